@@ -17,8 +17,19 @@ export type ValueJson =
 
 /** How a value came about. */
 export type Origin =
-  | { readonly kind: 'entered'; readonly source: Source; readonly scope?: Readonly<Record<string, string>>; readonly note?: string; readonly version?: number; readonly replaced?: { readonly text: string; readonly source: Source } }
-  | { readonly kind: 'consolidated'; readonly how: 'sum' | 'recompute' | 'weighted'; readonly eliminated?: string }
+  | {
+      readonly kind: 'entered'
+      readonly source: Source
+      readonly scope?: Readonly<Record<string, string>>
+      readonly note?: string
+      readonly version?: number
+      readonly replaced?: { readonly text: string; readonly source: Source }
+    }
+  | {
+      readonly kind: 'consolidated'
+      readonly how: 'sum' | 'recompute' | 'weighted'
+      readonly eliminated?: string
+    }
   | { readonly kind: 'computed'; readonly formula: string }
   | { readonly kind: 'absent' }
 
@@ -72,11 +83,30 @@ export interface FindingSide {
 
 /** 得分. Points are exact decimal text in 分. */
 export type ScoreJson =
-  | { readonly kind: 'scored'; readonly points: string; readonly of: string; readonly sentence: string; readonly working: WorkingJson }
-  | { readonly kind: 'open'; readonly of: string; readonly why: OpenReason; readonly sentence: string; readonly between?: readonly [string, string]; readonly missing: readonly Ref[] }
+  | {
+      readonly kind: 'scored'
+      readonly points: string
+      readonly of: string
+      readonly sentence: string
+      readonly working: WorkingJson
+    }
+  | {
+      readonly kind: 'open'
+      readonly of: string
+      readonly why: OpenReason
+      readonly sentence: string
+      readonly between?: readonly [string, string]
+      readonly missing: readonly Ref[]
+    }
   | { readonly kind: 'excluded'; readonly of: string; readonly reason: string; readonly sentence: string }
 
-export type OpenReason = 'missing' | 'unjudged' | 'tooCoarse' | 'undefinedValue' | 'notRefined' | 'targetMissing'
+export type OpenReason =
+  | 'missing'
+  | 'unjudged'
+  | 'tooCoarse'
+  | 'undefinedValue'
+  | 'notRefined'
+  | 'targetMissing'
 
 /** 计分过程 as data: which kind of standard, which band or how many steps, each number that the sentence shows. */
 export interface WorkingJson {
@@ -88,7 +118,12 @@ export interface WorkingJson {
   readonly ratio?: string
   readonly target?: string
   readonly items?: readonly { readonly text: string; readonly met: boolean; readonly points: string }[]
-  readonly judgement?: { readonly by: string; readonly date: string; readonly reason: string; readonly illustrative: boolean }
+  readonly judgement?: {
+    readonly by: string
+    readonly date: string
+    readonly reason: string
+    readonly illustrative: boolean
+  }
   readonly option?: string
   readonly policy?: string
 }
@@ -113,7 +148,10 @@ export interface IndicatorResult {
   readonly unconfirmed: readonly string[]
   readonly children: readonly IndicatorResult[]
   /** What would have gained the lost points 失分与改进空间. */
-  readonly lost?: { readonly points: string; readonly gain?: { readonly at: string; readonly points: string; readonly sentence: string } }
+  readonly lost?: {
+    readonly points: string
+    readonly gain?: { readonly at: string; readonly points: string; readonly sentence: string }
+  }
 }
 
 export interface TotalResult {
@@ -147,7 +185,13 @@ export interface Issue {
 export type BoundText = readonly Run[]
 export type Run =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'bound'; readonly text: string; readonly ref: Ref; readonly illustrative?: boolean; readonly unconfirmed?: boolean }
+  | {
+      readonly kind: 'bound'
+      readonly text: string
+      readonly ref: Ref
+      readonly illustrative?: boolean
+      readonly unconfirmed?: boolean
+    }
 
 export interface UnitSummary {
   readonly code: string
@@ -155,7 +199,12 @@ export interface UnitSummary {
   readonly parent?: string
   readonly isHeadUnit: boolean
   readonly total: TotalResult
-  readonly indicators: readonly { readonly code: string; readonly points?: string; readonly of: string; readonly value?: string }[]
+  readonly indicators: readonly {
+    readonly code: string
+    readonly points?: string
+    readonly of: string
+    readonly value?: string
+  }[]
   readonly findings: { readonly violated: number; readonly undecided: number; readonly holds: number }
 }
 
@@ -178,7 +227,11 @@ export interface FormResult {
     readonly title: string
     readonly unconfirmed: readonly string[]
     readonly head: readonly string[]
-    readonly rows: readonly { readonly title: string; readonly indent: number; readonly cells: readonly FormCell[] }[]
+    readonly rows: readonly {
+      readonly title: string
+      readonly indent: number
+      readonly cells: readonly FormCell[]
+    }[]
     readonly text?: string
   }[]
   readonly notes: readonly string[]
@@ -203,7 +256,11 @@ export interface Evaluation {
   }
   readonly digests: { readonly tree: string; readonly figures: string; readonly judgements: string }
   readonly units: readonly UnitSummary[]
-  readonly groups: readonly { readonly name: string; readonly title: string; readonly rows: readonly { readonly row: string; readonly name: string; readonly unit: string }[] }[]
+  readonly groups: readonly {
+    readonly name: string
+    readonly title: string
+    readonly rows: readonly { readonly row: string; readonly name: string; readonly unit: string }[]
+  }[]
   readonly values: readonly ValueRecord[]
   readonly forms: readonly FormResult[]
   readonly findings: readonly Finding[]
@@ -211,5 +268,12 @@ export interface Evaluation {
   readonly total: TotalResult
   readonly issues: readonly Issue[]
   readonly evidence: readonly Evidence[]
-  readonly counts: { readonly figures: number; readonly holds: number; readonly violated: number; readonly undecided: number; readonly scopeMismatch: number; readonly notApplied: number }
+  readonly counts: {
+    readonly figures: number
+    readonly holds: number
+    readonly violated: number
+    readonly undecided: number
+    readonly scopeMismatch: number
+    readonly notApplied: number
+  }
 }

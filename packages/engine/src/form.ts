@@ -9,8 +9,20 @@ import type { Measure } from './quantity/index.ts'
 /** 格. `row` and `column` count from 0 within the sheet; `span` columns wide. */
 export type GridCell = { readonly row: number; readonly column: number; readonly span?: number } & (
   | { readonly kind: 'title' | 'heading' | 'label' | 'note'; readonly text: string; readonly indent?: number }
-  | { readonly kind: 'entry'; readonly key: FigureKey; readonly measure: Measure; readonly text?: string; readonly help?: string }
-  | { readonly kind: 'computed'; readonly key: FigureKey; readonly measure: Measure; readonly text?: string; readonly formula: string }
+  | {
+      readonly kind: 'entry'
+      readonly key: FigureKey
+      readonly measure: Measure
+      readonly text?: string
+      readonly help?: string
+    }
+  | {
+      readonly kind: 'computed'
+      readonly key: FigureKey
+      readonly measure: Measure
+      readonly text?: string
+      readonly formula: string
+    }
   /** The name of a group's row 行名, typed by the person; `key.item` is the group's name, `key.row` the row's id. */
   | { readonly kind: 'rowName'; readonly key: FigureKey; readonly text?: string }
   /** A cell that takes words, not a number. */

@@ -19,11 +19,36 @@ export interface JudgementCommon {
 /** 评判. Points are exact, in 分; `met` and `count` go with checklist and finding standards. */
 export type Judgement = JudgementCommon &
   (
-    | { readonly kind: 'checklist'; readonly indicator: string; readonly unit: UnitCode; readonly met: readonly number[] }
-    | { readonly kind: 'findings'; readonly indicator: string; readonly unit: UnitCode; readonly count: number }
-    | { readonly kind: 'level'; readonly indicator: string; readonly unit: UnitCode; readonly level: string; readonly points?: Exact }
+    | {
+        readonly kind: 'checklist'
+        readonly indicator: string
+        readonly unit: UnitCode
+        readonly met: readonly number[]
+      }
+    | {
+        readonly kind: 'findings'
+        readonly indicator: string
+        readonly unit: UnitCode
+        readonly count: number
+      }
+    | {
+        readonly kind: 'level'
+        readonly indicator: string
+        readonly unit: UnitCode
+        readonly level: string
+        readonly points?: Exact
+      }
     | { readonly kind: 'notApplicable'; readonly indicator: string; readonly unit: UnitCode }
-    | { readonly kind: 'choose'; readonly indicator: string; readonly unit: UnitCode; readonly option: string }
+    | {
+        readonly kind: 'choose'
+        readonly indicator: string
+        readonly unit: UnitCode
+        readonly option: string
+      }
     | { readonly kind: 'adjust'; readonly indicator: string; readonly unit: UnitCode; readonly points: Exact }
-    | { readonly kind: 'determine'; readonly key: FigureKey; readonly value: Exclude<Value, { kind: 'undefinedValue' }> }
+    | {
+        readonly kind: 'determine'
+        readonly key: FigureKey
+        readonly value: Exclude<Value, { kind: 'undefinedValue' }>
+      }
   )

@@ -6,10 +6,27 @@
 
 /** 位置. `line`, `column`, `paragraph` and `page` count from 1. */
 export type Place =
-  | { readonly kind: 'file'; readonly file: string; readonly line?: number; readonly column?: number; readonly field?: string }
-  | { readonly kind: 'sheet'; readonly file: string; readonly sheet: string; readonly cell: string; readonly field?: string }
+  | {
+      readonly kind: 'file'
+      readonly file: string
+      readonly line?: number
+      readonly column?: number
+      readonly field?: string
+    }
+  | {
+      readonly kind: 'sheet'
+      readonly file: string
+      readonly sheet: string
+      readonly cell: string
+      readonly field?: string
+    }
   | { readonly kind: 'form'; readonly form: string; readonly row: string; readonly column: string }
-  | { readonly kind: 'published'; readonly document: string; readonly section: string; readonly page?: number }
+  | {
+      readonly kind: 'published'
+      readonly document: string
+      readonly section: string
+      readonly page?: number
+    }
   | { readonly kind: 'formula'; readonly text: string; readonly start: number; readonly end: number }
 
 /** A place as a reader says it: 「基础数据.xlsx 的 F2 表 D7 格」. */

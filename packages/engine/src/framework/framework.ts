@@ -3,7 +3,7 @@
  * describes the file, `compile.ts` turns it into a `Framework` whose formulas are checked and ready to run.
  * Nothing here knows any particular indicator, place or law.
  */
-import type { Formula, Template } from '../formula/index.ts'
+import type { Formula, Names, Template } from '../formula/index.ts'
 import type { Exact, Measure, RoundingMode } from '../quantity/index.ts'
 import type { Band, ScoringRule } from '../scoring.ts'
 
@@ -70,10 +70,36 @@ export interface FormRow {
  * `group` and the group's items in columns; a `fields` block has one item a line; a `text` block takes words.
  */
 export type FormBlock =
-  | { readonly kind: 'matrix'; readonly title: string; readonly measure?: Measure; readonly columns: readonly FormColumn[]; readonly rows: readonly FormRow[]; readonly unconfirmed: Unconfirmed }
-  | { readonly kind: 'list'; readonly title: string; readonly group: string; readonly measure?: Measure; readonly nameTitle: string; readonly columns: readonly FormColumn[]; readonly unconfirmed: Unconfirmed }
-  | { readonly kind: 'fields'; readonly title: string; readonly measure?: Measure; readonly rows: readonly FormRow[]; readonly unconfirmed: Unconfirmed }
-  | { readonly kind: 'text'; readonly title: string; readonly item: string; readonly unconfirmed: Unconfirmed }
+  | {
+      readonly kind: 'matrix'
+      readonly title: string
+      readonly measure?: Measure
+      readonly columns: readonly FormColumn[]
+      readonly rows: readonly FormRow[]
+      readonly unconfirmed: Unconfirmed
+    }
+  | {
+      readonly kind: 'list'
+      readonly title: string
+      readonly group: string
+      readonly measure?: Measure
+      readonly nameTitle: string
+      readonly columns: readonly FormColumn[]
+      readonly unconfirmed: Unconfirmed
+    }
+  | {
+      readonly kind: 'fields'
+      readonly title: string
+      readonly measure?: Measure
+      readonly rows: readonly FormRow[]
+      readonly unconfirmed: Unconfirmed
+    }
+  | {
+      readonly kind: 'text'
+      readonly title: string
+      readonly item: string
+      readonly unconfirmed: Unconfirmed
+    }
 
 export interface Form {
   readonly code: string
@@ -100,7 +126,10 @@ export interface Cause {
 export interface Rule {
   readonly code: string
   readonly name: string
-  readonly each: { readonly kind: 'everyUnit' } | { readonly kind: 'department' } | { readonly kind: 'row'; readonly group: string }
+  readonly each:
+    | { readonly kind: 'everyUnit' }
+    | { readonly kind: 'department' }
+    | { readonly kind: 'row'; readonly group: string }
   readonly left: Formula
   readonly relation: '=' | '≠' | '<' | '≤' | '>' | '≥'
   readonly right: Formula
@@ -134,7 +163,11 @@ export interface Indicator {
   readonly scoring?: ScoringRule
   readonly standardText?: string
   readonly meaning?: string
-  readonly notApplicable?: { readonly when?: Formula; readonly policy: NotApplicablePolicy; readonly reason: string }
+  readonly notApplicable?: {
+    readonly when?: Formula
+    readonly policy: NotApplicablePolicy
+    readonly reason: string
+  }
   readonly slot: boolean
   readonly core: boolean
   readonly reasonBelow?: Exact
@@ -164,9 +197,16 @@ export type OutlineNode =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: Template }
   | { readonly kind: 'paragraph'; readonly sentences: readonly OutlineSentence[] }
   | { readonly kind: 'narrative'; readonly slot: string; readonly title: string; readonly required: boolean }
-  | { readonly kind: 'issues' } | { readonly kind: 'recommendations' }
-  | { readonly kind: 'table'; readonly table: 'form' | 'scores' | 'rules' | 'expenditure'; readonly form?: string; readonly title: Template }
-  | { readonly kind: 'annex'; readonly title: Template }
+  | { readonly kind: 'issues' }
+  | { readonly kind: 'recommendations' }
+  | { readonly kind: 'rows'; readonly group: string; readonly text: Template; readonly when?: Formula }
+  | {
+      readonly kind: 'table'
+      readonly table: 'form' | 'scores' | 'rules' | 'units'
+      readonly form?: string
+      readonly title: Template
+    }
+  | { readonly kind: 'annex'; readonly title: Template; readonly landscape: boolean }
 
 /** 句子. Shown when `when` holds (or always); `otherwise` stands where it does not. */
 export interface OutlineSentence {
@@ -180,7 +220,12 @@ export interface Example {
   readonly name: string
   readonly source?: string
   readonly figures: Readonly<Record<string, string>>
-  readonly expect: readonly { readonly indicator: string; readonly value?: string; readonly points?: string; readonly open?: string }[]
+  readonly expect: readonly {
+    readonly indicator: string
+    readonly value?: string
+    readonly points?: string
+    readonly open?: string
+  }[]
 }
 
 export interface DictionaryEntry {
@@ -220,10 +265,15 @@ export interface Framework {
   readonly items: ReadonlyMap<string, Item>
   readonly forms: readonly Form[]
   readonly rules: readonly Rule[]
+  /** 内部往来: total item (or item|basis) → the transfers to take out of it. */
+  readonly eliminations: ReadonlyMap<string, ItemRef>
   readonly indicators: readonly Indicator[]
   readonly grades: readonly Grade[]
   readonly diagnoses: readonly Diagnosis[]
   readonly outline: readonly OutlineNode[]
+  readonly noticeLetter?: { readonly title: Template; readonly paragraphs: readonly Template[] }
   readonly examples: readonly Example[]
   readonly dictionaries: ReadonlyMap<string, Dictionary>
+  /** What names mean in this framework's formulas, results included. */
+  readonly names: Names
 }

@@ -23,7 +23,11 @@ export type ReportBlock =
 export interface ReportTable {
   readonly title: string
   readonly measure?: string
-  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'center' | 'right'; readonly width: number }[]
+  readonly columns: readonly {
+    readonly title: string
+    readonly align: 'left' | 'center' | 'right'
+    readonly width: number
+  }[]
   /** A cell with `rowSpan` 0 is covered by the one above it; `indent` in characters. */
   readonly rows: readonly { readonly cells: readonly ReportCell[]; readonly strong?: boolean }[]
   readonly notes: readonly string[]

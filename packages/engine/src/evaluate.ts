@@ -1,0 +1,536 @@
+/**
+ * Evaluating 评价: `evaluate({ framework, tree, figures, judgements }) → Evaluation` is the product in one line.
+ *
+ * A pure function: no clock, no chance, no locale; same input, same bytes out. What it gives is complete: every value
+ * with its lineage, every rule with both sides, every score with its working, forms filled, problems proposed.
+ */
+import { type Assessment, assess, Judgements, type Total, total } from './assess.ts'
+import { type Check, checkConsolidation, checkRule } from './check.ts'
+import { Computation } from './computation.ts'
+import type {
+  Evaluation,
+  Finding,
+  IndicatorResult,
+  Issue,
+  ScoreJson,
+  TotalResult,
+  UnitSummary,
+  ValueRecord,
+  WorkingJson,
+} from './evaluation.ts'
+import type { Evidence, Figure, UnitCode } from './figure.ts'
+import { keyText } from './figure.ts'
+import type { Figures } from './figures.ts'
+import { fillForms } from './fill.ts'
+import { describeCheck, describeConsolidation } from './findings.ts'
+import { printValue, type Result } from './formula/index.ts'
+import type { Framework } from './framework/framework.ts'
+import type { Judgement } from './judgement.ts'
+import { Records } from './lineage.ts'
+import { Exact, print, Quantity } from './quantity/index.ts'
+import { Render } from './render.ts'
+import { printBand, type Score, sentence, type Working } from './scoring.ts'
+import type { UnitTree } from './unit-tree.ts'
+
+/** Everything an evaluation is made from. Digests are of the inputs' canonical text, made by the caller's hash. */
+export interface EvaluationInput {
+  readonly title: string
+  readonly framework: Framework
+  readonly tree: UnitTree
+  readonly figures: Figures
+  readonly judgements: readonly Judgement[]
+  readonly year: number
+  readonly publishedOnly: boolean
+  readonly evidence: readonly Evidence[]
+  readonly digests: {
+    readonly framework: string
+    readonly tree: string
+    readonly figures: string
+    readonly judgements: string
+  }
+  /** Codes of indicators that the department added, and which of them are illustrative. */
+  readonly added?: { readonly codes: ReadonlySet<string>; readonly illustrative: ReadonlySet<string> }
+}
+
+/** An evaluation with what is needed to compose its report: the computation behind it. */
+export interface Evaluated {
+  readonly evaluation: Evaluation
+  readonly render: Render
+}
+
+/** Evaluate; see the head of this file. Never throws for data. */
+export function evaluate(input: EvaluationInput): Evaluation {
+  return evaluateForReport(input).evaluation
+}
+
+/** Evaluate and keep the means to print bound text. */
+export function evaluateForReport(input: EvaluationInput): Evaluated {
+  return new Evaluator(input).run()
+}
+
+class Evaluator {
+  readonly #input: EvaluationInput
+  readonly #computation: Computation
+  readonly #records: Records
+  readonly #judgements: Judgements
+  readonly #root: UnitCode
+
+  constructor(input: EvaluationInput) {
+    this.#input = input
+    const determined = applyDetermined(input)
+    this.#computation = new Computation(input.framework, input.tree, determined, input.year)
+    this.#records = new Records(this.#computation)
+    this.#judgements = new Judgements(input.judgements)
+    this.#root = input.tree.root.code
+  }
+
+  run(): Evaluated {
+    const { framework, tree } = this.#input
+    const assessments = assess(this.#computation, this.#judgements, this.#root)
+    const totals = total(framework, assessments)
+    const checks = framework.rules.flatMap((rule) => checkRule(rule, this.#computation))
+    const consolidation = checkConsolidation(this.#computation)
+    this.#computation.useResults((name, argument) =>
+      this.#result(name, argument, assessments, totals, checks),
+    )
+    const render = new Render(this.#computation, this.#records, this.#root)
+    const findings = [
+      ...checks.map((check, index) =>
+        describeCheck(
+          check,
+          `r:${check.rule.code}@${check.unit}${check.row === undefined ? '' : `/${check.row.row}`}`,
+          index,
+          render,
+        ),
+      ),
+      ...consolidation.map((check) => describeConsolidation(check, render)),
+    ]
+    const indicators = assessments.map((one) => this.#indicator(one, render))
+    const totalResult = this.#total(totals, assessments, indicators)
+    const issues = this.#issues(render, checks, assessments)
+    const forms = fillForms(framework, this.#computation, render)
+    const units = tree.units.map((unit) =>
+      this.#unitSummary(
+        unit.code,
+        findings,
+        unit.code === this.#root ? { assessments, totals, totalResult } : undefined,
+        render,
+      ),
+    )
+    for (const figure of this.#computation.figures.all()) this.#records.value(figure.key)
+    const count = (result: Finding['result']): number =>
+      findings.filter((one) => one.result === result).length
+    const evaluation: Evaluation = {
+      format: 'jiheng-evaluation/1',
+      title: this.#input.title,
+      department: { code: tree.root.code, name: tree.root.name },
+      year: this.#input.year,
+      publishedOnly: this.#input.publishedOnly,
+      framework: {
+        id: framework.id,
+        version: framework.version,
+        name: framework.name,
+        digest: this.#input.digests.framework,
+        fullPoints: framework.fullPoints.toString(),
+        ...(framework.notice === undefined ? {} : { notice: framework.notice }),
+        authorities: framework.authorities,
+        grades: framework.grades.map((grade) => ({ name: grade.name, band: printBand(grade.band) })),
+      },
+      digests: {
+        tree: this.#input.digests.tree,
+        figures: this.#input.digests.figures,
+        judgements: this.#input.digests.judgements,
+      },
+      units,
+      groups: framework.groups.map((group) => ({
+        name: group.name,
+        title: group.title,
+        rows: this.#computation
+          .rowsAt(group.name, this.#root)
+          .map(({ row, name, unit }) => ({ row, name, unit })),
+      })),
+      values: this.#records.list(),
+      forms,
+      findings,
+      indicators,
+      total: totalResult,
+      issues,
+      evidence: this.#input.evidence,
+      counts: {
+        figures: this.#computation.figures.size,
+        holds: count('holds'),
+        violated: count('violated'),
+        undecided: count('undecided'),
+        scopeMismatch: count('scopeMismatch'),
+        notApplied: count('notApplied'),
+      },
+    }
+    return { evaluation, render }
+  }
+
+  /** What formulas of diagnoses and report may ask for. */
+  #result(
+    name: string,
+    argument: string,
+    assessments: readonly Assessment[],
+    totals: Total,
+    checks: readonly Check[],
+  ): Result {
+    const points = (value: Exact): Result => ({ kind: 'known', quantity: Quantity.exact(value, '分') })
+    const count = (n: number): Result => ({ kind: 'known', quantity: Quantity.exact(Exact.of(n), '') })
+    const text = (words: string): Result => ({ kind: 'text', text: words })
+    const found = argument === '' ? undefined : findAssessment(assessments, argument)
+    switch (name) {
+      case '指标':
+        return found?.value ?? { kind: 'missing' }
+      case '得分':
+        return found === undefined || found.assessable.isZero() ? { kind: 'missing' } : points(found.points)
+      case '满分':
+        return found === undefined ? { kind: 'missing' } : points(found.fullPoints)
+      case '得分率':
+        if (found === undefined || found.assessable.isZero()) return { kind: 'missing' }
+        return { kind: 'known', quantity: Quantity.exact(found.points.div(found.assessable), '') }
+      case '总得分':
+        return points(totals.rescaled ?? totals.points)
+      case '可评满分':
+        return points(totals.assessable)
+      case '总满分':
+        return points(totals.full)
+      case '覆盖率':
+        return { kind: 'known', quantity: Quantity.exact(coverage(totals), '') }
+      case '评价等级':
+        return totals.grade === undefined ? { kind: 'missing' } : text(totals.grade)
+      case '不符数':
+        return count(checks.filter((check) => check.result === 'violated').length)
+      case '规则结果': {
+        const words = {
+          holds: '成立',
+          violated: '不符',
+          undecided: '无法判定',
+          scopeMismatch: '口径不同',
+          notApplied: '未适用',
+        }
+        const check = checks.find((one) => one.rule.code === argument && one.unit === this.#root)
+        return check === undefined ? { kind: 'missing' } : text(words[check.result])
+      }
+      default:
+        return this.#computation.plainResult(name)
+    }
+  }
+
+  #indicator(one: Assessment, render: Render): IndicatorResult {
+    const { indicator } = one
+    const children = one.children.map((child) => this.#indicator(child, render))
+    const added = this.#input.added
+    const valueRef =
+      indicator.formula === undefined ? undefined : this.#records.indicatorValue(one, this.#root, render)
+    const scoreRef = this.#records.score(one, this.#root, valueRef, children)
+    const illustrative =
+      this.#records.isIllustrative(scoreRef) || added?.illustrative.has(indicator.code) === true
+    const lost = one.assessable.sub(one.points)
+    return {
+      ref: scoreRef,
+      code: indicator.code,
+      name: indicator.name,
+      level: indicator.level,
+      fullPoints: one.fullPoints.toString(),
+      ...(one.assessable.isZero() ? {} : { points: one.points.toString() }),
+      assessable: one.assessable.toString(),
+      ...(valueRef === undefined ? {} : { value: valueRef }),
+      ...(one.score === undefined && one.exclusion === undefined ? {} : { score: scoreJson(one) }),
+      ...(indicator.standardText === undefined ? {} : { standardText: indicator.standardText }),
+      ...(indicator.meaning === undefined ? {} : { meaning: indicator.meaning }),
+      ...(indicator.formula === undefined ? {} : { formula: indicator.formula.text }),
+      slot: indicator.slot,
+      added: added?.codes.has(indicator.code) === true,
+      illustrative,
+      unconfirmed: indicator.unconfirmed,
+      children,
+      ...(lost.sign() > 0 && one.score?.kind === 'scored'
+        ? {
+            lost: {
+              points: lost.toString(),
+              ...(one.gain === undefined
+                ? {}
+                : {
+                    gain: {
+                      at: one.gain.at,
+                      points: one.gain.points.toString(),
+                      sentence: one.gain.sentence,
+                    },
+                  }),
+            },
+          }
+        : {}),
+    }
+  }
+
+  #total(
+    totals: Total,
+    assessments: readonly Assessment[],
+    indicators: readonly IndicatorResult[],
+  ): TotalResult {
+    const shown = totals.rescaled ?? totals.points
+    const rate = totals.assessable.isZero()
+      ? undefined
+      : `${totals.points.div(totals.assessable).mul(Exact.hundred).toFixed(2)}%`
+    const open = totals.open.map((one) => ({
+      indicator: one.indicator.code,
+      name: one.indicator.name,
+      sentence: sentence(one.score),
+    }))
+    const refs = indicators.map((one) => one.ref)
+    const illustrative = refs.some((ref) => this.#records.isIllustrative(ref))
+    const words = totalSentence(totals, rate)
+    const ref = this.#records.total(shown, this.#root, refs, words, illustrative)
+    void assessments
+    return {
+      ref,
+      points: shown.toString(),
+      assessable: totals.assessable.toString(),
+      full: totals.full.toString(),
+      ...(rate === undefined ? {} : { rate }),
+      coverage: `${coverage(totals).mul(Exact.hundred).toFixed(2)}%`,
+      ...(totals.grade === undefined ? {} : { grade: totals.grade }),
+      ...(totals.grade === undefined ? { noGradeReason: noGrade(totals) } : {}),
+      open,
+      illustrative,
+      sentence: words,
+    }
+  }
+
+  #issues(render: Render, checks: readonly Check[], assessments: readonly Assessment[]): readonly Issue[] {
+    const issues: Issue[] = []
+    for (const diagnosis of this.#input.framework.diagnoses) {
+      if (
+        diagnosis.whenRule !== undefined &&
+        !checks.some((one) => one.rule.code === diagnosis.whenRule && one.result === 'violated')
+      )
+        continue
+      if (diagnosis.whenLost !== undefined) {
+        const found = findAssessment(assessments, diagnosis.whenLost)
+        if (found === undefined || found.assessable.sub(found.points).sign() <= 0) continue
+      }
+      if (diagnosis.when !== undefined && !render.holds(diagnosis.when)) continue
+      if (
+        diagnosis.when === undefined &&
+        diagnosis.whenRule === undefined &&
+        diagnosis.whenLost === undefined
+      )
+        continue
+      const issue = render.template(diagnosis.issue)
+      const recommendation = render.template(diagnosis.recommendation)
+      const inputs = [...new Set([...issue.refs, ...recommendation.refs])]
+      issues.push({
+        ref: `d:${diagnosis.code}`,
+        diagnosis: diagnosis.code,
+        title: diagnosis.title,
+        issue: issue.runs,
+        recommendation: recommendation.runs,
+        inputs,
+        illustrative: inputs.some((ref) => this.#records.isIllustrative(ref)),
+      })
+    }
+    return issues
+  }
+
+  #unitSummary(
+    code: UnitCode,
+    findings: readonly Finding[],
+    root: { assessments: readonly Assessment[]; totals: Total; totalResult: TotalResult } | undefined,
+    render: Render,
+  ): UnitSummary {
+    const unit = this.#input.tree.unit(code)
+    const assessments = root?.assessments ?? assess(this.#computation, this.#judgements, code)
+    const totals = root?.totals ?? total(this.#input.framework, assessments)
+    const own = findings.filter((one) => one.unit === code)
+    const leaves: Assessment[] = []
+    const walk = (list: readonly Assessment[]): void => {
+      for (const one of list) one.children.length > 0 ? walk(one.children) : leaves.push(one)
+    }
+    walk(assessments)
+    const rate = totals.assessable.isZero()
+      ? undefined
+      : `${totals.points.div(totals.assessable).mul(Exact.hundred).toFixed(2)}%`
+    const inputs = leaves.flatMap((one) => one.inputs)
+    return {
+      code,
+      name: unit?.name ?? code,
+      ...(unit?.parent === undefined ? {} : { parent: unit.parent }),
+      isHeadUnit: unit?.isHeadUnit === true,
+      total: root?.totalResult ?? {
+        ref: this.#records.total(
+          totals.rescaled ?? totals.points,
+          code,
+          inputs.map((key) => this.#records.value(key)),
+          totalSentence(totals, rate),
+          false,
+        ),
+        points: (totals.rescaled ?? totals.points).toString(),
+        assessable: totals.assessable.toString(),
+        full: totals.full.toString(),
+        ...(rate === undefined ? {} : { rate }),
+        coverage: `${coverage(totals).mul(Exact.hundred).toFixed(2)}%`,
+        ...(totals.grade === undefined ? { noGradeReason: noGrade(totals) } : { grade: totals.grade }),
+        open: totals.open.map((one) => ({
+          indicator: one.indicator.code,
+          name: one.indicator.name,
+          sentence: sentence(one.score),
+        })),
+        illustrative: inputs.some((key) => this.#records.isIllustrative(this.#records.value(key))),
+        sentence: totalSentence(totals, rate),
+      },
+      indicators: leaves.map((one) => ({
+        code: one.indicator.code,
+        of: one.fullPoints.toString(),
+        ...(one.assessable.isZero() ? {} : { points: one.points.toString() }),
+        ...(one.value === undefined
+          ? {}
+          : {
+              value: printValue(one.value, { measure: one.indicator.measure, places: one.indicator.places }),
+            }),
+      })),
+      findings: {
+        violated: own.filter((one) => one.result === 'violated').length,
+        undecided: own.filter((one) => one.result === 'undecided').length,
+        holds: own.filter((one) => one.result === 'holds').length,
+      },
+    }
+    void render
+  }
+}
+
+/** 审定数: a determined figure stands in place of the reported one and remembers it. */
+function applyDetermined(input: EvaluationInput): Figures {
+  for (const judgement of input.judgements) {
+    if (judgement.kind !== 'determine') continue
+    const { key } = judgement
+    const before = input.figures.at(key.item, key.basis, key.unit, key.year, key.row)
+    const place = judgement.place ?? before?.source.place ?? { kind: 'file', file: 'judgements.yaml' }
+    const figure: Figure = {
+      key,
+      value: judgement.value,
+      source: {
+        place,
+        enteredBy: judgement.by,
+        note: `审定数：${judgement.reason}`,
+        illustrative: judgement.illustrative,
+      },
+      version: (before?.version ?? 1) + 1,
+      ...(before === undefined ? {} : { replaces: before }),
+    }
+    input.figures.replace(figure)
+  }
+  return input.figures
+}
+
+/** The assessment of an indicator by its code or name, anywhere in the tree. */
+export function findAssessment(list: readonly Assessment[], codeOrName: string): Assessment | undefined {
+  for (const one of list) {
+    if (one.indicator.code === codeOrName || one.indicator.name === codeOrName) return one
+    const below = findAssessment(one.children, codeOrName)
+    if (below !== undefined) return below
+  }
+  return undefined
+}
+
+function coverage(totals: Total): Exact {
+  const base = totals.full.sub(totals.excluded)
+  return base.isZero() ? Exact.zero : totals.assessable.div(base)
+}
+
+function totalSentence(totals: Total, rate: string | undefined): string {
+  if (totals.assessable.isZero()) return '尚无可以评定的指标'
+  if (totals.rescaled === undefined)
+    return `可评 ${totals.assessable.toString()} 分，得 ${totals.points.toString()} 分，得分率 ${rate ?? ''}；另有 ${totals.open.length} 项待评，暂不定等级`
+  return `总分 ${totals.rescaled.toString()} 分（满分 ${totals.full.toString()} 分）${totals.grade === undefined ? '' : `，等级为“${totals.grade}”`}`
+}
+
+function noGrade(totals: Total): string {
+  if (totals.open.length === 0) return '总分不在任何等级的区间内'
+  return `尚有 ${totals.open.length} 项指标待评：${totals.open.map((one) => one.indicator.name).join('、')}`
+}
+
+function scoreJson(one: Assessment): ScoreJson {
+  const of = one.fullPoints.toString()
+  if (one.exclusion !== undefined)
+    return {
+      kind: 'excluded',
+      of,
+      reason: one.exclusion,
+      sentence: `${one.indicator.name}不适用（${one.exclusion}），不计入总分`,
+    }
+  const score = one.score as Score
+  if (score.kind === 'open') {
+    const missing = one.inputs.map((key) => `f:${keyText(key)}`)
+    const between =
+      score.why === 'tooCoarse'
+        ? { between: [score.between[0].toString(), score.between[1].toString()] as const }
+        : {}
+    return { kind: 'open', of, why: score.why, sentence: sentence(score), missing, ...between }
+  }
+  const { judgement } = score
+  return {
+    kind: 'scored',
+    points: score.points.toString(),
+    of,
+    sentence: sentence(score),
+    working: {
+      ...workingJson(score.working),
+      ...(judgement === undefined
+        ? {}
+        : {
+            judgement: {
+              by: judgement.by,
+              date: judgement.date,
+              reason: judgement.reason,
+              illustrative: judgement.illustrative,
+            },
+          }),
+    },
+  }
+}
+
+function workingJson(working: Working): WorkingJson {
+  switch (working.kind) {
+    case 'deduction':
+      return {
+        kind: working.kind,
+        value: working.value,
+        target: working.limit,
+        steps: working.steps.toString(),
+        deducted: working.deducted.toString(),
+      }
+    case 'bands':
+      return { kind: working.kind, value: working.value, band: working.bandText }
+    case 'checklist':
+      return {
+        kind: working.kind,
+        items: working.items.map((item) => ({
+          text: item.text,
+          met: item.met,
+          points: item.points.toString(),
+        })),
+      }
+    case 'findings':
+      return { kind: working.kind, steps: String(working.count), deducted: working.deducted.toString() }
+    case 'proportion':
+      return {
+        kind: working.kind,
+        value: working.value,
+        target: working.target,
+        ratio: print(Quantity.exact(working.ratio, ''), { measure: '%', places: 2 }),
+      }
+    case 'levels':
+      return { kind: working.kind, band: working.level }
+    case 'either':
+      return { kind: working.kind, option: working.option }
+    case 'adjusted':
+      return { kind: working.kind, ...(working.before === null ? {} : { value: working.before.toString() }) }
+    case 'notApplicable':
+      return { kind: working.kind, policy: working.reason }
+  }
+}
+
+/** For readers of a value list. */
+export type { ValueRecord }

@@ -1,0 +1,468 @@
+/**
+ * Problems 问题提示: what a person can mend, in one format everywhere (RFC 9457 with members of ours), and the one
+ * catalogue of their wording. A code is never reused; no other place builds a sentence for the user.
+ */
+import type { Place } from './place.ts'
+import { printPlace } from './place.ts'
+
+export type Severity = 'error' | 'warning' | 'note'
+
+/** 问题. */
+export interface Problem {
+  readonly type: string
+  readonly code: ProblemCode
+  readonly title: string
+  readonly detail: string
+  readonly severity: Severity
+  readonly status: number
+  readonly place?: Place
+  readonly fix: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+interface Entry {
+  readonly title: string
+  readonly detail: string
+  readonly fix: string
+  readonly severity?: Severity
+  readonly status?: number
+}
+
+const CATALOGUE = {
+  // files
+  'file-missing': {
+    title: '缺少文件',
+    detail: '没有找到 {file}',
+    fix: '补上该文件，或改正引用它的名称',
+    status: 404,
+  },
+  'file-not-yaml': {
+    title: '文件格式有误',
+    detail: '{reason}',
+    fix: '按提示的行列改正；注意缩进用空格、冒号后留一个空格',
+  },
+  'file-unreadable': {
+    title: '文件不能读取',
+    detail: '{file} 不能读取：{reason}',
+    fix: '检查文件是否完整，另存后重试',
+    status: 400,
+  },
+  'field-unknown': {
+    title: '不认识的字段',
+    detail: '{owner}里没有“{name}”这个字段{suggestion}',
+    fix: '改正字段名，或删去这一行',
+  },
+  'field-missing': { title: '缺少字段', detail: '{owner}缺少“{name}”（{label}）', fix: '补上该字段' },
+  'field-wrong-type': {
+    title: '字段类型不对',
+    detail: '{label}应为{wanted}，现为{found}',
+    fix: '按要求的类型改写',
+  },
+  'field-not-allowed': {
+    title: '字段取值不在范围内',
+    detail: '{label}不能是“{found}”，可用：{allowed}',
+    fix: '从可用的取值中选一个',
+  },
+  'field-pattern': {
+    title: '字段写法不对',
+    detail: '{label}“{found}”的写法不符合要求',
+    fix: '代码用英文字母、数字和点，版本写作 1.0.0',
+  },
+  // formulas
+  'formula-syntax': {
+    title: '公式写法有误',
+    detail: '公式在“{found}”处读不懂',
+    fix: '检查括号是否成对、运算符两边是否都有内容；“且”“或”前后留空格',
+  },
+  'formula-too-long': {
+    title: '公式过长或嵌套过深',
+    detail: '超出上限 {limit}',
+    fix: '把公式拆成几个计算项',
+  },
+  'formula-unknown-item': {
+    title: '公式引用了不存在的数据项',
+    detail: '没有名为“{name}”的数据项或指标{suggestion}',
+    fix: '改正名称，或先定义该数据项',
+  },
+  'formula-unknown-basis': {
+    title: '公式引用了不存在的口径',
+    detail: '“{name}”没有“{basis}”这一口径，可用：{known}',
+    fix: '改用可用的口径',
+  },
+  'formula-basis-needed': {
+    title: '公式缺少口径',
+    detail: '“{name}”有几个口径（{known}），须写明用哪一个',
+    fix: '写作“{name}·口径”',
+  },
+  'formula-unknown-function': {
+    title: '公式使用了不存在的函数',
+    detail: '没有“{name}”这个函数',
+    fix: '可用函数见公式语言说明',
+  },
+  'formula-arguments': {
+    title: '函数的参数个数不对',
+    detail: '“{name}”需要 {count} 个参数',
+    fix: '按说明补齐或删去参数',
+  },
+  'formula-measure-mismatch': {
+    title: '计量单位不一致',
+    detail: '这里的单位是“{found}”，需要“{wanted}”',
+    fix: '检查是否用错了数据项，或漏写了除数',
+  },
+  'formula-unknown-measure': {
+    title: '不认识的计量单位',
+    detail: '“{measure}”不是已知的计量单位',
+    fix: '改用已知单位；“且”“或”前后须留空格',
+  },
+  'formula-not-a-truth': {
+    title: '此处需要条件',
+    detail: '这里应写一个条件（如 甲 > 乙），写的却是数或文字',
+    fix: '补上比较',
+  },
+  'formula-not-a-number': {
+    title: '此处需要数值',
+    detail: '这里应是数值，写的却是条件或文字',
+    fix: '改写为数值公式',
+  },
+  'formula-row-context': {
+    title: '清单数据项用法有误',
+    detail: '“{name}”须在清单{group}的每一行上使用',
+    fix: '用 合计(…)、计数(…) 或 名单(…) 把清单的各行并成一个数',
+  },
+  'formula-results-context': {
+    title: '此处不能使用评分结果',
+    detail: '“{name}”要到评分以后才知道，不能用在数据项、勾稽关系和指标公式里',
+    fix: '只在诊断和报告文句中使用',
+  },
+  'formula-cycle': {
+    title: '公式循环引用',
+    detail: '数据项互相引用成了一圈：{path}',
+    fix: '断开其中一处引用',
+  },
+  // frameworks
+  'code-duplicate': {
+    title: '编号重复',
+    detail: '{label}“{name}”出现了不止一次',
+    fix: '改用不同的编号或名称',
+  },
+  'item-unknown': {
+    title: '数据项不存在',
+    detail: '没有名为“{name}”的数据项{suggestion}',
+    fix: '改正名称，或先定义该数据项',
+  },
+  'basis-unknown': {
+    title: '口径不存在',
+    detail: '“{name}”没有“{basis}”这一口径，可用：{known}',
+    fix: '改用可用的口径',
+  },
+  'measure-unknown': {
+    title: '计量单位不认识',
+    detail: '“{measure}”不是已知的计量单位',
+    fix: '改用已知单位，如 元、万元、人、个、%、平方米',
+  },
+  'number-unreadable': {
+    title: '数值读不懂',
+    detail: '{label}“{found}”不能读成数值',
+    fix: '填阿拉伯数字，可带单位，如 10%、0.5',
+  },
+  'group-unknown': { title: '行组不存在', detail: '没有名为“{name}”的行组', fix: '先在“groups”里定义' },
+  'rule-unknown': { title: '勾稽关系不存在', detail: '没有编号为“{name}”的勾稽关系', fix: '改正编号' },
+  'indicator-unknown': { title: '指标不存在', detail: '没有“{name}”这一指标', fix: '改正编号或名称' },
+  'dictionary-unknown': {
+    title: '字典不存在',
+    detail: '没有名为“{name}”的字典',
+    fix: '改正名称，或把字典文件放到 dictionaries 文件夹',
+  },
+  'form-unknown': { title: '报表不存在', detail: '没有表号为“{name}”的报表', fix: '改正表号' },
+  'weights-do-not-sum': {
+    title: '分值合计不符',
+    detail: '“{name}”为 {total} 分，下级合计 {sum} 分',
+    fix: '调整下级分值，使合计相等',
+  },
+  'standard-missing': {
+    title: '指标没有评分标准',
+    detail: '“{name}”既无下级指标，也无评分标准',
+    fix: '补上评分标准，或注明由部门细化（slot: true）',
+  },
+  'standard-formula-missing': {
+    title: '定量指标没有公式',
+    detail: '“{name}”按数值计分，但没有公式',
+    fix: '补上公式',
+  },
+  'points-beyond-full': {
+    title: '得分超过满分',
+    detail: '“{name}”的标准最高可得 {points} 分，满分只有 {full} 分',
+    fix: '改正标准中的分值',
+  },
+  'points-below-full': {
+    title: '标准得不到满分',
+    detail: '“{name}”的标准最高只得 {points} 分，满分为 {full} 分',
+    fix: '改正标准中的分值',
+    severity: 'warning',
+  },
+  'step-not-positive': {
+    title: '扣分幅度无效',
+    detail: '“{name}”的每步幅度和每步扣分都应大于零',
+    fix: '改正幅度或扣分',
+  },
+  'band-unreadable': {
+    title: '档的写法读不懂',
+    detail: '“{found}”不能读成一档',
+    fix: '写作 “(0, 10%] → 4”，无穷写作 …',
+  },
+  'bands-gap': {
+    title: '各档之间有空缺',
+    detail: '“{name}”在 {at} 处没有档',
+    fix: '改正档界，使各档首尾相接',
+  },
+  'bands-overlap': {
+    title: '各档之间有重叠',
+    detail: '“{name}”在 {at} 处有两个档',
+    fix: '改正档界，使各档不重叠',
+  },
+  'input-without-cell': {
+    title: '公式所需数据无处填报',
+    detail: '{user}要用“{name}”，但没有报表提供这一格',
+    fix: '在报表中增加这一格，或改用已有的数据',
+  },
+  'example-fails': {
+    title: '算例不符',
+    detail: '算例“{name}”：{what}应为 {wanted}，算得 {found}',
+    fix: '核对公式、标准或算例',
+  },
+  'years-not-covered': {
+    title: '评价年度不在适用年度内',
+    detail: '“{name}”适用 {from} 至 {to} 年度，评价年度为 {year}',
+    fix: '选用适用于该年度的指标体系',
+    severity: 'warning',
+  },
+  'framework-unknown': {
+    title: '指标体系不存在',
+    detail: '没有“{name}”这一指标体系，现有：{known}',
+    fix: '改正标识，或把指标体系文件放到 frameworks 文件夹',
+    status: 404,
+  },
+  // case
+  'unit-duplicate': { title: '单位代码重复', detail: '单位代码“{unit}”出现了不止一次', fix: '改正单位代码' },
+  'unit-parent-unknown': {
+    title: '上级单位不存在',
+    detail: '单位“{unit}”的上级“{parent}”不在名单中',
+    fix: '改正上级单位代码',
+  },
+  'unit-tree-broken': {
+    title: '单位隶属关系有误',
+    detail: '单位隶属关系应当只有一个部门在最上面：{found}',
+    fix: '检查各单位的上级',
+  },
+  'unit-unknown': {
+    title: '单位不存在',
+    detail: '没有代码为“{unit}”的单位',
+    fix: '改正单位代码，或在单位名单中增加',
+  },
+  'row-unknown': {
+    title: '清单的行不存在',
+    detail: '“{group}”里没有代码为“{row}”的行',
+    fix: '先在 rows 中登记这一行',
+  },
+  'row-needed': {
+    title: '缺少清单的行',
+    detail: '“{name}”是清单“{group}”的数据项，须写明是哪一行',
+    fix: '加上 row',
+  },
+  'cell-not-a-number': {
+    title: '单元格不是数字',
+    detail: '“{name}”填的是“{found}”，不能读成数值',
+    fix: '填数字，如 4850.09；概数请填最接近的数并在说明栏写明',
+  },
+  'cell-approximate': {
+    title: '填的是概数',
+    detail: '“{name}”填的是“{found}”，是概数',
+    fix: '填最接近的准确数，并在说明栏写明',
+  },
+  'cell-measure-mismatch': {
+    title: '计量单位不符',
+    detail: '“{name}”的单位是{wanted}，填的是“{found}”',
+    fix: '换算成应填的单位',
+  },
+  'figure-twice': {
+    title: '同一数据填报了两次',
+    detail: '“{name}”（{unit}，{year}年）已在 {other} 填报',
+    fix: '只留一处；一数一源',
+  },
+  'reason-missing': { title: '缺少理由', detail: '{what}没有写明理由', fix: '补上理由（reason 或 note）' },
+  'judgement-does-not-fit': {
+    title: '评判与评分标准不符',
+    detail: '指标“{name}”的评判是“{found}”，评分标准需要“{wanted}”',
+    fix: '按评分标准的种类改写评判',
+  },
+  'table-width': {
+    title: '表的列数不符',
+    detail: '“{name}”有 {found} 个数，应为 {wanted} 个',
+    fix: '补齐或删去多余的数',
+  },
+  'narrative-missing': {
+    title: '缺少报告文字',
+    detail: '报告的“{title}”一节没有文字',
+    fix: '在 narrative.yaml 的 slots 中补上“{slot}”',
+  },
+  'report-figure-missing': {
+    title: '报告缺少数据',
+    detail: '报告中“{sentence}”要用的“{name}”没有数值',
+    fix: '填报该数据，或给这句话写明缺数时怎么说（otherwise）',
+  },
+  // spreadsheets
+  'xlsx-unreadable': {
+    title: '表格文件打不开',
+    detail: '{file} 不是有效的 XLSX 文件：{reason}',
+    fix: '用 Excel 或 WPS 打开后另存为 .xlsx 再试',
+    status: 400,
+  },
+  'xlsx-not-a-form': {
+    title: '不是本系统的表',
+    detail: '{file} 不是由本系统生成的填报表',
+    fix: '请用 jiheng new 生成的表填报',
+  },
+  'xlsx-sheet-missing': {
+    title: '缺少工作表',
+    detail: '{file} 里没有“{sheet}”这张表',
+    fix: '从原表恢复该工作表',
+  },
+  'xlsx-cell-moved': {
+    title: '单元格位置变动',
+    detail: '“{sheet}”表的“{label}”不在原来的位置，也没有在别处找到',
+    fix: '恢复原来的行列，不要增删行',
+  },
+  'xlsx-heading-changed': {
+    title: '表头被改动',
+    detail: '“{sheet}”表 {cell} 格原为“{wanted}”，现为“{found}”',
+    fix: '恢复原来的表头',
+  },
+  'xlsx-too-large': {
+    title: '表格文件过大',
+    detail: '{file} 展开后超过上限（{limit}）',
+    fix: '只保留填报表本身',
+    status: 413,
+  },
+  'xlsx-error-value': {
+    title: '单元格是错误值',
+    detail: '“{sheet}”表 {cell} 格是 {found}',
+    fix: '改正公式，或直接填数',
+  },
+  'xlsx-encrypted': { title: '表格文件加了密码', detail: '{file} 有打开密码', fix: '去掉密码后再试' },
+  // archive
+  'archive-unreadable': {
+    title: '档案包打不开',
+    detail: '{file}：{reason}',
+    fix: '重新取得完整的档案包',
+    status: 400,
+  },
+  'archive-bag': { title: '档案包封存不完整', detail: '{what}', fix: '档案包在封存后被改动，以原件为准' },
+  'archive-result-differs': {
+    title: '重算结果与封存结果不一致',
+    detail: '{what}：封存为“{sealed}”，重算为“{computed}”',
+    fix: '档案包内的数据或结果在封存后被改动，以原件为准',
+  },
+  'archive-report-differs': {
+    title: '报告数字与重算不一致',
+    detail: '{file} 中第 {id} 处数字为“{sealed}”，重算为“{computed}”',
+    fix: '报告在封存后被改动，以原件为准',
+  },
+  // command line
+  usage: { title: '命令写法不对', detail: '{what}', fix: '运行 jiheng --help 查看用法', status: 400 },
+  'folder-not-empty': {
+    title: '文件夹不是空的',
+    detail: '{folder} 里已有文件',
+    fix: '换一个新的文件夹名',
+    status: 409,
+  },
+  'value-unknown': {
+    title: '没有这个指标或数据项',
+    detail: '没有找到“{name}”{suggestion}',
+    fix: '写指标编号、指标名称或数据项名称',
+    status: 404,
+  },
+  'pdf-unavailable': {
+    title: '没有生成 PDF',
+    detail: '{reason}',
+    fix: '可用 report.docx 或 report.html 打印成 PDF',
+    severity: 'warning',
+  },
+  'port-taken': {
+    title: '端口已被占用',
+    detail: '端口 {port} 已被占用，改用 {other}',
+    fix: '无须处理',
+    severity: 'note',
+  },
+  defect: {
+    title: '程序内部错误',
+    detail: '程序遇到了不该出现的情况（{what}）；已填的数据没有丢失',
+    fix: '请把这条信息和案例文件夹交给维护人员',
+    status: 500,
+  },
+} as const satisfies Readonly<Record<string, Entry>>
+
+export type ProblemCode = keyof typeof CATALOGUE
+
+/** Every code, for the gallery and its test. */
+export const PROBLEM_CODES: readonly ProblemCode[] = Object.keys(CATALOGUE) as ProblemCode[]
+
+/** Make a problem from its code; `{name}` in the catalogue's wording takes the value of that name. */
+export function problem(
+  code: ProblemCode,
+  values: Readonly<Record<string, string>> = {},
+  place?: Place,
+  severity?: Severity,
+): Problem {
+  const entry: Entry = CATALOGUE[code]
+  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+  return {
+    type: `tag:jiheng,2026:problem/${code}`,
+    code,
+    title: entry.title,
+    detail: fill(entry.detail),
+    severity: severity ?? entry.severity ?? 'error',
+    status: entry.status ?? 422,
+    ...(place === undefined ? {} : { place }),
+    fix: fill(entry.fix),
+    values,
+  }
+}
+
+/** One problem as lines of text, for a terminal: what, where, what to do. */
+export function printProblem(one: Problem): string {
+  const word = { error: '错误', warning: '警告', note: '提示' }[one.severity]
+  const where = one.place === undefined ? '' : `\n  位置：${printPlace(one.place)}`
+  return `${word} [${one.code}] ${one.title}：${one.detail}${where}\n  处理：${one.fix}`
+}
+
+/** The nearest of some names, for "did you mean"; undefined when none is near. */
+export function nearestName(name: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(name.length / 2)) + 1
+  for (const candidate of names) {
+    const far = distance(name, candidate, bestDistance)
+    if (far < bestDistance) {
+      bestDistance = far
+      best = candidate
+    }
+  }
+  return best
+}
+
+export const didYouMean = (suggestion: string | undefined): string =>
+  suggestion === undefined ? '' : `，是否想写“${suggestion}”`
+
+/** Edit distance, given up at `limit`. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? limit
+}

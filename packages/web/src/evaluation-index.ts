@@ -1,0 +1,61 @@
+/**
+ * 查找: one evaluation made quick to look things up in. Built once per evaluation; nothing is computed, only found.
+ */
+import type { Evaluation, FigureKey, Finding, IndicatorResult, Issue, Ref, ValueRecord } from '@jiheng/engine'
+
+export interface EvaluationIndex {
+  readonly evaluation: Evaluation
+  readonly values: ReadonlyMap<Ref, ValueRecord>
+  readonly indicators: ReadonlyMap<Ref, IndicatorResult>
+  readonly indicatorList: readonly IndicatorResult[]
+  readonly findings: ReadonlyMap<Ref, Finding>
+  readonly issues: ReadonlyMap<Ref, Issue>
+  readonly unitNames: ReadonlyMap<string, string>
+  readonly evidenceTitles: ReadonlyMap<string, string>
+  readonly hasIllustrative: boolean
+}
+
+export function indexEvaluation(evaluation: Evaluation): EvaluationIndex {
+  const indicatorList = evaluation.indicators.flatMap(withDescendants)
+  return {
+    evaluation,
+    values: new Map(evaluation.values.map((record) => [record.ref, record])),
+    indicators: new Map(indicatorList.map((indicator) => [indicator.ref, indicator])),
+    indicatorList,
+    findings: new Map(evaluation.findings.map((finding) => [finding.ref, finding])),
+    issues: new Map(evaluation.issues.map((issue) => [issue.ref, issue])),
+    unitNames: new Map([
+      [evaluation.department.code, evaluation.department.name],
+      ...evaluation.units.map((unit): [string, string] => [unit.code, unit.name]),
+    ]),
+    evidenceTitles: new Map(evaluation.evidence.map((item) => [item.id, item.title])),
+    hasIllustrative:
+      !evaluation.publishedOnly &&
+      (evaluation.total.illustrative ||
+        evaluation.values.some((record) => record.illustrative) ||
+        indicatorList.some((indicator) => indicator.illustrative)),
+  }
+}
+
+function withDescendants(indicator: IndicatorResult): readonly IndicatorResult[] {
+  return [indicator, ...indicator.children.flatMap(withDescendants)]
+}
+
+/** Leaves 末级指标, the ones that are scored. */
+export function isScored(indicator: IndicatorResult): boolean {
+  return indicator.score !== undefined
+}
+
+/** 行名: the name of the group's row that a figure belongs to. */
+export function rowName(index: EvaluationIndex, key: FigureKey, label: string): string | undefined {
+  if (key.row === undefined) return undefined
+  const candidates = index.evaluation.groups
+    .flatMap((group) => group.rows)
+    .filter((row) => row.row === key.row && row.unit === key.unit)
+  return (candidates.find((row) => label.includes(row.name)) ?? candidates[0])?.name
+}
+
+/** Has anybody entered anything? */
+export function isUntouched(evaluation: Evaluation): boolean {
+  return !evaluation.values.some((record) => record.origin.kind === 'entered')
+}

@@ -1,0 +1,36 @@
+// Regenerates what is generated and committed: the formula parser and the published schemas.
+// `--verify` changes nothing and fails when a file is out of date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { buildParserFile } from '@lezer/generator'
+
+const verify = process.argv.includes('--verify')
+let stale = 0
+
+/** Write a generated file, or with --verify only compare it. */
+export function emit(file, content) {
+  let before = ''
+  try {
+    before = readFileSync(file, 'utf8')
+  } catch {
+    before = ''
+  }
+  if (before === content) return
+  stale += 1
+  if (verify) console.error(`${file} is out of date: run npm run generate`)
+  else writeFileSync(file, content)
+}
+
+const folder = 'packages/engine/src/formula'
+const { parser } = buildParserFile(readFileSync(`${folder}/formula.grammar`, 'utf8'), {
+  typeScript: true,
+  includeNames: false,
+})
+emit(`${folder}/parser.generated.ts`, parser)
+
+const { register } = await import('tsx/esm/api')
+const unregister = register()
+const { frameworkSchema } = await import('../packages/engine/src/framework/schema.ts')
+emit('frameworks/framework.schema.json', `${JSON.stringify(frameworkSchema, null, 2)}\n`)
+await unregister()
+
+if (verify && stale > 0) process.exit(1)
