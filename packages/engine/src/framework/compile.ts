@@ -261,6 +261,13 @@ class FrameworkCompiler implements Compiling {
       this.#item(data, ['additions', 'items', index])
       this.#added.add(asText(data.code))
     }
+    // A case is evaluated under several frameworks: what one of them does not use must still have a name.
+    for (const [name, data] of this.#library) {
+      if (this.#byName.has(name) || this.#items.has(asText(data.code))) continue
+      const group = asText(data.group)
+      if (group !== '' && !this.#groups.some((one) => one.name === group)) this.#groups.push({ name: group, title: group })
+      this.#item(data, ['items'])
+    }
   }
 
   #item(data: Data, path: Path): void {

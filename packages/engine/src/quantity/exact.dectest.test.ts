@@ -39,51 +39,51 @@ function pyenvFolders(): string[] {
   )
 }
 
-/** Files, and the least number of cases that must have been compared in each. */
-const FILES: Readonly<Record<string, number>> = {
-  add: 1,
-  subtract: 1,
-  multiply: 1,
-  divide: 1,
-  compare: 1,
-  abs: 1,
-  minus: 1,
-  plus: 1,
-  max: 1,
-  min: 1,
-  quantize: 1,
-  rescale: 1,
-  reduce: 1,
-  base: 1,
-  rounding: 1,
-  inexact: 1,
-  randoms: 1,
-  ddAdd: 1,
-  ddSubtract: 1,
-  ddMultiply: 1,
-  ddDivide: 1,
-  ddCompare: 1,
-  ddAbs: 1,
-  ddMinus: 1,
-  ddPlus: 1,
-  ddMax: 1,
-  ddMin: 1,
-  ddQuantize: 1,
-  ddReduce: 1,
-  ddBase: 1,
-  dqAdd: 1,
-  dqSubtract: 1,
-  dqMultiply: 1,
-  dqDivide: 1,
-  dqCompare: 1,
-  dqAbs: 1,
-  dqMinus: 1,
-  dqPlus: 1,
-  dqMax: 1,
-  dqMin: 1,
-  dqQuantize: 1,
-  dqReduce: 1,
-  dqBase: 1,
+/** How many cases of each file are compared: the same in every copy of the files seen (2.7 to 3.13). */
+const COMPARED: Readonly<Record<string, number>> = {
+  add: 1594,
+  subtract: 534,
+  multiply: 225,
+  divide: 399,
+  compare: 514,
+  abs: 59,
+  minus: 80,
+  plus: 81,
+  max: 193,
+  min: 183,
+  quantize: 528,
+  rescale: 399,
+  reduce: 134,
+  base: 802,
+  rounding: 858,
+  inexact: 147,
+  randoms: 1100,
+  ddAdd: 962,
+  ddSubtract: 430,
+  ddMultiply: 227,
+  ddDivide: 480,
+  ddCompare: 556,
+  ddAbs: 64,
+  ddMinus: 27,
+  ddPlus: 27,
+  ddMax: 153,
+  ddMin: 143,
+  ddQuantize: 536,
+  ddReduce: 119,
+  ddBase: 724,
+  dqAdd: 905,
+  dqSubtract: 434,
+  dqMultiply: 264,
+  dqDivide: 451,
+  dqCompare: 566,
+  dqAbs: 64,
+  dqMinus: 27,
+  dqPlus: 27,
+  dqMax: 153,
+  dqMin: 143,
+  dqQuantize: 540,
+  dqReduce: 119,
+  dqBase: 709,
 }
 
 interface Context {
@@ -172,7 +172,8 @@ function reasonToSkip(one: Case): string | undefined {
   if (!(one.operation in OPERATIONS) && !TO_EXPONENT.has(one.operation))
     return 'an operation that we do not have'
   const texts = [...one.operands, one.result]
-  if (texts.some((text) => text.startsWith('#') || text === '?')) return 'bit patterns, not numbers'
+  if (texts.some((text) => text.includes('#') || text === '?'))
+    return 'bit patterns of fixed formats, not numbers'
   if (
     texts.some((text) => /^[+-]?(s?nan\d*|inf(inity)?)$/i.test(text)) &&
     !one.conditions.includes('conversion_syntax')
@@ -239,7 +240,7 @@ suite('General Decimal Arithmetic test cases', () => {
   const skipped = new Map<string, number>()
   let compared = 0
 
-  for (const [file, least] of Object.entries(FILES)) {
+  for (const [file, expected] of Object.entries(COMPARED)) {
     test(`${file}.decTest`, () => {
       const faults: string[] = []
       let ran = 0
@@ -256,14 +257,14 @@ suite('General Decimal Arithmetic test cases', () => {
       }
       compared += ran
       expect(faults).toEqual([])
-      console.log(file, ran)
-      expect(ran).toBeGreaterThanOrEqual(least)
+      expect(ran).toBe(expected)
     })
   }
 
-  test('every skipped case has a reason, and most cases ran', () => {
+  test('every case was compared or skipped for a stated reason', () => {
     const report = [...skipped].map(([reason, count]) => `${count} × ${reason}`)
     console.info(`decTest: ${compared} cases compared; skipped ${report.join('; ')}`)
-    expect(compared).toBeGreaterThan(1)
+    expect(compared).toBe(16680)
+    expect([...skipped.values()].reduce((sum, count) => sum + count, 0)).toBe(8384)
   })
 })

@@ -302,9 +302,14 @@ export class Exact {
    */
   round(places: number, mode: RoundingMode = 'half-up'): Exact {
     if (!isPlaces(places)) throw new Defect(`not a number of places: ${places}`)
-    if (this.scale >= 0 && this.scale <= places) return this
-    if (this.scale >= 0)
+    return this.rounded(places, mode)
+  }
+
+  private rounded(places: number, mode: RoundingMode): Exact {
+    if (this.scale >= 0) {
+      if (this.scale <= places) return this
       return Exact.scaled(divideRounded(this.numerator, powerOfTen(this.scale - places), mode), places)
+    }
     const over = places > 0 ? this.numerator * powerOfTen(places) : this.numerator
     const under = places < 0 ? this.denominator * powerOfTen(-places) : this.denominator
     return Exact.scaled(divideRounded(over, under, mode), places)
@@ -317,7 +322,7 @@ export class Exact {
   roundSignificant(digits: number, mode: RoundingMode = 'half-up'): Exact {
     if (digits < 1) throw new Defect(`not a number of digits: ${digits}`)
     if (this.numerator === 0n) return this
-    return this.round(digits - 1 - this.magnitude(), mode)
+    return this.rounded(digits - 1 - this.magnitude(), mode)
   }
 
   /** The exponent e with 10^e ≤ |this| < 10^(e+1); this is not zero. */

@@ -1,0 +1,198 @@
+/** Reading figures 读取数据: figures/*.yaml and *.csv. */
+import { readCsv } from '@jiheng/documents'
+import { type Figure, type FigureKey, measureInfo, type Place, type Problem, problem, readPrinted, readQuantity, type ShapedFile, type Shape, type Value } from '@jiheng/engine'
+import { type Data, figuresSchema, itemNamed, type Reading, recs, str, strs } from './load.ts'
+import { textOf } from './library.ts'
+
+/** One figure as words, wherever it stood. */
+interface Entry {
+  readonly item: string
+  readonly basis: string
+  readonly unit: string
+  readonly year: string
+  readonly row: string
+  readonly text: string
+  readonly measure?: string
+  readonly place: Place
+  readonly source: Place
+  readonly note: string
+  readonly illustrative: boolean
+  readonly printed: boolean
+  readonly enteredBy: string
+  readonly scope?: Readonly<Record<string, string>>
+  readonly evidence: readonly string[]
+}
+
+/** Read a file of figures; faults go to `reading.problems`. Items that only another framework has are left out. */
+export function readFigures(file: string, bytes: Uint8Array, shape: (shape: Shape) => ShapedFile, reading: Reading): readonly Figure[] {
+  const entries = file.endsWith('.csv') ? csvEntries(file, bytes, reading) : yamlEntries(shape(figuresSchema), reading)
+  return entries.flatMap((entry) => figureOf(entry, reading) ?? [])
+}
+
+function yamlEntries(shaped: ShapedFile, reading: Reading): readonly Entry[] {
+  if (shaped.data === undefined) return []
+  const data = shaped.data as Data
+  const document = reading.documents.get(str(data.document))
+  const whole = { illustrative: data.illustrative === true, printed: data.printed === true, enteredBy: str(data.enteredBy) }
+  const sourceAt = (place: Place, at: string, page: string): Place =>
+    document === undefined || at === '' ? place : { kind: 'published', document, section: at, ...(page === '' ? {} : { page: Number(page) }) }
+  const entries = recs(data.figures).map((one, index): Entry => {
+    const place = shaped.placeOf(['figures', index])
+    return {
+      item: str(one.item),
+      basis: str(one.basis),
+      unit: str(one.unit),
+      year: str(one.year),
+      row: str(one.row),
+      text: str(one.value),
+      place,
+      source: sourceAt(place, str(one.at), str(one.page)),
+      note: str(one.note),
+      illustrative: one.illustrative === undefined ? whole.illustrative : one.illustrative === true,
+      printed: one.printed === undefined ? whole.printed : one.printed === true,
+      enteredBy: whole.enteredBy,
+      evidence: strs(one.evidence),
+      ...(one.scope === undefined ? {} : { scope: one.scope as Readonly<Record<string, string>> }),
+    }
+  })
+  return [...entries, ...tableEntries(data.table as Data | undefined, shaped, whole, reading.problems)]
+}
+
+function tableEntries(table: Data | undefined, shaped: ShapedFile, whole: Pick<Entry, 'illustrative' | 'printed' | 'enteredBy'>, problems: Problem[]): readonly Entry[] {
+  if (table === undefined) return []
+  const units = strs(table.units)
+  return recs(table.rows).flatMap((row, index) => {
+    const values = strs(row.values)
+    const at = shaped.placeOf(['table', 'rows', index])
+    if (values.length !== units.length)
+      problems.push(problem('table-width', { name: str(row.item), found: String(values.length), wanted: String(units.length) }, at))
+    return values.flatMap((text, column): readonly Entry[] => {
+      const unit = units[column]
+      if (unit === undefined) return []
+      const place = shaped.placeOf(['table', 'rows', index, 'values', column])
+      const measure = str(row.measure)
+      return [{ item: str(row.item), basis: str(row.basis), unit, year: str(row.year), row: '', text, place, source: place, note: str(row.note), evidence: [], ...whole, ...(measure === '' ? {} : { measure }) }]
+    })
+  })
+}
+
+const COLUMNS = { item: '数据项', basis: '口径', unit: '单位', year: '年度', row: '行', text: '数值', measure: '计量单位', at: '来源', note: '说明', illustrative: '示例' } as const
+
+function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly Entry[] {
+  const { rows, faults } = readCsv(bytes, file)
+  for (const fault of faults) reading.problems.push(problem('file-unreadable', { file, reason: fault.code }, { kind: 'file', file }))
+  const head = rows[0]?.cells.map((cell) => cell.trim()) ?? []
+  const column = (name: keyof typeof COLUMNS): number => head.indexOf(COLUMNS[name])
+  if (column('item') < 0 || column('text') < 0) {
+    reading.problems.push(problem('field-missing', { owner: file, name: '数据项、数值', label: '表头' }, { kind: 'file', file, line: 1 }))
+    return []
+  }
+  return rows.slice(1).flatMap((row): readonly Entry[] => {
+    const cell = (name: keyof typeof COLUMNS): string => row.cells[column(name)]?.trim() ?? ''
+    if (row.cells.every((one) => one.trim() === '')) return []
+    const place: Place = { kind: 'file', file, line: row.line }
+    const measure = cell('measure')
+    return [
+      {
+        item: cell('item'),
+        basis: cell('basis'),
+        unit: cell('unit'),
+        year: cell('year'),
+        row: cell('row'),
+        text: cell('text'),
+        place,
+        source: place,
+        note: [cell('at'), cell('note')].filter((one) => one !== '').join('；'),
+        illustrative: /^(是|示例|true|1)$/.test(cell('illustrative')),
+        printed: false,
+        enteredBy: '',
+        evidence: [],
+        ...(measure === '' ? {} : { measure }),
+      },
+    ]
+  })
+}
+
+function figureOf(entry: Entry, reading: Reading): Figure | undefined {
+  if (reading.publishedOnly && entry.illustrative) return undefined
+  const key = keyOf(entry, reading)
+  if (key === undefined || entry.text === '') return undefined
+  const item = reading.framework.items.get(key.item)
+  const value = readValue(entry.text, item?.name ?? entry.item, item?.measure ?? '', entry.printed, entry.note, reading.problems, entry.place, entry.measure)
+  if (value === undefined) return undefined
+  return {
+    key,
+    value,
+    source: {
+      place: entry.source,
+      illustrative: entry.illustrative,
+      ...(entry.enteredBy === '' ? {} : { enteredBy: entry.enteredBy }),
+      ...(entry.note === '' ? {} : { note: entry.note }),
+    },
+    ...(entry.scope === undefined ? {} : { scope: entry.scope }),
+    ...(entry.evidence.length === 0 ? {} : { evidence: entry.evidence }),
+  }
+}
+
+/** The address that an entry's words mean; problems for what does not exist. */
+function keyOf(entry: Entry, reading: Reading): FigureKey | undefined {
+  const { problems, place } = { problems: reading.problems, place: entry.place }
+  const item = itemNamed(entry.item, reading, place)
+  if (item === undefined) return undefined
+  const basis = entry.basis === '' && item.bases.length === 1 ? (item.bases[0] ?? '') : entry.basis
+  if (item.bases.length === 0 ? basis !== '' : !item.bases.includes(basis)) {
+    problems.push(problem('basis-unknown', { name: entry.item, basis, known: item.bases.join('、') || '（无）' }, place))
+    return undefined
+  }
+  const row = reading.rows.find((one) => one.group === item.group && one.row === entry.row)
+  const unit = entry.unit === '' ? (row?.unit ?? reading.tree.root.code) : entry.unit
+  if (reading.tree.unit(unit) === undefined) {
+    problems.push(problem('unit-unknown', { unit }, place))
+    return undefined
+  }
+  const base = { item: item.code, basis, unit, year: entry.year === '' ? reading.year : Number(entry.year) }
+  if (item.group === undefined) return base
+  if (entry.row === '') problems.push(problem('row-needed', { name: entry.item, group: item.group }, place))
+  else if (row !== undefined) return { ...base, row: entry.row }
+  else if (!reading.publishedOnly) problems.push(problem('row-unknown', { group: item.group, row: entry.row }, place))
+  return undefined
+}
+
+/** A value as typed: a number with or without its measure, 不适用 with a reason, or nothing. */
+export function readValue(
+  typed: string,
+  name: string,
+  measure: string,
+  printed: boolean,
+  note: string,
+  problems: Problem[],
+  place: Place,
+  columnMeasure?: string,
+): Exclude<Value, { kind: 'undefinedValue' }> | undefined {
+  const text = typed.trim()
+  if (/^(不适用|无此项|N\/A)$/i.test(text)) {
+    if (note === '') problems.push(problem('reason-missing', { what: `“${name}”填“不适用”` }, place))
+    return { kind: 'notApplicable', reason: note }
+  }
+  const assumed = columnMeasure ?? measure
+  const read = printed ? readPrinted(text, assumed) : readQuantity(text, assumed)
+  if ('quantity' in read) {
+    if (measureInfo(read.quantity.measure)?.dimension === measureInfo(measure)?.dimension) return { kind: 'known', quantity: read.quantity }
+    problems.push(problem('cell-measure-mismatch', { name, wanted: measure || '纯数', found: text }, place))
+    return undefined
+  }
+  switch (read.fault) {
+    case 'empty':
+      return undefined
+    case 'approximate':
+      problems.push(problem('cell-approximate', { name, found: text }, place))
+      return undefined
+    case 'measure-mismatch':
+    case 'measure-unknown':
+      problems.push(problem('cell-measure-mismatch', { name, wanted: measure || '纯数', found: text }, place))
+      return undefined
+    case 'not-a-number':
+      problems.push(problem('cell-not-a-number', { name, found: text }, place))
+      return undefined
+  }
+}

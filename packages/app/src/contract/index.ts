@@ -1,0 +1,26 @@
+/** What goes over the wire 接口约定: shared by the server and the pages. */
+import type { Binding, Evaluation, Problem, ReportDocument } from '@jiheng/engine'
+
+/** One line of the list of evaluations. */
+export interface EvaluationSummary {
+  readonly id: string
+  readonly title: string
+  readonly framework: string
+  readonly frameworkId: string
+  readonly year: number
+  readonly publishedOnly: boolean
+  readonly total: Pick<Evaluation['total'], 'sentence' | 'points' | 'assessable' | 'full'> & { readonly grade?: string }
+  readonly violated: number
+  readonly files: readonly string[]
+}
+
+export interface EvaluationList {
+  readonly evaluations: readonly EvaluationSummary[]
+}
+
+export interface ReportAnswer {
+  readonly document: ReportDocument
+  readonly bindings: readonly Binding[]
+}
+
+export type { Evaluation, Problem }

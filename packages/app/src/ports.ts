@@ -1,0 +1,15 @@
+/** Ports 端口: what the use cases need from outside, described by the few members used. */
+
+/** 摘要: hexadecimal digests of bytes. */
+export interface Hash {
+  readonly sha256: (bytes: Uint8Array) => string
+  readonly sm3: (bytes: Uint8Array) => string
+}
+
+/** 打印机: Typst text to PDF. Native and slow, so it may be absent and may fail; never throws. */
+export interface Printer {
+  print(source: string): Promise<{ readonly pdf: Uint8Array } | { readonly reason: string }>
+}
+
+/** Progress 进度 of something that takes over a second. */
+export type Progress = (step: string) => void

@@ -1,0 +1,90 @@
+/**
+ * Evaluating a case 评价一个案例: a folder's files in; result, report and score sheet out, all made from one evaluation.
+ * Either every output or a list of problems; nothing half made.
+ */
+import { printTypst, writeDocx, writeHtml, writeScoreWorkbook } from '@jiheng/documents'
+import { composeReport, type Evaluation, evaluateForReport, type Problem, problem, type ReportDocument } from '@jiheng/engine'
+import type { FileMap } from '../case/library.ts'
+import { type LoadedCase, loadCase } from '../case/load.ts'
+import type { Hash, Printer, Progress } from '../ports.ts'
+
+export interface CaseRequest {
+  readonly files: FileMap
+  readonly library: FileMap
+  readonly publishedOnly: boolean
+  readonly framework?: string
+}
+
+/** One case under one framework: the evaluation and its composed report. */
+export interface EvaluatedCase {
+  readonly loaded: LoadedCase
+  readonly evaluation: Evaluation
+  readonly report: ReportDocument
+  readonly problems: readonly Problem[]
+}
+
+/** Load, evaluate and compose. With any error-level problem there is no case. */
+export async function evaluateCase(request: CaseRequest, hash: Hash): Promise<{ evaluated?: EvaluatedCase; problems: readonly Problem[] }> {
+  const { loaded, problems } = await loadCase(request)
+  if (loaded === undefined) return { problems }
+  const digest = (names: readonly string[]): string => digestOf(request.files, names, hash)
+  const { evaluation, render } = evaluateForReport({
+    title: loaded.title,
+    framework: loaded.framework,
+    tree: loaded.tree,
+    figures: loaded.figures,
+    judgements: loaded.judgements,
+    year: loaded.year,
+    publishedOnly: request.publishedOnly,
+    evidence: loaded.evidence,
+    added: loaded.added,
+    digests: {
+      framework: digestOf(request.library, [loaded.frameworkFile], hash),
+      tree: digest(loaded.sources.tree),
+      figures: digest(loaded.sources.figures),
+      judgements: digest(loaded.sources.judgements),
+    },
+  })
+  const composed = composeReport({
+    evaluation,
+    render,
+    outline: loaded.framework.outline,
+    narrative: loaded.narrative,
+    title: loaded.reportTitle,
+    organisation: loaded.organisation,
+    ...(loaded.reportDate === undefined ? {} : { date: loaded.reportDate }),
+  })
+  if (composed.document === undefined) return { problems: [...problems, ...composed.problems] }
+  // Composing may have put new expressions into words; the list of values takes them in.
+  const complete = { ...evaluation, values: render.records.list() }
+  return { evaluated: { loaded, evaluation: complete, report: composed.document, problems }, problems }
+}
+
+/** The files that an evaluation gives, by name. */
+export type Outputs = ReadonlyMap<string, Uint8Array>
+
+const encoder = new TextEncoder()
+export const resultBytes = (evaluation: Evaluation): Uint8Array => encoder.encode(`${JSON.stringify(evaluation, null, 1)}\n`)
+
+/** Write every document. PDF may be unavailable on a machine; then a warning says so. */
+export async function writeOutputs(evaluated: EvaluatedCase, printer: Printer | undefined, progress: Progress = () => undefined): Promise<{ outputs: Outputs; problems: readonly Problem[] }> {
+  const outputs = new Map<string, Uint8Array>()
+  const problems: Problem[] = []
+  outputs.set('result.json', resultBytes(evaluated.evaluation))
+  progress('编制报告（DOCX）')
+  outputs.set('report.docx', await writeDocx(evaluated.report))
+  outputs.set('report.html', encoder.encode(writeHtml(evaluated.report)))
+  progress('编制评分表（XLSX）')
+  outputs.set('scores.xlsx', await writeScoreWorkbook(evaluated.evaluation))
+  progress('编制报告（PDF）')
+  const printed = printer === undefined ? { reason: '本机没有可用的排版组件' } : await printer.print(printTypst(evaluated.report))
+  if ('pdf' in printed) outputs.set('report.pdf', printed.pdf)
+  else problems.push(problem('pdf-unavailable', { reason: printed.reason }))
+  return { outputs, problems }
+}
+
+/** One digest over several files, names included. */
+export function digestOf(files: FileMap, names: readonly string[], hash: Hash): string {
+  const lines = names.map((name) => `${hash.sha256(files.get(name) ?? new Uint8Array())}  ${name}\n`)
+  return hash.sha256(encoder.encode(lines.join('')))
+}
