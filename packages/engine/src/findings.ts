@@ -105,19 +105,18 @@ function sentenceOf(
     one.working === one.value.text || check.result === 'undecided'
       ? one.working
       : `${one.working} = ${one.value.text}`
-  const arithmetic = `${row}${side(left)}，${side(right)}`
   switch (check.result) {
     case 'holds':
-      return `${arithmetic}，成立`
+      return `${row}${side(left)}，${side(right)}，符合“左 ${check.rule.relation} 右”`
     case 'violated':
-      return `${arithmetic}，相差 ${gap(check.difference, options)}，应“${check.rule.relation}”而不符`
+      return `${row}${side(left)}，${side(right)}，相差 ${gap(check.difference, options)}，不符合“左 ${check.rule.relation} 右”`
     case 'scopeMismatch':
-      return `${arithmetic}；两边口径不同（${(check.scopes ?? []).join('；')}），不作加减比较`
+      return `${row}${side(left)}，${side(right)}；两边口径不同（${(check.scopes ?? []).join('；')}），不作加减比较`
     case 'notApplied':
       return `${row}${check.rule.name}：本处不适用`
     case 'undecided': {
       const names = check.missing.map((key) => render.records.label(key))
-      return names.length === 0 ? `${arithmetic}，无法判定` : `${row}缺少 ${names.join('、')}，无法判定`
+      return names.length === 0 ? `${row}${side(left)}，${side(right)}，无法判定` : `${row}缺少 ${names.join('、')}，无法判定`
     }
   }
 }

@@ -367,6 +367,12 @@ export function printBand(band: Band): string {
   return '任何数值'
 }
 
+/** 档 as a claim: 在（0，10%］档, 等于0%. */
+function bandClaim(band: Band): string {
+  const text = printBand(band)
+  return /^[［（]/.test(text) ? `在${text}档` : text
+}
+
 function proportion(
   rule: Extract<ScoringRule, { kind: 'proportion' }>,
   quantity: Quantity,
@@ -529,7 +535,7 @@ function describe(scored: Scored): string {
       return `${name} ${working.value}，${word} ${working.limit} 计 ${working.excess ?? ''}，扣分 ${working.steps.toString()} 次，共扣 ${working.deducted.toString()} 分，${got}`
     }
     case 'bands':
-      return `${name} ${working.value}，在${working.bandText}档，${got}`
+      return `${name} ${working.value}，${bandClaim(working.band)}，${got}`
     case 'checklist': {
       const met = working.items.filter((item) => item.met).length
       return `${name}：${working.items.length} 项要点符合 ${met} 项，${got}`
@@ -585,7 +591,7 @@ export function nextBetter(rule: ScoringRule, scored: Scored, input: ScoringInpu
       const next = better[0]
       return next === undefined
         ? undefined
-        : gain(printBand(next), next.points.sub(scored.points), `${scored.name}若在${printBand(next)}档`)
+        : gain(printBand(next), next.points.sub(scored.points), `${scored.name}若${bandClaim(next)}`)
     }
     case 'deduction':
       return gain(

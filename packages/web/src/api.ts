@@ -2,30 +2,12 @@
  * 取数: the three questions that the pages ask. An answer is remembered as long as the window is open, for an
  * evaluation never changes under its address; a refusal is a `Problem` with words for the reader.
  */
+
+import type { EvaluationList, EvaluationSummary, ReportAnswer } from '@jiheng/app/contract'
+import type { Evaluation } from '@jiheng/engine'
 import { useCallback, useEffect, useState } from 'react'
-import type { Binding, Evaluation, ReportDocument } from '@jiheng/engine'
 
-/** 评价目录 entry. */
-export interface EvaluationEntry {
-  readonly id: string
-  readonly title: string
-  readonly framework: string
-  readonly year: number
-  readonly publishedOnly: boolean
-  readonly total: {
-    readonly sentence: string
-    readonly points: string
-    readonly assessable: string
-    readonly full: string
-    readonly grade?: string
-  }
-  readonly violated: number
-}
-
-export interface ReportAnswer {
-  readonly document: ReportDocument
-  readonly bindings: readonly Binding[]
-}
+export type { EvaluationSummary }
 
 /** 出错说明, as the server words it. */
 export interface ShownProblem {
@@ -87,7 +69,10 @@ function readProblem(body: unknown, status: number): ShownProblem {
   return {
     code: word('code', String(status)),
     title: word('title', status === 404 ? '没有找到这项评价' : '读取失败'),
-    detail: word('detail', status === 404 ? '地址里的评价在程序中不存在，可能已改名或移走。' : '程序没有给出原因。'),
+    detail: word(
+      'detail',
+      status === 404 ? '地址里的评价在程序中不存在，可能已改名或移走。' : '程序没有给出原因。',
+    ),
     fix: word('fix', '请从左上角“绩衡”回到首页重新选择。'),
   }
 }
@@ -103,7 +88,10 @@ function ask(path: string): Promise<unknown> {
 
 /** Load once; `path` undefined loads nothing. */
 function useAnswer<T>(path: string | undefined): Loading<T> {
-  const [state, setState] = useState<{ path: string | undefined; loading: Loading<T> }>({ path, loading: { kind: 'loading' } })
+  const [state, setState] = useState<{ path: string | undefined; loading: Loading<T> }>({
+    path,
+    loading: { kind: 'loading' },
+  })
   const [attempt, setAttempt] = useState(0)
   const again = useCallback(() => setAttempt((count) => count + 1), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again
@@ -114,7 +102,8 @@ function useAnswer<T>(path: string | undefined): Loading<T> {
     show({ kind: 'loading' })
     ask(path).then(
       (answer) => show({ kind: 'loaded', answer: answer as T }),
-      (reason: unknown) => show({ kind: 'failed', problem: reason instanceof Refusal ? reason.problem : unreadable, again }),
+      (reason: unknown) =>
+        show({ kind: 'failed', problem: reason instanceof Refusal ? reason.problem : unreadable, again }),
     )
     return () => {
       current = false
@@ -125,7 +114,7 @@ function useAnswer<T>(path: string | undefined): Loading<T> {
 
 const address = (id: string) => `./api/evaluations/${encodeURIComponent(id)}`
 
-export function useEvaluationList(): Loading<{ readonly evaluations: readonly EvaluationEntry[] }> {
+export function useEvaluationList(): Loading<EvaluationList> {
   return useAnswer('./api/evaluations')
 }
 

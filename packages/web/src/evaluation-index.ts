@@ -57,5 +57,5 @@ export function rowName(index: EvaluationIndex, key: FigureKey, label: string): 
 
 /** Has anybody entered anything? */
 export function isUntouched(evaluation: Evaluation): boolean {
-  return !evaluation.values.some((record) => record.origin.kind === 'entered')
+  return !evaluation.values.some((record) => record.key !== undefined && record.origin.kind === 'entered')
 }

@@ -72,16 +72,22 @@ function valueFacts(index: EvaluationIndex, record: ValueRecord): readonly Fact[
       facts.push({ title: '说明', words: '没有人填报过这个数。未填报不等于 0，凡用到它的结果都不能得出。' })
   }
   if (record.working !== undefined) facts.push({ title: '算式', words: record.working, formula: true })
-  for (const id of record.evidence ?? []) facts.push({ title: '佐证材料', words: index.evidenceTitles.get(id) ?? '未登记名称的材料' })
+  for (const id of record.evidence ?? [])
+    facts.push({ title: '佐证材料', words: index.evidenceTitles.get(id) ?? '未登记名称的材料' })
   return facts
 }
 
-function fromIndicator(index: EvaluationIndex, indicator: IndicatorResult, record: ValueRecord | undefined): LineageNode {
+function fromIndicator(
+  index: EvaluationIndex,
+  indicator: IndicatorResult,
+  record: ValueRecord | undefined,
+): LineageNode {
   const { score } = indicator
   const facts: Fact[] = []
   if (score !== undefined) facts.push({ title: '计分过程', words: score.sentence })
   if (score?.kind === 'open') facts.push({ title: '待评原因', words: OPEN_WORDS[score.why] })
-  if (indicator.formula !== undefined) facts.push({ title: '指标公式', words: indicator.formula, formula: true })
+  if (indicator.formula !== undefined)
+    facts.push({ title: '指标公式', words: indicator.formula, formula: true })
   if (indicator.standardText !== undefined) facts.push({ title: '评分标准', words: indicator.standardText })
   const judged = score?.kind === 'scored' ? score.working.judgement : undefined
   if (judged !== undefined)
@@ -90,7 +96,9 @@ function fromIndicator(index: EvaluationIndex, indicator: IndicatorResult, recor
   const own = indicator.value === undefined ? [] : [indicator.value]
   const missing = score?.kind === 'open' ? score.missing : []
   const below = indicator.children.map((child) => child.ref)
-  const inputs = [...own, ...missing, ...below, ...(record?.inputs ?? [])].filter((ref) => ref !== indicator.ref)
+  const inputs = [...own, ...missing, ...below, ...(record?.inputs ?? [])].filter(
+    (ref) => ref !== indicator.ref,
+  )
   return {
     ref: indicator.ref,
     label: `${indicator.code} ${indicator.name}`,
@@ -110,7 +118,9 @@ export function pointsText(indicator: IndicatorResult): string {
   if (score?.kind === 'scored') return `${score.points} 分（满分 ${score.of} 分）`
   if (score?.kind === 'open') return `待评（满分 ${score.of} 分）`
   if (score?.kind === 'excluded') return '不计分'
-  return indicator.points === undefined ? `待评（满分 ${indicator.fullPoints} 分）` : `${indicator.points} 分（可评 ${indicator.assessable} 分）`
+  return indicator.points === undefined
+    ? `待评（满分 ${indicator.fullPoints} 分）`
+    : `${indicator.points} 分（可评 ${indicator.assessable} 分）`
 }
 
 function fromFinding(index: EvaluationIndex, ref: Ref): LineageNode | undefined {
@@ -146,7 +156,12 @@ function fromTotal(index: EvaluationIndex, ref: Ref): LineageNode | undefined {
     illustrative: total.illustrative,
     unconfirmed: [],
   })
-  if (evaluation.total.ref === ref) return node('总得分', evaluation.total, evaluation.indicators.map((indicator) => indicator.ref))
+  if (evaluation.total.ref === ref)
+    return node(
+      '总得分',
+      evaluation.total,
+      evaluation.indicators.map((indicator) => indicator.ref),
+    )
   const unit = evaluation.units.find((each) => each.total.ref === ref)
   return unit === undefined ? undefined : node(`${unit.name}总得分`, unit.total, [])
 }

@@ -8,7 +8,15 @@ import { useSyncExternalStore } from 'react'
 
 export type PageName = 'overview' | 'figures' | 'rules' | 'indicators' | 'issues' | 'units' | 'report'
 
-export const PAGE_NAMES: readonly PageName[] = ['overview', 'figures', 'rules', 'indicators', 'issues', 'units', 'report']
+export const PAGE_NAMES: readonly PageName[] = [
+  'overview',
+  'figures',
+  'rules',
+  'indicators',
+  'issues',
+  'units',
+  'report',
+]
 
 export interface Route {
   readonly id: string | undefined

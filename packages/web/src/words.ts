@@ -24,9 +24,19 @@ export const RESULT_HINTS: Readonly<Record<FindingResult, string>> = {
   notApplied: '这条核对关系在本单位或本年度不适用',
 }
 
-export const RESULT_ORDER: readonly FindingResult[] = ['violated', 'undecided', 'scopeMismatch', 'holds', 'notApplied']
+export const RESULT_ORDER: readonly FindingResult[] = [
+  'violated',
+  'undecided',
+  'scopeMismatch',
+  'holds',
+  'notApplied',
+]
 
-export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { error: '错误', warning: '警示', note: '提示' }
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  error: '错误',
+  warning: '警示',
+  note: '提示',
+}
 export const SEVERITY_ORDER: readonly Severity[] = ['error', 'warning', 'note']
 
 export const OPEN_WORDS: Readonly<Record<OpenReason, string>> = {

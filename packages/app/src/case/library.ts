@@ -20,11 +20,16 @@ export function frameworkEntries(library: FileMap): readonly FrameworkEntry[] {
     const match = /(?:^|\/)([a-z0-9-]+)\/([0-9]+\.[0-9]+\.[0-9]+)\/framework\.ya?ml$/.exec(file)
     if (match !== null) entries.push({ id: match[1] ?? '', version: match[2] ?? '', file })
   }
-  return entries.sort((a, b) => (a.id === b.id ? compareVersions(b.version, a.version) : a.id < b.id ? -1 : 1))
+  return entries.sort((a, b) =>
+    a.id === b.id ? compareVersions(b.version, a.version) : a.id < b.id ? -1 : 1,
+  )
 }
 
 /** `id` (the newest version) or `id@version`. */
-export function findFramework(library: FileMap, wanted: string): { entry?: FrameworkEntry; problems: readonly Problem[] } {
+export function findFramework(
+  library: FileMap,
+  wanted: string,
+): { entry?: FrameworkEntry; problems: readonly Problem[] } {
   const [id = '', version] = wanted.split('@')
   const entries = frameworkEntries(library)
   const entry = entries.find((one) => one.id === id && (version === undefined || one.version === version))

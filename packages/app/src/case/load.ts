@@ -4,17 +4,34 @@
  * the very same code.
  */
 import {
-  type Additions, compileFramework, compileTemplate, type Evidence, type Figure, Figures, type Framework, type GroupRow, type Judgement,
-  type Narrative, nearestName, didYouMean, type Place, type Plain, type Problem, problem, readShape, type Shape, type ShapedFile, type Template,
-  type Unit, UnitTree,
+  type Additions,
+  compileFramework,
+  compileTemplate,
+  didYouMean,
+  type Evidence,
+  type Figure,
+  Figures,
+  type Framework,
+  type GroupRow,
+  type Judgement,
+  type Narrative,
+  type Place,
+  type Plain,
+  type Problem,
+  problem,
+  readShape,
+  type Shape,
+  type ShapedFile,
+  type Template,
+  type Unit,
+  UnitTree,
 } from '@jiheng/engine'
-import { readFigures } from './read-figures.ts'
-import { readJudgements } from './read-judgements.ts'
 import { dictionaryFiles, type FileMap, findFramework, textOf } from './library.ts'
-import { caseSchema, figuresSchema, judgementsSchema, narrativeSchema } from './shapes.ts'
+import { readFigures } from './read-figures.ts'
 import { readForms } from './read-forms.ts'
-
-export type Data = Readonly<Record<string, Plain>>
+import { readJudgements } from './read-judgements.ts'
+import { type Data, type Reading, recs, str, strs } from './reading.ts'
+import { caseSchema, judgementsSchema, narrativeSchema } from './shapes.ts'
 
 /** 案例, loaded under one framework. */
 export interface LoadedCase {
@@ -33,7 +50,11 @@ export interface LoadedCase {
   readonly evidence: readonly Evidence[]
   readonly added: { readonly codes: ReadonlySet<string>; readonly illustrative: ReadonlySet<string> }
   /** Files that the case was read from, for digests and for sealing. */
-  readonly sources: { readonly tree: readonly string[]; readonly figures: readonly string[]; readonly judgements: readonly string[] }
+  readonly sources: {
+    readonly tree: readonly string[]
+    readonly figures: readonly string[]
+    readonly judgements: readonly string[]
+  }
 }
 
 export interface LoadRequest {
@@ -45,19 +66,10 @@ export interface LoadRequest {
   readonly publishedOnly: boolean
 }
 
-/** What reading steps share. */
-export interface Reading {
-  readonly problems: Problem[]
-  readonly framework: Framework
-  readonly tree: UnitTree
-  readonly year: number
-  readonly rows: readonly GroupRow[]
-  readonly documents: ReadonlyMap<string, string>
-  readonly publishedOnly: boolean
-}
-
 /** Load; `problems` may hold warnings beside a case, with any error there is none. */
-export async function loadCase(request: LoadRequest): Promise<{ loaded?: LoadedCase; problems: readonly Problem[] }> {
+export async function loadCase(
+  request: LoadRequest,
+): Promise<{ loaded?: LoadedCase; problems: readonly Problem[] }> {
   const source = request.files.get('case.yaml')
   if (source === undefined) return { problems: [problem('file-missing', { file: 'case.yaml' })] }
   const shaped = readShape(textOf(source), 'case.yaml', caseSchema)
@@ -83,39 +95,58 @@ export async function loadCase(request: LoadRequest): Promise<{ loaded?: LoadedC
 function additionsFor(data: Data, shaped: ShapedFile, framework: string, publishedOnly: boolean): Additions {
   const own = (data.additions ?? {}) as Data
   const all = recs(own.indicators)
-  const kept = all.filter((one) => str(one.framework) === framework && !(publishedOnly && one.illustrative === true))
+  const kept = all.filter(
+    (one) => str(one.framework) === framework && !(publishedOnly && one.illustrative === true),
+  )
   const places = kept.map((one) => all.indexOf(one))
   return {
     groups: [...recs(own.groups), ...recs(data.groups)],
     items: recs(own.items),
     indicators: kept,
     placeOf: (path) =>
-      shaped.placeOf(path[1] === 'indicators' && typeof path[2] === 'number' ? ['additions', 'indicators', places[path[2]] ?? 0, ...path.slice(3)] : path),
+      shaped.placeOf(
+        path[1] === 'indicators' && typeof path[2] === 'number'
+          ? ['additions', 'indicators', places[path[2]] ?? 0, ...path.slice(3)]
+          : path,
+      ),
   }
 }
 
 function readTree(data: Data, shaped: ShapedFile, problems: Problem[]): UnitTree | undefined {
   const department = data.department as Data
   const root: Unit = { code: str(department.code), name: str(department.name) }
-  const units = recs(data.units).map((unit): Unit => ({
-    code: str(unit.code),
-    name: str(unit.name),
-    parent: unit.parent === undefined ? root.code : str(unit.parent),
-    ...(unit.headUnit === true ? { isHeadUnit: true } : {}),
-    ...(unit.nature === undefined ? {} : { nature: str(unit.nature) }),
-  }))
+  const units = recs(data.units).map(
+    (unit): Unit => ({
+      code: str(unit.code),
+      name: str(unit.name),
+      parent: unit.parent === undefined ? root.code : str(unit.parent),
+      ...(unit.headUnit === true ? { isHeadUnit: true } : {}),
+      ...(unit.nature === undefined ? {} : { nature: str(unit.nature) }),
+    }),
+  )
   const { tree, faults } = UnitTree.of([root, ...units])
-  const placeOf = (code: string): Place => shaped.placeOf(['units', Math.max(0, units.findIndex((unit) => unit.code === code))])
+  const placeOf = (code: string): Place =>
+    shaped.placeOf([
+      'units',
+      Math.max(
+        0,
+        units.findIndex((unit) => unit.code === code),
+      ),
+    ])
   for (const fault of faults)
     switch (fault.kind) {
       case 'duplicateUnit':
         problems.push(problem('unit-duplicate', { unit: fault.unit }, placeOf(fault.unit)))
         break
       case 'unknownParent':
-        problems.push(problem('unit-parent-unknown', { unit: fault.unit, parent: fault.parent }, placeOf(fault.unit)))
+        problems.push(
+          problem('unit-parent-unknown', { unit: fault.unit, parent: fault.parent }, placeOf(fault.unit)),
+        )
         break
       case 'notOneRoot':
-        problems.push(problem('unit-tree-broken', { found: fault.roots.join('、') }, shaped.placeOf(['units'])))
+        problems.push(
+          problem('unit-tree-broken', { found: fault.roots.join('、') }, shaped.placeOf(['units'])),
+        )
         break
       case 'unitInCycle':
         problems.push(problem('unit-tree-broken', { found: fault.unit }, placeOf(fault.unit)))
@@ -131,7 +162,14 @@ class Loader {
   readonly #tree: UnitTree
   readonly #problems: Problem[]
 
-  constructor(request: LoadRequest, data: Data, shaped: ShapedFile, framework: Framework, tree: UnitTree, problems: Problem[]) {
+  constructor(
+    request: LoadRequest,
+    data: Data,
+    shaped: ShapedFile,
+    framework: Framework,
+    tree: UnitTree,
+    problems: Problem[],
+  ) {
     this.#request = request
     this.#data = data
     this.#shaped = shaped
@@ -158,7 +196,8 @@ class Loader {
     const figureFiles = this.#names(/^figures\/.+\.(ya?ml|csv)$/)
     const formFiles = this.#names(/^forms\/.+\.xlsx$/i)
     const figures: Figure[] = []
-    for (const file of figureFiles) figures.push(...readFigures(file, this.#bytes(file), (shape) => this.#shape(file, shape), reading))
+    for (const file of figureFiles)
+      figures.push(...readFigures(file, this.#bytes(file), (shape) => this.#shape(file, shape), reading))
     const formRows: GroupRow[] = []
     for (const file of formFiles) {
       const read = await readForms(file, this.#bytes(file), reading)
@@ -168,8 +207,12 @@ class Loader {
     const made = Figures.of(figures, [...rows, ...formRows])
     for (const twice of made.duplicates) this.#twice(twice, made.figures)
     const judgementFiles = this.#names(/^judgements\.ya?ml$/)
-    const judgements = judgementFiles.flatMap((file) => readJudgements(this.#shape(file, judgementsSchema), reading))
-    const added = recs((data.additions as Data | undefined)?.indicators).filter((one) => str(one.framework) === framework.id)
+    const judgements = judgementFiles.flatMap((file) =>
+      readJudgements(this.#shape(file, judgementsSchema), reading),
+    )
+    const added = recs((data.additions as Data | undefined)?.indicators).filter(
+      (one) => str(one.framework) === framework.id,
+    )
     return {
       title: str(data.title),
       reportTitle: str(data.reportTitle) || `${str(data.title)}报告`,
@@ -183,7 +226,12 @@ class Loader {
       figures: made.figures,
       judgements,
       narrative: this.#narrative(),
-      evidence: recs(data.evidence).map((one) => ({ id: str(one.id), title: str(one.title), ...(one.file === undefined ? {} : { file: str(one.file) }), ...(one.page === undefined ? {} : { page: str(one.page) }) })),
+      evidence: recs(data.evidence).map((one) => ({
+        id: str(one.id),
+        title: str(one.title),
+        ...(one.file === undefined ? {} : { file: str(one.file) }),
+        ...(one.page === undefined ? {} : { page: str(one.page) }),
+      })),
       added: {
         codes: new Set(added.map((one) => str(one.code))),
         illustrative: new Set(added.filter((one) => one.illustrative === true).map((one) => str(one.code))),
@@ -205,8 +253,16 @@ class Loader {
       const unit = one.unit === undefined ? this.#tree.root.code : str(one.unit)
       const illustrative = one.illustrative === true
       if (this.#request.publishedOnly && illustrative) continue
-      if (this.#tree.unit(unit) === undefined) this.#problems.push(problem('unit-unknown', { unit }, this.#shaped.placeOf(['rows', index])))
-      rows.push({ group: str(one.group), row: str(one.row), name: str(one.name), unit, ...(illustrative ? { illustrative } : {}), ...(one.note === undefined ? {} : { note: str(one.note) }) })
+      if (this.#tree.unit(unit) === undefined)
+        this.#problems.push(problem('unit-unknown', { unit }, this.#shaped.placeOf(['rows', index])))
+      rows.push({
+        group: str(one.group),
+        row: str(one.row),
+        name: str(one.name),
+        unit,
+        ...(illustrative ? { illustrative } : {}),
+        ...(one.note === undefined ? {} : { note: str(one.note) }),
+      })
     }
     return rows
   }
@@ -222,7 +278,11 @@ class Loader {
       for (const [index, paragraph] of strs(paragraphs).entries()) {
         const compiled = compileTemplate(paragraph, this.#framework.names)
         for (const fault of compiled.faults) {
-          const values = { ...fault.values, found: fault.values.found ?? paragraph.slice(fault.start, fault.end), suggestion: didYouMean(fault.values.suggestion || undefined) }
+          const values = {
+            ...fault.values,
+            found: fault.values.found ?? paragraph.slice(fault.start, fault.end),
+            suggestion: didYouMean(fault.values.suggestion || undefined),
+          }
           this.#problems.push(problem(fault.code, values, shaped.placeOf(['slots', slot, index])))
         }
         if (compiled.template !== undefined) templates.push(compiled.template)
@@ -236,7 +296,12 @@ class Loader {
     const { item, basis, unit, year, row } = figure.key
     const other = figures.at(item, basis, unit, year, row)
     const name = `${this.#framework.items.get(item)?.name ?? item}${basis === '' ? '' : `·${basis}`}`
-    const file = other?.source.place.kind === 'published' ? other.source.place.section : other?.source.place.kind === 'file' || other?.source.place.kind === 'sheet' ? other.source.place.file : ''
+    const file =
+      other?.source.place.kind === 'published'
+        ? other.source.place.section
+        : other?.source.place.kind === 'file' || other?.source.place.kind === 'sheet'
+          ? other.source.place.file
+          : ''
     const values = { name, unit: this.#tree.unit(unit)?.name ?? unit, year: String(year), other: file }
     this.#problems.push(problem('figure-twice', values, figure.source.place))
   }
@@ -255,18 +320,3 @@ class Loader {
     return shaped.problems.length > 0 ? { problems: shaped.problems, placeOf: shaped.placeOf } : shaped
   }
 }
-
-export const str = (value: Plain | undefined): string => (typeof value === 'string' ? value : '')
-export const strs = (value: Plain | undefined): readonly string[] => (Array.isArray(value) ? value.map((one) => str(one as Plain)) : [])
-export const recs = (value: Plain | undefined): readonly Data[] => (Array.isArray(value) ? (value as readonly Data[]) : [])
-
-/** The item that a name (or code) means; a problem otherwise. */
-export function itemNamed(name: string, reading: Reading, place: Place): { readonly code: string; readonly bases: readonly string[]; readonly group?: string } | undefined {
-  const item = reading.framework.names.item(name)
-  if (item !== undefined) return item
-  const names = [...reading.framework.items.values()].map((one) => one.name)
-  reading.problems.push(problem('item-unknown', { name, suggestion: didYouMean(nearestName(name, names)) }, place))
-  return undefined
-}
-
-export { figuresSchema }

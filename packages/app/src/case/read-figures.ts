@@ -1,8 +1,20 @@
 /** Reading figures 读取数据: figures/*.yaml and *.csv. */
 import { readCsv } from '@jiheng/documents'
-import { type Figure, type FigureKey, measureInfo, type Place, type Problem, problem, readPrinted, readQuantity, type ShapedFile, type Shape, type Value } from '@jiheng/engine'
-import { type Data, figuresSchema, itemNamed, type Reading, recs, str, strs } from './load.ts'
-import { textOf } from './library.ts'
+import {
+  type Figure,
+  type FigureKey,
+  measureInfo,
+  type Place,
+  type Problem,
+  problem,
+  readPrinted,
+  readQuantity,
+  type Shape,
+  type ShapedFile,
+  type Value,
+} from '@jiheng/engine'
+import { type Data, itemNamed, type Reading, recs, str, strs } from './reading.ts'
+import { figuresSchema } from './shapes.ts'
 
 /** One figure as words, wherever it stood. */
 interface Entry {
@@ -24,8 +36,15 @@ interface Entry {
 }
 
 /** Read a file of figures; faults go to `reading.problems`. Items that only another framework has are left out. */
-export function readFigures(file: string, bytes: Uint8Array, shape: (shape: Shape) => ShapedFile, reading: Reading): readonly Figure[] {
-  const entries = file.endsWith('.csv') ? csvEntries(file, bytes, reading) : yamlEntries(shape(figuresSchema), reading)
+export function readFigures(
+  file: string,
+  bytes: Uint8Array,
+  shape: (shape: Shape) => ShapedFile,
+  reading: Reading,
+): readonly Figure[] {
+  const entries = file.endsWith('.csv')
+    ? csvEntries(file, bytes, reading)
+    : yamlEntries(shape(figuresSchema), reading)
   return entries.flatMap((entry) => figureOf(entry, reading) ?? [])
 }
 
@@ -33,9 +52,15 @@ function yamlEntries(shaped: ShapedFile, reading: Reading): readonly Entry[] {
   if (shaped.data === undefined) return []
   const data = shaped.data as Data
   const document = reading.documents.get(str(data.document))
-  const whole = { illustrative: data.illustrative === true, printed: data.printed === true, enteredBy: str(data.enteredBy) }
+  const whole = {
+    illustrative: data.illustrative === true,
+    printed: data.printed === true,
+    enteredBy: str(data.enteredBy),
+  }
   const sourceAt = (place: Place, at: string, page: string): Place =>
-    document === undefined || at === '' ? place : { kind: 'published', document, section: at, ...(page === '' ? {} : { page: Number(page) }) }
+    document === undefined || at === ''
+      ? place
+      : { kind: 'published', document, section: at, ...(page === '' ? {} : { page: Number(page) }) }
   const entries = recs(data.figures).map((one, index): Entry => {
     const place = shaped.placeOf(['figures', index])
     return {
@@ -58,33 +83,77 @@ function yamlEntries(shaped: ShapedFile, reading: Reading): readonly Entry[] {
   return [...entries, ...tableEntries(data.table as Data | undefined, shaped, whole, reading.problems)]
 }
 
-function tableEntries(table: Data | undefined, shaped: ShapedFile, whole: Pick<Entry, 'illustrative' | 'printed' | 'enteredBy'>, problems: Problem[]): readonly Entry[] {
+function tableEntries(
+  table: Data | undefined,
+  shaped: ShapedFile,
+  whole: Pick<Entry, 'illustrative' | 'printed' | 'enteredBy'>,
+  problems: Problem[],
+): readonly Entry[] {
   if (table === undefined) return []
   const units = strs(table.units)
   return recs(table.rows).flatMap((row, index) => {
     const values = strs(row.values)
     const at = shaped.placeOf(['table', 'rows', index])
     if (values.length !== units.length)
-      problems.push(problem('table-width', { name: str(row.item), found: String(values.length), wanted: String(units.length) }, at))
+      problems.push(
+        problem(
+          'table-width',
+          { name: str(row.item), found: String(values.length), wanted: String(units.length) },
+          at,
+        ),
+      )
     return values.flatMap((text, column): readonly Entry[] => {
       const unit = units[column]
       if (unit === undefined) return []
       const place = shaped.placeOf(['table', 'rows', index, 'values', column])
       const measure = str(row.measure)
-      return [{ item: str(row.item), basis: str(row.basis), unit, year: str(row.year), row: '', text, place, source: place, note: str(row.note), evidence: [], ...whole, ...(measure === '' ? {} : { measure }) }]
+      return [
+        {
+          item: str(row.item),
+          basis: str(row.basis),
+          unit,
+          year: str(row.year),
+          row: '',
+          text,
+          place,
+          source: place,
+          note: str(row.note),
+          evidence: [],
+          ...whole,
+          ...(measure === '' ? {} : { measure }),
+        },
+      ]
     })
   })
 }
 
-const COLUMNS = { item: '数据项', basis: '口径', unit: '单位', year: '年度', row: '行', text: '数值', measure: '计量单位', at: '来源', note: '说明', illustrative: '示例' } as const
+const COLUMNS = {
+  item: '数据项',
+  basis: '口径',
+  unit: '单位',
+  year: '年度',
+  row: '行',
+  text: '数值',
+  measure: '计量单位',
+  at: '来源',
+  note: '说明',
+  illustrative: '示例',
+} as const
 
 function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly Entry[] {
   const { rows, faults } = readCsv(bytes, file)
-  for (const fault of faults) reading.problems.push(problem('file-unreadable', { file, reason: fault.code }, { kind: 'file', file }))
+  for (const fault of faults)
+    reading.problems.push(problem('file-unreadable', { file, reason: fault.code }, { kind: 'file', file }))
   const head = rows[0]?.cells.map((cell) => cell.trim()) ?? []
   const column = (name: keyof typeof COLUMNS): number => head.indexOf(COLUMNS[name])
   if (column('item') < 0 || column('text') < 0) {
-    reading.problems.push(problem('field-missing', { owner: file, name: '数据项、数值', label: '表头' }, { kind: 'file', file, line: 1 }))
+    reading.problems.push(
+      problem(
+        'field-missing',
+        { owner: file, name: '数据项、数值', label: '表头' },
+        { kind: 'file', file, line: 1 },
+      ),
+    )
     return []
   }
   return rows.slice(1).flatMap((row): readonly Entry[] => {
@@ -118,7 +187,16 @@ function figureOf(entry: Entry, reading: Reading): Figure | undefined {
   const key = keyOf(entry, reading)
   if (key === undefined || entry.text === '') return undefined
   const item = reading.framework.items.get(key.item)
-  const value = readValue(entry.text, item?.name ?? entry.item, item?.measure ?? '', entry.printed, entry.note, reading.problems, entry.place, entry.measure)
+  const value = readValue(
+    entry.text,
+    item?.name ?? entry.item,
+    item?.measure ?? '',
+    entry.printed,
+    entry.note,
+    reading.problems,
+    entry.place,
+    entry.measure,
+  )
   if (value === undefined) return undefined
   return {
     key,
@@ -141,7 +219,9 @@ function keyOf(entry: Entry, reading: Reading): FigureKey | undefined {
   if (item === undefined) return undefined
   const basis = entry.basis === '' && item.bases.length === 1 ? (item.bases[0] ?? '') : entry.basis
   if (item.bases.length === 0 ? basis !== '' : !item.bases.includes(basis)) {
-    problems.push(problem('basis-unknown', { name: entry.item, basis, known: item.bases.join('、') || '（无）' }, place))
+    problems.push(
+      problem('basis-unknown', { name: entry.item, basis, known: item.bases.join('、') || '（无）' }, place),
+    )
     return undefined
   }
   const row = reading.rows.find((one) => one.group === item.group && one.row === entry.row)
@@ -154,7 +234,8 @@ function keyOf(entry: Entry, reading: Reading): FigureKey | undefined {
   if (item.group === undefined) return base
   if (entry.row === '') problems.push(problem('row-needed', { name: entry.item, group: item.group }, place))
   else if (row !== undefined) return { ...base, row: entry.row }
-  else if (!reading.publishedOnly) problems.push(problem('row-unknown', { group: item.group, row: entry.row }, place))
+  else if (!reading.publishedOnly)
+    problems.push(problem('row-unknown', { group: item.group, row: entry.row }, place))
   return undefined
 }
 
@@ -177,7 +258,8 @@ export function readValue(
   const assumed = columnMeasure ?? measure
   const read = printed ? readPrinted(text, assumed) : readQuantity(text, assumed)
   if ('quantity' in read) {
-    if (measureInfo(read.quantity.measure)?.dimension === measureInfo(measure)?.dimension) return { kind: 'known', quantity: read.quantity }
+    if (measureInfo(read.quantity.measure)?.dimension === measureInfo(measure)?.dimension)
+      return { kind: 'known', quantity: read.quantity }
     problems.push(problem('cell-measure-mismatch', { name, wanted: measure || '纯数', found: text }, place))
     return undefined
   }

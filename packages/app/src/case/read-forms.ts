@@ -1,16 +1,43 @@
 /** Reading filled forms 读取填报表: forms/*.xlsx made by `jiheng new` and filled in Excel or WPS. */
 import { readFormWorkbook } from '@jiheng/documents'
-import { type Figure, type GroupRow, type Place, problem, type ProblemCode, PROBLEM_CODES } from '@jiheng/engine'
-import type { Reading } from './load.ts'
+import {
+  type Figure,
+  type GroupRow,
+  type Place,
+  PROBLEM_CODES,
+  type ProblemCode,
+  problem,
+} from '@jiheng/engine'
 import { readValue } from './read-figures.ts'
+import type { Reading } from './reading.ts'
 
 /** Figures and rows of one workbook; faults go to `reading.problems`. */
-export async function readForms(file: string, bytes: Uint8Array, reading: Reading): Promise<{ figures: readonly Figure[]; rows: readonly GroupRow[] }> {
+export async function readForms(
+  file: string,
+  bytes: Uint8Array,
+  reading: Reading,
+): Promise<{ figures: readonly Figure[]; rows: readonly GroupRow[] }> {
   const read = await readFormWorkbook(bytes, file)
   for (const fault of read.faults) {
-    const place: Place = fault.sheet === undefined || fault.cell === undefined ? { kind: 'file', file } : { kind: 'sheet', file, sheet: fault.sheet, cell: fault.cell }
-    const code = (PROBLEM_CODES as readonly string[]).includes(fault.code) ? (fault.code as ProblemCode) : 'xlsx-unreadable'
-    reading.problems.push(problem(code, { file, ...(fault.sheet === undefined ? {} : { sheet: fault.sheet }), ...(fault.cell === undefined ? {} : { cell: fault.cell }), ...fault.values }, place))
+    const place: Place =
+      fault.sheet === undefined || fault.cell === undefined
+        ? { kind: 'file', file }
+        : { kind: 'sheet', file, sheet: fault.sheet, cell: fault.cell }
+    const code = (PROBLEM_CODES as readonly string[]).includes(fault.code)
+      ? (fault.code as ProblemCode)
+      : 'xlsx-unreadable'
+    reading.problems.push(
+      problem(
+        code,
+        {
+          file,
+          ...(fault.sheet === undefined ? {} : { sheet: fault.sheet }),
+          ...(fault.cell === undefined ? {} : { cell: fault.cell }),
+          ...fault.values,
+        },
+        place,
+      ),
+    )
   }
   const rows: GroupRow[] = []
   const named = new Set<string>()
@@ -36,7 +63,16 @@ export async function readForms(file: string, bytes: Uint8Array, reading: Readin
       reading.problems.push(problem('row-needed', { name: item.name, group: item.group }, place))
       continue
     }
-    const value = readValue(cell.text, item.name, item.measure, false, '', reading.problems, place, cell.measure)
+    const value = readValue(
+      cell.text,
+      item.name,
+      item.measure,
+      false,
+      '',
+      reading.problems,
+      place,
+      cell.measure,
+    )
     if (value !== undefined) figures.push({ key: cell.key, value, source: { place, illustrative: false } })
   }
   return { figures, rows }

@@ -1,11 +1,34 @@
 /** Reading judgements 读取评判: judgements.yaml, each checked against the standard that it answers. */
-import { Exact, type Indicator, type Judgement, type JudgementCommon, type Problem, problem, type ShapedFile } from '@jiheng/engine'
-import { type Data, itemNamed, type Reading, recs, str, strs } from './load.ts'
+import {
+  Exact,
+  type Indicator,
+  type Judgement,
+  type JudgementCommon,
+  type Problem,
+  problem,
+  type ShapedFile,
+} from '@jiheng/engine'
 import { readValue } from './read-figures.ts'
+import { type Data, itemNamed, type Reading, recs, str, strs } from './reading.ts'
 
-const FITTING: Readonly<Record<string, readonly string[]>> = { checklist: ['checklist'], findings: ['findings'], level: ['levels'], choose: ['either'] }
+const FITTING: Readonly<Record<string, readonly string[]>> = {
+  checklist: ['checklist'],
+  findings: ['findings'],
+  level: ['levels'],
+  choose: ['either'],
+}
 const KIND_WORDS: Readonly<Record<string, string>> = {
-  checklist: '逐项要点', findings: '发现例数', level: '等次', levels: '等次', choose: '择一', either: '择一', deduction: '按数值扣分', bands: '按数值分档', proportion: '按完成比例', notApplicable: '不适用', adjust: '调整',
+  checklist: '逐项要点',
+  findings: '发现例数',
+  level: '等次',
+  levels: '等次',
+  choose: '择一',
+  either: '择一',
+  deduction: '按数值扣分',
+  bands: '按数值分档',
+  proportion: '按完成比例',
+  notApplicable: '不适用',
+  adjust: '调整',
 }
 
 export function readJudgements(shaped: ShapedFile, reading: Reading): readonly Judgement[] {
@@ -24,14 +47,22 @@ function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Rea
     reading.problems.push(problem('unit-unknown', { unit }, place))
     return undefined
   }
-  const common: JudgementCommon = { by: str(data.by), date: str(data.date), reason: str(data.reason), illustrative: data.illustrative === true, place, evidence: strs(data.evidence) }
+  const common: JudgementCommon = {
+    by: str(data.by),
+    date: str(data.date),
+    reason: str(data.reason),
+    illustrative: data.illustrative === true,
+    place,
+    evidence: strs(data.evidence),
+  }
   const kind = str(data.kind)
   if (kind === 'determine') return determined(data, common, unit, reading)
   const code = reading.framework.names.indicator(str(data.indicator))?.code
   const indicator = code === undefined ? undefined : findIndicator(reading.framework.indicators, code)
   if (indicator === undefined) {
     // Without a framework named, a judgement may belong to another of the case's frameworks.
-    if (data.framework !== undefined) reading.problems.push(problem('indicator-unknown', { name: str(data.indicator) }, place))
+    if (data.framework !== undefined)
+      reading.problems.push(problem('indicator-unknown', { name: str(data.indicator) }, place))
     return undefined
   }
   if (!fits(kind, indicator, reading.problems, shaped, index)) return undefined
@@ -43,7 +74,13 @@ function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Rea
       return { ...common, kind, ...target, count: Number(str(data.count)) }
     case 'level': {
       const points = Exact.parse(str(data.points))
-      return { ...common, kind, ...target, level: str(data.level), ...(points === undefined ? {} : { points }) }
+      return {
+        ...common,
+        kind,
+        ...target,
+        level: str(data.level),
+        ...(points === undefined ? {} : { points }),
+      }
     }
     case 'notApplicable':
       return { ...common, kind, ...target }
@@ -54,25 +91,53 @@ function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Rea
   }
 }
 
-function fits(kind: string, indicator: Indicator, problems: Problem[], shaped: ShapedFile, index: number): boolean {
+function fits(
+  kind: string,
+  indicator: Indicator,
+  problems: Problem[],
+  shaped: ShapedFile,
+  index: number,
+): boolean {
   const wanted = FITTING[kind]
   const standard = indicator.scoring?.kind ?? ''
   if (wanted === undefined || wanted.includes(standard)) return true
-  const values = { name: indicator.name, found: KIND_WORDS[kind] ?? kind, wanted: KIND_WORDS[standard] ?? '由部门细化' }
+  const values = {
+    name: indicator.name,
+    found: KIND_WORDS[kind] ?? kind,
+    wanted: KIND_WORDS[standard] ?? '由部门细化',
+  }
   problems.push(problem('judgement-does-not-fit', values, shaped.placeOf(['judgements', index])))
   return false
 }
 
-function determined(data: Data, common: JudgementCommon, unit: string, reading: Reading): Judgement | undefined {
+function determined(
+  data: Data,
+  common: JudgementCommon,
+  unit: string,
+  reading: Reading,
+): Judgement | undefined {
   const place = common.place ?? { kind: 'file', file: 'judgements.yaml' }
   const item = itemNamed(str(data.item), reading, place)
   if (item === undefined) return undefined
   const measure = reading.framework.items.get(item.code)?.measure ?? ''
-  const value = readValue(str(data.value), str(data.item), measure, false, common.reason, reading.problems, place)
+  const value = readValue(
+    str(data.value),
+    str(data.item),
+    measure,
+    false,
+    common.reason,
+    reading.problems,
+    place,
+  )
   if (value === undefined) return undefined
   const year = data.year === undefined ? reading.year : Number(str(data.year))
   const basis = data.basis === undefined && item.bases.length === 1 ? (item.bases[0] ?? '') : str(data.basis)
-  return { ...common, kind: 'determine', key: { item: item.code, basis, unit, year, ...(data.row === undefined ? {} : { row: str(data.row) }) }, value }
+  return {
+    ...common,
+    kind: 'determine',
+    key: { item: item.code, basis, unit, year, ...(data.row === undefined ? {} : { row: str(data.row) }) },
+    value,
+  }
 }
 
 /** An indicator anywhere in the tree. */

@@ -5,7 +5,11 @@ const text = (title: string): Shape => ({ type: 'string', title })
 const whole = (title: string): Shape => ({ type: 'integer', title })
 const flag = (title: string): Shape => ({ type: 'boolean', title })
 const list = (title: string, items: Shape): Shape => ({ type: 'array', title, items })
-const record = (title: string, properties: Record<string, Shape>, required: readonly string[] = []): Shape => ({
+const record = (
+  title: string,
+  properties: Record<string, Shape>,
+  required: readonly string[] = [],
+): Shape => ({
   type: 'object',
   title,
   properties,
@@ -31,30 +35,62 @@ export const caseSchema: Root = rooted(
       organisation: text('落款单位'),
       reportTitle: text('报告标题'),
       reportDate: text('报告日期'),
-      documents: list('来源文件', record('来源文件', { id: text('标识'), title: text('名称'), note: text('说明') }, ['id', 'title'])),
+      documents: list(
+        '来源文件',
+        record('来源文件', { id: text('标识'), title: text('名称'), note: text('说明') }, ['id', 'title']),
+      ),
       units: list(
         '单位',
-        record('单位', { code: text('代码'), name: text('名称'), parent: text('上级'), headUnit: flag('本级'), nature: text('性质') }, ['code', 'name']),
+        record(
+          '单位',
+          {
+            code: text('代码'),
+            name: text('名称'),
+            parent: text('上级'),
+            headUnit: flag('本级'),
+            nature: text('性质'),
+          },
+          ['code', 'name'],
+        ),
       ),
       groups: list('行组', record('行组', { name: text('名称'), title: text('标题') }, ['name', 'title'])),
       rows: list(
         '清单的行',
-        record('清单的行', { group: text('行组'), row: text('代码'), name: text('名称'), unit: text('单位'), illustrative: flag('示例'), note: text('说明') }, [
-          'group',
-          'row',
-          'name',
-        ]),
+        record(
+          '清单的行',
+          {
+            group: text('行组'),
+            row: text('代码'),
+            name: text('名称'),
+            unit: text('单位'),
+            illustrative: flag('示例'),
+            note: text('说明'),
+          },
+          ['group', 'row', 'name'],
+        ),
       ),
       additions: record('部门增加的内容', {
         groups: list('行组', record('行组', { name: text('名称'), title: text('标题') }, ['name', 'title'])),
         items: list('数据项', { $ref: '#/$defs/item' }),
         indicators: list('指标', {
           ...indicator,
-          properties: { ...indicator.properties, slot: text('所属指标'), framework: text('指标体系'), illustrative: flag('示例') },
+          properties: {
+            ...indicator.properties,
+            slot: text('所属指标'),
+            framework: text('指标体系'),
+            illustrative: flag('示例'),
+          },
           required: [...(indicator.required ?? []), 'slot', 'framework'],
         }),
       }),
-      evidence: list('佐证材料', record('佐证材料', { id: text('标识'), title: text('名称'), file: text('文件'), page: text('页码') }, ['id', 'title'])),
+      evidence: list(
+        '佐证材料',
+        record(
+          '佐证材料',
+          { id: text('标识'), title: text('名称'), file: text('文件'), page: text('页码') },
+          ['id', 'title'],
+        ),
+      ),
     },
     ['title', 'department', 'year', 'framework'],
   ),
@@ -89,22 +125,36 @@ export const figuresSchema: Root = rooted(
         ['item', 'value'],
       ),
     ),
-    table: record('分单位表', {
-      units: list('单位', text('单位代码')),
-      rows: list(
-        '行',
-        record(
+    table: record(
+      '分单位表',
+      {
+        units: list('单位', text('单位代码')),
+        rows: list(
           '行',
-          { item: text('数据项'), basis: text('口径'), year: whole('年度'), measure: text('单位'), values: list('数值', text('数值')), note: text('说明') },
-          ['item', 'values'],
+          record(
+            '行',
+            {
+              item: text('数据项'),
+              basis: text('口径'),
+              year: whole('年度'),
+              measure: text('单位'),
+              values: list('数值', text('数值')),
+              note: text('说明'),
+            },
+            ['item', 'values'],
+          ),
         ),
-      ),
-    }, ['units', 'rows']),
+      },
+      ['units', 'rows'],
+    ),
   }),
 )
 
 const judgementFields: Record<string, Shape> = {
-  kind: { ...text('种类'), enum: ['checklist', 'findings', 'level', 'notApplicable', 'choose', 'adjust', 'determine'] },
+  kind: {
+    ...text('种类'),
+    enum: ['checklist', 'findings', 'level', 'notApplicable', 'choose', 'adjust', 'determine'],
+  },
   framework: text('指标体系'),
   indicator: text('指标'),
   unit: text('单位'),
@@ -127,10 +177,18 @@ const judgementFields: Record<string, Shape> = {
 
 /** judgements.yaml */
 export const judgementsSchema: Root = rooted(
-  record('评判文件', { judgements: list('评判', record('评判', judgementFields, ['kind', 'by', 'date', 'reason'])) }, ['judgements']),
+  record(
+    '评判文件',
+    { judgements: list('评判', record('评判', judgementFields, ['kind', 'by', 'date', 'reason'])) },
+    ['judgements'],
+  ),
 )
 
 /** narrative.yaml */
 export const narrativeSchema: Root = rooted(
-  record('报告文字', { slots: { type: 'object', title: '栏目', additionalProperties: list('段落', text('段落')) } }, ['slots']),
+  record(
+    '报告文字',
+    { slots: { type: 'object', title: '栏目', additionalProperties: list('段落', text('段落')) } },
+    ['slots'],
+  ),
 )

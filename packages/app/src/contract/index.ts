@@ -9,7 +9,9 @@ export interface EvaluationSummary {
   readonly frameworkId: string
   readonly year: number
   readonly publishedOnly: boolean
-  readonly total: Pick<Evaluation['total'], 'sentence' | 'points' | 'assessable' | 'full'> & { readonly grade?: string }
+  readonly total: Pick<Evaluation['total'], 'sentence' | 'points' | 'assessable' | 'full'> & {
+    readonly grade?: string
+  }
   readonly violated: number
   readonly files: readonly string[]
 }

@@ -3,12 +3,35 @@
  * from indicator to figure to evidence. Verifying 验证 checks the seal and recomputes every figure, score and report
  * number from the package alone.
  */
-import { compareBindings, printTypst, readBag, readDocx, readZip, writeBag, writeHtml, writeScoreWorkbook, writeZip } from '@jiheng/documents'
-import { bindingsOf, type Evaluation, type IndicatorResult, type Problem, problem, type ValueRecord } from '@jiheng/engine'
+import {
+  compareBindings,
+  printTypst,
+  readBag,
+  readDocx,
+  readZip,
+  writeBag,
+  writeHtml,
+  writeScoreWorkbook,
+  writeZip,
+} from '@jiheng/documents'
+import {
+  bindingsOf,
+  type Evaluation,
+  type IndicatorResult,
+  type Problem,
+  problem,
+  type ValueRecord,
+} from '@jiheng/engine'
 import type { FileMap } from '../case/library.ts'
 import { dictionaryFiles, textOf } from '../case/library.ts'
 import type { Hash, Printer } from '../ports.ts'
-import { type CaseRequest, type EvaluatedCase, evaluateCase, type Outputs, resultBytes } from './evaluate-case.ts'
+import {
+  type CaseRequest,
+  type EvaluatedCase,
+  evaluateCase,
+  type Outputs,
+  resultBytes,
+} from './evaluate-case.ts'
 
 const encoder = new TextEncoder()
 const CASE = 'inputs/case/'
@@ -17,14 +40,26 @@ const RESULT = 'result/'
 const FORMAT = 'jiheng-archive/1'
 
 /** Seal a case: zip bytes of the bag. Same inputs, same bytes. */
-export function sealCase(request: CaseRequest, evaluated: EvaluatedCase, outputs: Outputs, hash: Hash): Uint8Array {
+export function sealCase(
+  request: CaseRequest,
+  evaluated: EvaluatedCase,
+  outputs: Outputs,
+  hash: Hash,
+): Uint8Array {
   const payload = new Map<string, Uint8Array>()
-  const used = new Set([evaluated.loaded.frameworkFile, ...dictionaryFiles(request.library).map((one) => one.file)])
+  const used = new Set([
+    evaluated.loaded.frameworkFile,
+    ...dictionaryFiles(request.library).map((one) => one.file),
+  ])
   for (const [name, bytes] of request.files) payload.set(`${CASE}${name}`, bytes)
   for (const [name, bytes] of request.library) if (used.has(name)) payload.set(`${LIBRARY}${name}`, bytes)
   for (const [name, bytes] of outputs) if (name !== 'archive.zip') payload.set(`${RESULT}${name}`, bytes)
   const { evaluation } = evaluated
-  const options = { format: FORMAT, framework: `${evaluation.framework.id}@${evaluation.framework.version}`, publishedOnly: request.publishedOnly }
+  const options = {
+    format: FORMAT,
+    framework: `${evaluation.framework.id}@${evaluation.framework.version}`,
+    publishedOnly: request.publishedOnly,
+  }
   payload.set('package.json', json(options))
   payload.set('index.json', json(indexOf(evaluation)))
   payload.set('ro-crate-metadata.json', json(crateOf(evaluation, [...payload.keys()].sort())))
@@ -43,11 +78,20 @@ interface IndexEntry {
   readonly code: string
   readonly name: string
   readonly points?: string
-  readonly figures: readonly { readonly ref: string; readonly label: string; readonly value: string; readonly source: string; readonly evidence: readonly string[] }[]
+  readonly figures: readonly {
+    readonly ref: string
+    readonly label: string
+    readonly value: string
+    readonly source: string
+    readonly evidence: readonly string[]
+  }[]
 }
 
 /** 索引: indicator → entered figures behind it → evidence. */
-function indexOf(evaluation: Evaluation): { readonly format: string; readonly indicators: readonly IndexEntry[] } {
+function indexOf(evaluation: Evaluation): {
+  readonly format: string
+  readonly indicators: readonly IndexEntry[]
+} {
   const byRef = new Map(evaluation.values.map((record) => [record.ref, record]))
   const entered = (ref: string, seen: Set<string>): readonly ValueRecord[] => {
     const record = byRef.get(ref)
@@ -85,8 +129,20 @@ function crateOf(evaluation: Evaluation, files: readonly string[]): unknown {
   return {
     '@context': 'https://w3id.org/ro/crate/1.1/context',
     '@graph': [
-      { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', about: { '@id': './' }, conformsTo: { '@id': 'https://w3id.org/ro/crate/1.1' } },
-      { '@id': './', '@type': 'Dataset', name: evaluation.title, temporalCoverage: String(evaluation.year), inLanguage: 'zh-CN', hasPart: parts.map((part) => ({ '@id': part['@id'] })) },
+      {
+        '@id': 'ro-crate-metadata.json',
+        '@type': 'CreativeWork',
+        about: { '@id': './' },
+        conformsTo: { '@id': 'https://w3id.org/ro/crate/1.1' },
+      },
+      {
+        '@id': './',
+        '@type': 'Dataset',
+        name: evaluation.title,
+        temporalCoverage: String(evaluation.year),
+        inLanguage: 'zh-CN',
+        hasPart: parts.map((part) => ({ '@id': part['@id'] })),
+      },
       ...parts,
     ],
   }
@@ -96,7 +152,12 @@ function crateOf(evaluation: Evaluation, files: readonly string[]): unknown {
 export interface Verification {
   readonly faults: readonly Problem[]
   readonly notes: readonly Problem[]
-  readonly recomputed: { readonly values: number; readonly scores: number; readonly rules: number; readonly reportFigures: number }
+  readonly recomputed: {
+    readonly values: number
+    readonly scores: number
+    readonly rules: number
+    readonly reportFigures: number
+  }
   readonly title?: string
 }
 
@@ -104,15 +165,28 @@ const LIMITS = { maxEntries: 100_000, maxBytes: 2_000_000_000, maxEntryBytes: 50
 const nothing = { values: 0, scores: 0, rules: 0, reportFigures: 0 }
 
 /** Check the seal and recompute everything. With a printer the PDF is typeset again and compared as well. */
-export async function verifyArchive(bytes: Uint8Array, file: string, hash: Hash, printer?: Printer): Promise<Verification> {
+export async function verifyArchive(
+  bytes: Uint8Array,
+  file: string,
+  hash: Hash,
+  printer?: Printer,
+): Promise<Verification> {
   const zip = readZip(bytes, LIMITS)
   if (!('files' in zip)) {
-    const faults = zip.faults.map((fault) => problem('archive-unreadable', { file, reason: fault.path === undefined ? fault.code : `${fault.code} ${fault.path}` }))
+    const faults = zip.faults.map((fault) =>
+      problem('archive-unreadable', {
+        file,
+        reason: fault.path === undefined ? fault.code : `${fault.code} ${fault.path}`,
+      }),
+    )
     return { faults, notes: [], recomputed: nothing }
   }
   const bag = readBag(zip.files, { sha256: hash.sha256, sm3: hash.sm3 })
   const faults: Problem[] = bag.faults.map((fault) =>
-    problem('archive-bag', { what: `${fault.message}${fault.path === undefined ? '' : `（${fault.path}）`}`, bagCode: fault.code }),
+    problem('archive-bag', {
+      what: `${fault.message}${fault.path === undefined ? '' : `（${fault.path}）`}`,
+      bagCode: fault.code,
+    }),
   )
   const request = requestOf(bag.payload)
   if (request === undefined) {
@@ -140,13 +214,20 @@ export async function verifyArchive(bytes: Uint8Array, file: string, hash: Hash,
 
 function requestOf(payload: FileMap): CaseRequest | undefined {
   const options = parse(payload.get('package.json'))
-  if (options === undefined || options.format !== FORMAT || typeof options.framework !== 'string') return undefined
+  if (options === undefined || options.format !== FORMAT || typeof options.framework !== 'string')
+    return undefined
   const under = (prefix: string): FileMap => {
     const files = new Map<string, Uint8Array>()
-    for (const [name, bytes] of payload) if (name.startsWith(prefix)) files.set(name.slice(prefix.length), bytes)
+    for (const [name, bytes] of payload)
+      if (name.startsWith(prefix)) files.set(name.slice(prefix.length), bytes)
     return files
   }
-  return { files: under(CASE), library: under(LIBRARY), framework: options.framework, publishedOnly: options.publishedOnly === true }
+  return {
+    files: under(CASE),
+    library: under(LIBRARY),
+    framework: options.framework,
+    publishedOnly: options.publishedOnly === true,
+  }
 }
 
 function parse(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -162,32 +243,51 @@ function compareResult(sealed: Uint8Array | undefined, evaluation: Evaluation): 
   const computed = resultBytes(evaluation)
   if (sealed !== undefined && same(sealed, computed)) return []
   const old = parse(sealed) as unknown as Evaluation | undefined
-  const differs = (what: string, before: string, now: string): Problem => problem('archive-result-differs', { what, sealed: before, computed: now })
-  if (old === undefined || !Array.isArray(old.values)) return [differs('result.json', '缺失或不能读取', '完整')]
+  const differs = (what: string, before: string, now: string): Problem =>
+    problem('archive-result-differs', { what, sealed: before, computed: now })
+  if (old === undefined || !Array.isArray(old.values))
+    return [differs('result.json', '缺失或不能读取', '完整')]
   const faults: Problem[] = []
   const before = new Map(old.values.map((one) => [one.ref, one]))
   for (const now of evaluation.values) {
     const was = before.get(now.ref)
     before.delete(now.ref)
-    if (was?.value.text !== now.value.text) faults.push(differs(now.label, was?.value.text ?? '（无）', now.value.text))
+    if (was?.value.text !== now.value.text)
+      faults.push(differs(now.label, was?.value.text ?? '（无）', now.value.text))
   }
   for (const was of before.values()) faults.push(differs(was.label, was.value.text, '（无）'))
-  if (old.total?.sentence !== evaluation.total.sentence) faults.push(differs('总评', old.total?.sentence ?? '', evaluation.total.sentence))
+  if (old.total?.sentence !== evaluation.total.sentence)
+    faults.push(differs('总评', old.total?.sentence ?? '', evaluation.total.sentence))
   return faults.length > 0 ? faults : [differs('result.json', '内容有改动', '与重算不同')]
 }
 
-async function compareDocuments(payload: FileMap, evaluated: EvaluatedCase, printer: Printer | undefined): Promise<{ faults: readonly Problem[]; notes: readonly Problem[]; figures: number }> {
+async function compareDocuments(
+  payload: FileMap,
+  evaluated: EvaluatedCase,
+  printer: Printer | undefined,
+): Promise<{ faults: readonly Problem[]; notes: readonly Problem[]; figures: number }> {
   const faults: Problem[] = []
   const notes: Problem[] = []
   const bindings = bindingsOf(evaluated.report)
   const docx = payload.get(`${RESULT}report.docx`)
-  const absent = (name: string): Problem => problem('archive-result-differs', { what: name, sealed: '缺失', computed: '应有' })
+  const absent = (name: string): Problem =>
+    problem('archive-result-differs', { what: name, sealed: '缺失', computed: '应有' })
   if (docx === undefined) faults.push(absent('report.docx'))
   else {
     const read = readDocx(docx)
     for (const fault of 'bookmarks' in read ? compareBindings(bindings, read.bookmarks) : [])
-      faults.push(problem('archive-report-differs', { file: 'report.docx', id: fault.id, sealed: fault.found ?? '（无）', computed: fault.wanted ?? '（无）' }))
-    if (!('bookmarks' in read)) faults.push(problem('archive-result-differs', { what: 'report.docx', sealed: '不能读取', computed: '应能读取' }))
+      faults.push(
+        problem('archive-report-differs', {
+          file: 'report.docx',
+          id: fault.id,
+          sealed: fault.found ?? '（无）',
+          computed: fault.wanted ?? '（无）',
+        }),
+      )
+    if (!('bookmarks' in read))
+      faults.push(
+        problem('archive-result-differs', { what: 'report.docx', sealed: '不能读取', computed: '应能读取' }),
+      )
   }
   const expected: [string, Uint8Array][] = [
     ['report.html', encoder.encode(writeHtml(evaluated.report))],
@@ -196,13 +296,27 @@ async function compareDocuments(payload: FileMap, evaluated: EvaluatedCase, prin
   for (const [name, wanted] of expected) {
     const sealed = payload.get(`${RESULT}${name}`)
     if (sealed === undefined) faults.push(absent(name))
-    else if (!same(sealed, wanted)) faults.push(problem('archive-result-differs', { what: name, sealed: '内容有改动', computed: '与重算不同' }))
+    else if (!same(sealed, wanted))
+      faults.push(
+        problem('archive-result-differs', { what: name, sealed: '内容有改动', computed: '与重算不同' }),
+      )
   }
   const pdf = payload.get(`${RESULT}report.pdf`)
   if (pdf !== undefined) {
-    const printed = printer === undefined ? { reason: '本机没有可用的排版组件' } : await printer.print(printTypst(evaluated.report))
-    if (!('pdf' in printed)) notes.push(problem('pdf-unavailable', { reason: `${printed.reason}；PDF 只核对了封存摘要` }))
-    else if (!same(pdf, printed.pdf)) faults.push(problem('archive-result-differs', { what: 'report.pdf', sealed: '内容有改动', computed: '与重新排版的不同' }))
+    const printed =
+      printer === undefined
+        ? { reason: '本机没有可用的排版组件' }
+        : await printer.print(printTypst(evaluated.report))
+    if (!('pdf' in printed))
+      notes.push(problem('pdf-unavailable', { reason: `${printed.reason}；PDF 只核对了封存摘要` }))
+    else if (!same(pdf, printed.pdf))
+      faults.push(
+        problem('archive-result-differs', {
+          what: 'report.pdf',
+          sealed: '内容有改动',
+          computed: '与重新排版的不同',
+        }),
+      )
   }
   return { faults, notes, figures: bindings.length }
 }

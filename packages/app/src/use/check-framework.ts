@@ -1,6 +1,23 @@
 /** Checking a framework file 检查指标体系: compile it and run its examples 算例; every fault with its place. */
-import { assess, compileFramework, Computation, Exact, Figures, type Figure, type Framework, Judgements, type Place, printValue, type Problem, problem, readQuantity, splitRef, total, UnitTree } from '@jiheng/engine'
-import { findAssessment } from '@jiheng/engine'
+import {
+  assess,
+  Computation,
+  compileFramework,
+  Exact,
+  type Figure,
+  Figures,
+  type Framework,
+  findAssessment,
+  Judgements,
+  type Place,
+  type Problem,
+  printValue,
+  problem,
+  readQuantity,
+  splitRef,
+  total,
+  UnitTree,
+} from '@jiheng/engine'
 import { dictionaryFiles, type FileMap } from '../case/library.ts'
 
 export interface FrameworkCheck {
@@ -11,9 +28,14 @@ export interface FrameworkCheck {
 
 /** Check the text of a framework file against the library's dictionaries. */
 export function checkFramework(text: string, file: string, library: FileMap): FrameworkCheck {
-  const { framework, problems } = compileFramework({ framework: { file, text }, dictionaries: dictionaryFiles(library) })
+  const { framework, problems } = compileFramework({
+    framework: { file, text },
+    dictionaries: dictionaryFiles(library),
+  })
   if (framework === undefined) return { problems, examples: 0 }
-  const failures = framework.examples.flatMap((_, index) => runExample(framework, index, exampleLine(text, file, index)))
+  const failures = framework.examples.flatMap((_, index) =>
+    runExample(framework, index, exampleLine(text, file, index)),
+  )
   return { framework, problems: [...problems, ...failures], examples: framework.examples.length }
 }
 
@@ -54,27 +76,47 @@ export function runExample(framework: Framework, index: number, place: Place): r
       continue
     }
     const { indicator, score } = found
-    const value = found.value === undefined ? '（无）' : printValue(found.value, { measure: indicator.measure, places: indicator.places })
-    if (expected.value !== undefined && value !== expected.value) fails(`“${indicator.name}”的值`, expected.value, value)
+    const value =
+      found.value === undefined
+        ? '（无）'
+        : printValue(found.value, { measure: indicator.measure, places: indicator.places })
+    if (expected.value !== undefined && value !== expected.value)
+      fails(`“${indicator.name}”的值`, expected.value, value)
     if (expected.points !== undefined) {
       const points = score?.kind === 'scored' ? score.points.toString() : '待评'
       const wanted = Exact.parse(expected.points)?.toString() ?? expected.points
-      if (points !== wanted) fails(`“${indicator.name}”的得分`, `${wanted} 分`, points === '待评' ? points : `${points} 分`)
+      if (points !== wanted)
+        fails(`“${indicator.name}”的得分`, `${wanted} 分`, points === '待评' ? points : `${points} 分`)
     }
     if (expected.open !== undefined && !(score?.kind === 'open' && score.why === expected.open))
-      fails(`“${indicator.name}”`, `待评（${expected.open}）`, score?.kind === 'open' ? `待评（${score.why}）` : '已计分')
+      fails(
+        `“${indicator.name}”`,
+        `待评（${expected.open}）`,
+        score?.kind === 'open' ? `待评（${score.why}）` : '已计分',
+      )
   }
   return problems
 }
 
-function exampleFigure(name: string, typed: string, framework: Framework, year: number, place: Place): Figure | Problem {
+function exampleFigure(
+  name: string,
+  typed: string,
+  framework: Framework,
+  year: number,
+  place: Place,
+): Figure | Problem {
   const last = name.startsWith('上年')
   const ref = splitRef(last ? name.slice(2).trim() : name)
   const item = framework.names.item(ref.item)
   if (item === undefined) return problem('item-unknown', { name: ref.item, suggestion: '' }, place)
   const basis = ref.basis === '' && item.bases.length === 1 ? (item.bases[0] ?? '') : ref.basis
-  if (item.bases.length > 0 && !item.bases.includes(basis)) return problem('basis-unknown', { name: ref.item, basis, known: item.bases.join('、') }, place)
+  if (item.bases.length > 0 && !item.bases.includes(basis))
+    return problem('basis-unknown', { name: ref.item, basis, known: item.bases.join('、') }, place)
   const read = readQuantity(typed, framework.items.get(item.code)?.measure ?? '')
   if (!('quantity' in read)) return problem('cell-not-a-number', { name, found: typed }, place)
-  return { key: { item: item.code, basis, unit: '000', year: last ? year - 1 : year }, value: { kind: 'known', quantity: read.quantity }, source: { place, illustrative: false } }
+  return {
+    key: { item: item.code, basis, unit: '000', year: last ? year - 1 : year },
+    value: { kind: 'known', quantity: read.quantity },
+    source: { place, illustrative: false },
+  }
 }

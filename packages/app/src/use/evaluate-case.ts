@@ -3,7 +3,14 @@
  * Either every output or a list of problems; nothing half made.
  */
 import { printTypst, writeDocx, writeHtml, writeScoreWorkbook } from '@jiheng/documents'
-import { composeReport, type Evaluation, evaluateForReport, type Problem, problem, type ReportDocument } from '@jiheng/engine'
+import {
+  composeReport,
+  type Evaluation,
+  evaluateForReport,
+  type Problem,
+  problem,
+  type ReportDocument,
+} from '@jiheng/engine'
 import type { FileMap } from '../case/library.ts'
 import { type LoadedCase, loadCase } from '../case/load.ts'
 import type { Hash, Printer, Progress } from '../ports.ts'
@@ -24,7 +31,10 @@ export interface EvaluatedCase {
 }
 
 /** Load, evaluate and compose. With any error-level problem there is no case. */
-export async function evaluateCase(request: CaseRequest, hash: Hash): Promise<{ evaluated?: EvaluatedCase; problems: readonly Problem[] }> {
+export async function evaluateCase(
+  request: CaseRequest,
+  hash: Hash,
+): Promise<{ evaluated?: EvaluatedCase; problems: readonly Problem[] }> {
   const { loaded, problems } = await loadCase(request)
   if (loaded === undefined) return { problems }
   const digest = (names: readonly string[]): string => digestOf(request.files, names, hash)
@@ -64,10 +74,15 @@ export async function evaluateCase(request: CaseRequest, hash: Hash): Promise<{ 
 export type Outputs = ReadonlyMap<string, Uint8Array>
 
 const encoder = new TextEncoder()
-export const resultBytes = (evaluation: Evaluation): Uint8Array => encoder.encode(`${JSON.stringify(evaluation, null, 1)}\n`)
+export const resultBytes = (evaluation: Evaluation): Uint8Array =>
+  encoder.encode(`${JSON.stringify(evaluation, null, 1)}\n`)
 
 /** Write every document. PDF may be unavailable on a machine; then a warning says so. */
-export async function writeOutputs(evaluated: EvaluatedCase, printer: Printer | undefined, progress: Progress = () => undefined): Promise<{ outputs: Outputs; problems: readonly Problem[] }> {
+export async function writeOutputs(
+  evaluated: EvaluatedCase,
+  printer: Printer | undefined,
+  progress: Progress = () => undefined,
+): Promise<{ outputs: Outputs; problems: readonly Problem[] }> {
   const outputs = new Map<string, Uint8Array>()
   const problems: Problem[] = []
   outputs.set('result.json', resultBytes(evaluated.evaluation))
@@ -77,7 +92,10 @@ export async function writeOutputs(evaluated: EvaluatedCase, printer: Printer | 
   progress('编制评分表（XLSX）')
   outputs.set('scores.xlsx', await writeScoreWorkbook(evaluated.evaluation))
   progress('编制报告（PDF）')
-  const printed = printer === undefined ? { reason: '本机没有可用的排版组件' } : await printer.print(printTypst(evaluated.report))
+  const printed =
+    printer === undefined
+      ? { reason: '本机没有可用的排版组件' }
+      : await printer.print(printTypst(evaluated.report))
   if ('pdf' in printed) outputs.set('report.pdf', printed.pdf)
   else problems.push(problem('pdf-unavailable', { reason: printed.reason }))
   return { outputs, problems }

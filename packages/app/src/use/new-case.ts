@@ -1,6 +1,6 @@
 /** Making a new case folder 新建案例: case.yaml, forms to fill in as XLSX, and files for words and judgements. */
 import { writeFormWorkbook } from '@jiheng/documents'
-import { compileFramework, formGrids, type Framework, type Indicator, type Problem } from '@jiheng/engine'
+import { compileFramework, type Framework, formGrids, type Indicator, type Problem } from '@jiheng/engine'
 import { dictionaryFiles, type FileMap, findFramework, textOf } from '../case/library.ts'
 
 export interface NewCaseRequest {
@@ -16,11 +16,16 @@ const encoder = new TextEncoder()
 const ROOT = '000'
 
 /** The files of a new case folder. */
-export async function newCase(request: NewCaseRequest): Promise<{ files?: ReadonlyMap<string, Uint8Array>; problems: readonly Problem[] }> {
+export async function newCase(
+  request: NewCaseRequest,
+): Promise<{ files?: ReadonlyMap<string, Uint8Array>; problems: readonly Problem[] }> {
   const found = findFramework(request.library, request.framework)
   if (found.entry === undefined) return { problems: found.problems }
   const source = { file: found.entry.file, text: textOf(request.library.get(found.entry.file) as Uint8Array) }
-  const { framework, problems } = compileFramework({ framework: source, dictionaries: dictionaryFiles(request.library) })
+  const { framework, problems } = compileFramework({
+    framework: source,
+    dictionaries: dictionaryFiles(request.library),
+  })
   if (framework === undefined) return { problems }
   const files = new Map<string, Uint8Array>()
   files.set('case.yaml', encoder.encode(caseFile(request, framework)))
@@ -30,7 +35,13 @@ export async function newCase(request: NewCaseRequest): Promise<{ files?: Readon
   const units = request.units.length > 0 ? request.units : [{ code: ROOT, name: request.department }]
   for (const unit of units) {
     const grids = formGrids(framework, unit, request.year)
-    const meta = { title: framework.shortName, department: request.department, unit: unit.name, year: request.year, framework: `${framework.id}@${framework.version}` }
+    const meta = {
+      title: framework.shortName,
+      department: request.department,
+      unit: unit.name,
+      year: request.year,
+      framework: `${framework.id}@${framework.version}`,
+    }
     files.set(`forms/${unit.code}-${fileName(unit.name)}.xlsx`, await writeFormWorkbook(grids, meta))
   }
   return { files, problems }
@@ -40,7 +51,10 @@ const fileName = (name: string): string => name.replace(/[\\/:*?"<>|\s]/g, '')
 const quoted = (text: string): string => JSON.stringify(text)
 
 function caseFile(request: NewCaseRequest, framework: Framework): string {
-  const units = request.units.map((unit, index) => `  - { code: ${quoted(unit.code)}, name: ${quoted(unit.name)}${index === 0 ? ', headUnit: true' : ''} }`)
+  const units = request.units.map(
+    (unit, index) =>
+      `  - { code: ${quoted(unit.code)}, name: ${quoted(unit.name)}${index === 0 ? ', headUnit: true' : ''} }`,
+  )
   return `# 评价什么：部门、年度、指标体系、单位。填报数据在 forms 文件夹的表格里。
 title: ${quoted(`${request.department}${request.year}年度部门整体支出绩效评价`)}
 department: { code: "${ROOT}", name: ${quoted(request.department)} }
@@ -56,9 +70,19 @@ function judgementsFile(framework: Framework): string {
   const walk = (list: readonly Indicator[]): void => {
     for (const one of list) {
       walk(one.children)
-      const sample = { checklist: 'kind: checklist, met: [1, 2]', findings: 'kind: findings, count: 0', levels: 'kind: level, level: 较好' }[one.scoring?.kind ?? '']
-      if (sample !== undefined) lines.push(`# - { indicator: ${quoted(one.code)}, ${sample}, by: 姓名, date: "2020-04-20", reason: 理由 }   # ${one.name}`)
-      if (one.notApplicable !== undefined) lines.push(`# - { indicator: ${quoted(one.code)}, kind: notApplicable, by: 姓名, date: "2020-04-20", reason: 理由 }   # ${one.name}不适用时`)
+      const sample = {
+        checklist: 'kind: checklist, met: [1, 2]',
+        findings: 'kind: findings, count: 0',
+        levels: 'kind: level, level: 较好',
+      }[one.scoring?.kind ?? '']
+      if (sample !== undefined)
+        lines.push(
+          `# - { indicator: ${quoted(one.code)}, ${sample}, by: 姓名, date: "2020-04-20", reason: 理由 }   # ${one.name}`,
+        )
+      if (one.notApplicable !== undefined)
+        lines.push(
+          `# - { indicator: ${quoted(one.code)}, kind: notApplicable, by: 姓名, date: "2020-04-20", reason: 理由 }   # ${one.name}不适用时`,
+        )
     }
   }
   walk(framework.indicators)

@@ -35,6 +35,7 @@ const printed = (hundredths: number): Quantity =>
   Quantity.printed(Exact.scaled(BigInt(hundredths), 2), '万元', 2)
 const cut = (hundredths: number): Quantity =>
   Quantity.printed(Exact.scaled(BigInt(hundredths), 2), '万元', 2, 'truncate')
+const coarse = (whole: number): Quantity => Quantity.printed(Exact.of(whole), '万元', 0)
 const terms = (quantities: readonly Quantity[]) =>
   quantities.map((quantity) => ({ quantity, weight: 1 as const }))
 
@@ -99,36 +100,42 @@ describe(`departments whose figures are right (seed ${SEED})`, () => {
 
   test('the same where figures are cut off, books are exact, or totals are coarser', () => {
     const below = randomNumbers(SEED + 1)
+    let found = 0
     for (let department = 0; department < 5_000; department++) {
       const fen = amounts(below)
       const sum = total(fen)
-      const exact = fen.map((value) => Quantity.exact(Exact.scaled(BigInt(value), 2), '元'))
-      const coarse = Quantity.printed(
-        Exact.scaled(BigInt(Math.sign(sum) * Math.floor((Math.abs(sum) + 500_000) / 1_000_000)), 0),
-        '万元',
-        0,
-      )
-      const cases = [
-        sumRounded(terms(fen.map((value) => cut(truncated(value)))), cut(truncated(sum))),
-        sumRounded(terms(exact), printed(rounded(sum))),
-        sumRounded(terms(fen.map((value) => printed(rounded(value)))), coarse),
-        sumRounded(
-          terms(fen.map((value, at) => (at % 2 === 0 ? printed(rounded(value)) : cut(truncated(value))))),
-          cut(truncated(sum)),
-        ),
+      const books = fen.map((value) => Quantity.exact(Exact.scaled(BigInt(value), 2), '元'))
+      const whole = Math.sign(sum) * Math.floor((Math.abs(sum) + 500_000) / 1_000_000)
+      const cases: readonly (readonly [
+        parts: readonly Quantity[],
+        total: number,
+        print: (value: number) => Quantity,
+      ])[] = [
+        [fen.map((value) => cut(truncated(value))), truncated(sum), cut],
+        [books, rounded(sum), printed],
+        [books, truncated(sum), cut],
+        [fen.map((value) => printed(rounded(value))), whole, coarse],
+        [
+          fen.map((value, at) => (at % 2 === 0 ? printed(rounded(value)) : cut(truncated(value)))),
+          truncated(sum),
+          cut,
+        ],
       ]
-      expect(cases.map((one) => one.possible)).toEqual([true, true, true, true])
-      const error = Exact.scaled(BigInt(1 + below(1000)), 2)
-      for (const one of cases.slice(1, 2)) {
-        const wrong = Quantity.printed(
-          Exact.scaled(BigInt(rounded(sum)), 2)
-            .add(one.detectionWidth.value)
-            .add(error),
-          '万元',
-          2,
-        )
-        expect(sumRounded(terms(exact), wrong).possible).toBe(false)
+      for (const [parts, right, print] of cases) {
+        const correct = sumRounded(terms(parts), print(right))
+        if (!correct.possible) throw new Error(`false alarm in department ${department}`)
+        for (const error of [below(50), -below(50), below(100_000), -below(100_000)]) {
+          const wrong = sumRounded(terms(parts), print(right + error))
+          const size = print(right + error)
+            .value.sub(print(right).value)
+            .abs()
+          if (size.compare(wrong.detectionWidth.value) <= 0) continue
+          found++
+          if (wrong.possible)
+            throw new Error(`an error of ${size.toString()} missed in department ${department}`)
+        }
       }
     }
+    expect(found).toBeGreaterThan(50_000)
   })
 })

@@ -118,21 +118,21 @@ function parseFile(text: string): Case[] {
     const directive = /^\s*(\w+)\s*:\s*(\S+)/.exec(line)
     if (line.trim().startsWith('--') || line.trim() === '') continue
     if (directive !== null && !line.includes('->')) {
-      if (directive[1]!.toLowerCase() === 'precision') context.precision = Number(directive[2])
-      if (directive[1]!.toLowerCase() === 'rounding')
-        context.rounding = ROUNDINGS[directive[2]!.toLowerCase()] as RoundingMode
+      if (directive[1].toLowerCase() === 'precision') context.precision = Number(directive[2])
+      if (directive[1].toLowerCase() === 'rounding')
+        context.rounding = ROUNDINGS[directive[2].toLowerCase()] as RoundingMode
       continue
     }
-    const tokens = line.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\S+/g) ?? []
+    const tokens: string[] = line.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\S+/g) ?? []
     const arrow = tokens.indexOf('->')
     if (arrow < 0) throw new Error(`neither directive nor case: ${line}`)
     const rest = tokens.slice(arrow + 1)
     const comment = rest.findIndex((token) => token.startsWith('--'))
     cases.push({
-      id: tokens[0]!,
-      operation: tokens[1]!.toLowerCase(),
+      id: tokens[0],
+      operation: tokens[1].toLowerCase(),
       operands: tokens.slice(2, arrow).map(unquoted),
-      result: unquoted(rest[0]!),
+      result: unquoted(rest[0]),
       conditions: rest
         .slice(1, comment < 0 ? undefined : comment)
         .map((condition) => condition.toLowerCase()),
@@ -209,7 +209,7 @@ function fault(one: Case): string | undefined {
   if (a === undefined || expected === undefined || operands.includes(undefined))
     return 'could not read a number'
   if (TO_EXPONENT.has(one.operation)) {
-    const exponent = one.operation === 'quantize' ? exponentOf(one.operands[1]!) : Number(one.operands[1])
+    const exponent = one.operation === 'quantize' ? exponentOf(one.operands[1]) : Number(one.operands[1])
     const text = a.toFixed(-exponent, rounding)
     const written = exponent > 0 || exponentOf(text) === exponent
     return written &&
@@ -218,7 +218,7 @@ function fault(one: Case): string | undefined {
       ? undefined
       : `gave ${text}`
   }
-  const result = OPERATIONS[one.operation]!(a, b).roundSignificant(precision, rounding)
+  const result = OPERATIONS[one.operation](a, b).roundSignificant(precision, rounding)
   if (!sameNumber(result, expected)) return `gave ${result.toString()}`
   const plain = /^-?\d+(\.\d+)?$/.test(one.result) && !/^-0(\.0+)?$/.test(one.result)
   if (one.operation === 'reduce' && plain && result.toString() !== one.result)

@@ -118,7 +118,7 @@ const PREFIX_NAMES: ReadonlySet<string> = new Set(PREFIXES.map(([prefix]) => pre
 function simpleMeasures(): Map<Measure, MeasureInfo> {
   const found = new Map<Measure, MeasureInfo>()
   const enter = (name: Measure, dimension: string, factor: Exact, counted: boolean) => {
-    if (!found.has(name)) found.set(name, { name, dimension, factor, counted })
+    found.set(name, { name, dimension, factor, counted })
   }
   for (const [name, dimension, factor] of RATIOS) enter(name, dimension, factor, false)
   enter(POINTS, POINTS, Exact.one, true)
@@ -134,7 +134,7 @@ function simpleMeasures(): Map<Measure, MeasureInfo> {
   for (const [alias, name] of ALIASES) {
     for (const prefix of ['', ...PREFIXES.map(([one]) => one)]) {
       const target = found.get(prefix + name)
-      if (target !== undefined && !found.has(prefix + alias)) found.set(prefix + alias, target)
+      if (target !== undefined) found.set(prefix + alias, target)
     }
   }
   return found
@@ -154,16 +154,26 @@ export function measureInfo(name: Measure): MeasureInfo | undefined {
 
 /** '万元/人', '元·人', '1/人', '元/人·年' (which divides by both). */
 function compound(text: Measure): MeasureInfo | undefined {
-  const [head = '', ...below] = text.split('/')
-  const over = head === '1' && below.length > 0 ? [] : parts(head)
-  const under = below.map(parts)
-  if (over === undefined || under.includes(undefined)) return undefined
-  const divisors = under.flatMap((some) => some ?? [])
+  const names: string[] = []
+  const over: MeasureInfo[] = []
+  const under: MeasureInfo[] = []
+  for (const [at, segment] of text.split('/').entries()) {
+    const reciprocal = at === 0 && segment === '1' && text !== '1'
+    const found = reciprocal ? [] : parts(segment)
+    if (found === undefined) return undefined
+    names.push(reciprocal ? '1' : found.map((part) => part.name).join('·'))
+    const side = at === 0 ? over : under
+    side.push(...found)
+  }
   let factor = Exact.one
   for (const part of over) factor = factor.mul(part.factor)
-  for (const part of divisors) factor = factor.div(part.factor)
-  const name = [head === '1' ? '1' : named(over), ...under.map((some) => named(some ?? []))].join('/')
-  const info: MeasureInfo = { name, dimension: dimensionOf(over, divisors), factor, counted: false }
+  for (const part of under) factor = factor.div(part.factor)
+  const info: MeasureInfo = {
+    name: names.join('/'),
+    dimension: dimensionOf(over, under),
+    factor,
+    counted: false,
+  }
   if (compounds.size < COMPOUND_LIMIT) compounds.set(text, info)
   return info
 }
@@ -177,8 +187,6 @@ function parts(text: string): readonly MeasureInfo[] | undefined {
   }
   return found
 }
-
-const named = (some: readonly MeasureInfo[]): string => some.map((part) => part.name).join('·')
 
 function dimensionOf(over: readonly MeasureInfo[], under: readonly MeasureInfo[]): string {
   const bases = (some: readonly MeasureInfo[]) =>
@@ -216,9 +224,11 @@ function remembered(key: string, compute: () => string): string {
 }
 
 function split(dimension: string): readonly [over: readonly string[], under: readonly string[]] {
-  const [over = '', under = ''] = dimension.split('/')
+  const slash = dimension.indexOf('/')
   const bases = (text: string) => (text === '' || text === '1' ? [] : text.split('·'))
-  return [bases(over), bases(under)]
+  return slash < 0
+    ? [bases(dimension), []]
+    : [bases(dimension.slice(0, slash)), bases(dimension.slice(slash + 1))]
 }
 
 /**

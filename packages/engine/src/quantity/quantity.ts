@@ -380,12 +380,12 @@ export function quantityFromJson(json: QuantityJson): Quantity | undefined {
   if (value === undefined || !compatible(json.measure, json.measure)) return undefined
   if (json.places !== undefined) {
     return isPlaces(json.places)
-      ? Quantity.printed(value, json.measure, json.places, json.rounding ?? 'round')
+      ? Quantity.printed(value, json.measure, json.places, json.rounding)
       : undefined
   }
-  if (json.low === undefined || json.high === undefined) return Quantity.exact(value, json.measure)
-  const low = Exact.parse(json.low)
-  const high = Exact.parse(json.high)
+  if (json.low === undefined && json.high === undefined) return Quantity.exact(value, json.measure)
+  const low = Exact.parse(json.low ?? '')
+  const high = Exact.parse(json.high ?? '')
   if (low === undefined || high === undefined) return undefined
   const interval: Interval = {
     low,

@@ -72,18 +72,16 @@ export function sumRounded(terms: readonly Term[], total: Quantity): RoundedSum 
 /** 一个事实: a reported quantity, or reported as empty 空值. No fact at all is an empty list. */
 export type Fact = Quantity | 'nil'
 
-const exactness = (q: Quantity): string =>
-  q.accuracy.kind === 'printed' ? `${q.accuracy.rounding} ${q.accuracy.places}` : q.accuracy.kind
-
 /** All values that every fact allows, in the first one's measure; `undefined` if the facts contradict each other. */
 function commonInterval(facts: readonly Quantity[]): Interval | undefined {
   const printed = new Map<string, Exact>()
   let common: Interval | undefined
   for (const fact of facts) {
     if (fact.accuracy.kind === 'printed') {
-      const seen = printed.get(exactness(fact))
+      const accuracy = `${fact.accuracy.rounding} ${fact.accuracy.places}`
+      const seen = printed.get(accuracy)
       if (seen !== undefined && !seen.equals(fact.value)) return undefined
-      printed.set(exactness(fact), fact.value)
+      printed.set(accuracy, fact.value)
     }
     common = common === undefined ? fact.interval : intersect(common, fact.interval)
     if (common === undefined) return undefined
@@ -136,8 +134,9 @@ function settle(facts: readonly Fact[]): Quantity | Exclude<UndecidedReason, 'no
 }
 
 /**
- * Judges a sum of reported facts. A missing or empty item is never taken for zero, so it leaves the sum undecided;
- * agreeing duplicates count once, with the interval that all of them allow; contradicting ones leave it undecided.
+ * Judges a sum of reported facts. A missing or empty item is never taken for zero, so it leaves the sum undecided
+ * (stricter than Calculations 1.1, which sums what is there); agreeing duplicates count once, with the interval that
+ * all of them allow; contradicting ones leave the sum undecided.
  * @throws Defect if the dimensions differ.
  */
 export function judgeSum(contributions: readonly Contribution[], total: readonly Fact[]): SumVerdict {

@@ -1,0 +1,38 @@
+/** The manual of the command line 命令说明; `--help` prints it, and docs/cli.md is generated from it. */
+
+export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
+
+用法：
+  jiheng evaluate 案例文件夹 [--out 文件夹] [--json] [--published-only] [--strict] [--framework 标识]
+      评价一个案例，写出 result.json、report.docx、report.pdf、report.html、scores.xlsx、archive.zip。
+        --out 文件夹        写到哪里（默认为案例文件夹下的 out）
+        --json              只把结果以 JSON 打印出来（出错时打印问题清单）
+        --published-only    只用公开数据，不用示例数据和示例评判
+        --strict            有错误级的勾稽关系不符时，以 1 结束
+        --framework 标识    换一套指标体系评价，如 mof-2013
+      结束码：0 完成；1 用了 --strict 且有错误级不符；2 输入不能用（列出全部问题，不写任何文件）
+
+  jiheng new 指标体系 文件夹 [--department 部门名称] [--year 年度] [--unit 代码=名称 …]
+      新建一个案例文件夹，内有可用 Excel、WPS 填写的表。
+
+  jiheng verify 档案包.zip [--json]
+      核对封存，并只凭包内材料重算每个数据、得分和报告数字。结束码：0 完好；1 有问题（逐条列出）；2 打不开
+
+  jiheng explain 案例文件夹 指标或数据项 [--published-only] [--framework 标识]
+      打印一个指标或数据项的来历，直到填报的原始数据。
+
+  jiheng framework check 文件
+      检查指标体系文件：列出全部问题及其行列，并运行其中的算例。结束码：0 无误；1 有问题
+
+  jiheng framework list
+      列出现有的指标体系。
+
+  jiheng serve [案例文件夹] [--port 8080]
+      在浏览器里看评价结果（只读）。
+
+  jiheng --help       本说明
+  jiheng --version    版本
+
+通用选项：
+  --library 文件夹    指标体系库所在的文件夹（默认用随程序附带的）
+`

@@ -1,0 +1,4 @@
+/** The command line's door 命令行. */
+
+export { HELP } from './help.ts'
+export { run } from './run.ts'

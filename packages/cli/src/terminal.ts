@@ -1,0 +1,25 @@
+/** What every command has 命令的共同部分: its arguments, where it prints, how it ends. */
+import { type Problem, printProblem, problem } from '@jiheng/engine'
+
+/** Where a command prints. */
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+/** What a command was given. */
+export interface Arguments {
+  readonly words: readonly string[]
+  readonly flags: ReadonlySet<string>
+  readonly options: ReadonlyMap<string, readonly string[]>
+}
+
+export function usage(what: string, terminal: Terminal): number {
+  return fail([problem('usage', { what })], terminal, 2)
+}
+
+/** Print problems and give the exit code. */
+export function fail(problems: readonly Problem[], terminal: Terminal, code: number): number {
+  for (const one of problems) terminal.err(printProblem(one))
+  return code
+}

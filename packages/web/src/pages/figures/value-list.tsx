@@ -1,0 +1,177 @@
+/** 全部数值: one line a value, with where it came from; searched and filtered without leaving the page. */
+import type { ValueRecord } from '@jiheng/engine'
+import { Input } from 'antd'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { type EvaluationIndex, rowName } from '../../evaluation-index.ts'
+import { Choice } from '../../parts/choice.tsx'
+import { useEvaluationView } from '../../parts/evaluation-context.tsx'
+import { FigureButton } from '../../parts/figure-button.tsx'
+import { Nothing } from '../../parts/page-frame.tsx'
+import { Pager } from '../../parts/pager.tsx'
+import { IllustrativeTag, UnconfirmedTag } from '../../parts/tags.tsx'
+import { UnitSelect } from '../../parts/unit-select.tsx'
+import { sourceText } from '../../place-text.ts'
+import { goQuietly, withQuery } from '../../route.ts'
+import { rollUpWords, valueName } from '../../words.ts'
+
+const SIZE = 50
+const KINDS: readonly {
+  readonly value: string
+  readonly text: string
+  readonly fits: (record: ValueRecord) => boolean
+}[] = [
+  { value: 'all', text: '全部', fits: () => true },
+  { value: 'entered', text: '填报的', fits: (record) => record.origin.kind === 'entered' },
+  {
+    value: 'derived',
+    text: '算出的',
+    fits: (record) => record.origin.kind === 'computed' || record.origin.kind === 'consolidated',
+  },
+  {
+    value: 'missing',
+    text: '未填报',
+    fits: (record) => record.key !== undefined && record.value.kind === 'missing',
+  },
+  { value: 'illustrative', text: '示例', fits: (record) => record.illustrative },
+]
+
+interface Line {
+  readonly record: ValueRecord
+  readonly name: string
+  readonly unit: string
+  readonly source: string
+  readonly searched: string
+}
+
+function readLine(index: EvaluationIndex, record: ValueRecord): Line {
+  const row = record.key === undefined ? undefined : rowName(index, record.key, record.label)
+  const name = row === undefined ? valueName(record) : `${valueName(record)}：${row}`
+  const unit =
+    record.key === undefined ? index.evaluation.department.name : (index.unitNames.get(record.key.unit) ?? '')
+  const source = sourceOf(record)
+  return {
+    record,
+    name,
+    unit,
+    source,
+    searched: `${name} ${record.label} ${unit} ${source} ${record.value.text}`,
+  }
+}
+
+function sourceOf(record: ValueRecord): string {
+  const { origin } = record
+  switch (origin.kind) {
+    case 'entered':
+      return sourceText(origin.source)
+    case 'computed':
+      return `计算：${origin.formula}`
+    case 'consolidated':
+      return rollUpWords(origin)
+    case 'absent':
+      return '—'
+  }
+}
+
+export function ValueList() {
+  const { index, route } = useEvaluationView()
+  const [asked, setAsked] = useState('')
+  const [page, setPage] = useState(1)
+  const [kind, setKind] = useState('all')
+  const words = useDeferredValue(asked)
+  const unit = route.query.unit ?? ''
+  const lines = useMemo(() => index.evaluation.values.map((record) => readLine(index, record)), [index])
+  const inUnit = useMemo(
+    () =>
+      lines.filter((line) => {
+        const code = line.record.key?.unit ?? index.evaluation.department.code
+        return (
+          (unit === '' || code === unit) && words.split(/\s+/).every((word) => line.searched.includes(word))
+        )
+      }),
+    [lines, words, unit, index],
+  )
+  const chosen = KINDS.find((each) => each.value === kind)
+  const found = chosen === undefined ? inUnit : inUnit.filter((line) => chosen.fits(line.record))
+  return (
+    <section className="section">
+      <div className="filters">
+        <Input
+          className="search"
+          allowClear
+          aria-label="按名称、单位、来源或数值查找"
+          placeholder="查找名称、单位、来源或数值，如：三公 决算"
+          value={asked}
+          onChange={(event) => {
+            setAsked(event.target.value)
+            setPage(1)
+          }}
+        />
+        <UnitSelect
+          value={unit}
+          onChange={(code) => {
+            goQuietly(withQuery(route, { unit: code }))
+            setPage(1)
+          }}
+        />
+        <Choice
+          name="数值种类"
+          value={kind}
+          options={KINDS.map((each) => ({
+            value: each.value,
+            text: each.text,
+            count: inUnit.filter((line) => each.fits(line.record)).length,
+          }))}
+          onChange={(value) => {
+            setKind(value)
+            setPage(1)
+          }}
+        />
+      </div>
+      {found.length === 0 ? (
+        <Nothing>没有符合条件的数值。可清空查找内容或改选“全部”。</Nothing>
+      ) : (
+        <Lines lines={found.slice((page - 1) * SIZE, page * SIZE)} />
+      )}
+      <Pager total={found.length} page={page} size={SIZE} onPage={setPage} />
+    </section>
+  )
+}
+
+function Lines({ lines }: { readonly lines: readonly Line[] }) {
+  return (
+    <div className="scroll">
+      <table className="grid value-grid">
+        <caption className="seen-by-reader">数值一览</caption>
+        <thead>
+          <tr>
+            <th scope="col">名称</th>
+            <th scope="col">单位</th>
+            <th scope="col">口径</th>
+            <th scope="col">年度</th>
+            <th scope="col" className="num">
+              数值
+            </th>
+            <th scope="col">来源</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ record, name, unit, source }) => (
+            <tr key={record.ref}>
+              <th scope="row">
+                {name} {record.illustrative ? <IllustrativeTag /> : null}{' '}
+                <UnconfirmedTag what={record.unconfirmed} />
+              </th>
+              <td>{unit}</td>
+              <td>{record.key?.basis === undefined || record.key.basis === '' ? '—' : record.key.basis}</td>
+              <td>{record.key === undefined ? '—' : record.key.year}</td>
+              <td className="num">
+                <FigureButton target={record.ref} text={record.value.text} />
+              </td>
+              <td className="source">{source}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
