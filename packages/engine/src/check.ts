@@ -127,7 +127,12 @@ class ZeroForMissing implements Surroundings {
   value(item: string, basis: string, yearOffset: number): Value {
     const value = this.#at.value(item, basis, yearOffset)
     if (value.kind !== 'missing') return value
-    const measure = this.#computation.framework.items.get(item)?.measure ?? baseMeasure('')
+    const found = this.#computation.framework.items.get(item)
+    if (found?.formula !== undefined && yearOffset === 0) {
+      const computed = found.formula.run(this)
+      if (computed.kind === 'known') return computed
+    }
+    const measure = found?.measure ?? baseMeasure('')
     return known(Quantity.exact(Exact.zero, measure))
   }
 

@@ -121,6 +121,8 @@ export const RESULT_FUNCTIONS: Readonly<
   不符数: { argument: 'none', gives: 'count' },
   规则结果: { argument: 'code', gives: 'text' },
 }
+/** Names come from people: only the table's own names count. */
+const isResultFunction = (name: string): boolean => Object.hasOwn(RESULT_FUNCTIONS, name)
 /** These are known before any scoring, so that rules may use them too. */
 const ALWAYS = new Set(['部门名称', '年度', '上年度', '单位名单', '单位数', '所属单位数'])
 
@@ -255,7 +257,7 @@ class Compiler {
   }
 
   #reference(node: Extract<Expression, { kind: 'reference' }>, at: Position): Compiled | undefined {
-    const bare = node.basis === '' ? RESULT_FUNCTIONS[node.name] : undefined
+    const bare = node.basis === '' && isResultFunction(node.name) ? RESULT_FUNCTIONS[node.name] : undefined
     if (bare !== undefined && bare.argument === 'none' && this.#names.item(node.name) === undefined)
       return this.#result(node, node.name, '')
     const item = this.#names.item(node.name)
@@ -361,9 +363,8 @@ class Compiler {
   }
 
   #call(node: Extract<Expression, { kind: 'call' }>, at: Position): Compiled | undefined {
-    const special = RESULT_FUNCTIONS[node.name]
-    if (special !== undefined) return this.#resultCall(node)
-    const make = this.#functions[node.name]
+    if (isResultFunction(node.name)) return this.#resultCall(node)
+    const make = Object.hasOwn(this.#functions, node.name) ? this.#functions[node.name] : undefined
     if (make === undefined) return this.#fault('formula-unknown-function', node, { name: node.name })
     return make(node, at)
   }

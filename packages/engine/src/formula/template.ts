@@ -42,7 +42,7 @@ export function compileTemplate(
   if (at < source.length) parts.push({ kind: 'words', text: source.slice(at) })
   const stray = parts.find((part) => part.kind === 'words' && /[{}]/.test(part.text))
   if (stray !== undefined)
-    faults.push({ code: 'formula-syntax', start: 0, end: source.length, values: { found: '{' } })
+    faults.push({ code: 'formula-syntax', start: 0, end: source.length, values: { found: '不成对的花括号' } })
   return faults.length > 0 ? { faults } : { template: { source, parts }, faults }
 }
 

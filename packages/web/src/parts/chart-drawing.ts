@@ -40,7 +40,7 @@ function options(chart: ChartData, width: number) {
     textStyle: { fontFamily: FONT, color: COLOURS.ink },
     grid: {
       left: narrow ? 96 : 168,
-      right: narrow ? 76 : 108,
+      right: narrow ? 84 : 116,
       top: chart.series.length > 1 ? 36 : 12,
       bottom: 32,
     },
@@ -55,10 +55,7 @@ function options(chart: ChartData, width: number) {
     },
     xAxis: {
       type: 'value' as const,
-      name: chart.measure,
-      nameLocation: 'end' as const,
-      nameTextStyle: axis,
-      axisLabel: { ...axis, hideOverlap: true },
+      axisLabel: { ...axis, hideOverlap: true, formatter: (tick: number) => String(tick) },
       splitNumber: narrow ? 3 : 5,
       splitLine: { lineStyle: { color: '#e6eae7' } },
     },
@@ -68,7 +65,13 @@ function options(chart: ChartData, width: number) {
       data: chart.rows.map((row) => row.name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: COLOURS.line } },
-      axisLabel: { ...axis, color: COLOURS.ink, width: narrow ? 88 : 156, overflow: 'break' as const },
+      axisLabel: {
+        ...axis,
+        color: COLOURS.ink,
+        width: narrow ? 88 : 156,
+        lineHeight: 15,
+        overflow: 'break' as const,
+      },
     },
     series: chart.series.map((name, position) => ({
       type: 'bar' as const,

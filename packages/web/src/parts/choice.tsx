@@ -24,7 +24,7 @@ export function Choice(props: {
             onChange={() => props.onChange(option.value)}
           />
           {option.text}
-          {option.count === undefined ? null : <b>{option.count}</b>}
+          {option.count === undefined ? null : <b className="choice-count">{option.count}</b>}
         </label>
       ))}
     </fieldset>

@@ -26,6 +26,7 @@ export interface FrameProps {
 export function Frame({ route, entries, view, children }: FrameProps) {
   const entry = entries.find((each) => each.id === route.id)
   const main = useRef<HTMLElement>(null)
+  const menu = useRef<HTMLElement>(null)
   const pageName = PAGES.find((each) => each.page === route.page)?.name ?? ''
   const title = view?.index.evaluation.title ?? entry?.title
   useEffect(() => {
@@ -34,6 +35,7 @@ export function Frame({ route, entries, view, children }: FrameProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its head
   useEffect(() => {
     window.scrollTo(0, 0)
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [route.page, route.id])
   const skip = () => main.current?.focus()
   return (
@@ -41,7 +43,7 @@ export function Frame({ route, entries, view, children }: FrameProps) {
       <button type="button" className="skip" onClick={skip}>
         跳到正文
       </button>
-      <nav className="side" aria-label="页面">
+      <nav ref={menu} className="side" aria-label="页面">
         <a
           className="brand"
           href={printRoute({ id: route.id, page: 'overview', query: {} })}
@@ -69,7 +71,7 @@ export function Frame({ route, entries, view, children }: FrameProps) {
             </li>
           ))}
         </ul>
-        <p className="side-foot">一数一源 · 有据可查 · 可复算</p>
+        <p className="side-foot">一数一源·有据可查·可复算</p>
       </nav>
       <div className="body">
         <header className="top">
@@ -95,13 +97,13 @@ function Notices({ view }: { readonly view: EvaluationView | undefined }) {
     <div className="notices">
       {hasIllustrative ? (
         <p className="notice notice-illustrative" role="note">
-          <b>示例</b>
+          <b className="notice-word">示例</b>
           本评价含有为演示而设的数据，凡用到它的数字、得分和结论均标“示例”，不是该部门的真实情况，不得引用。
         </p>
       ) : null}
       {evaluation.framework.notice === undefined ? null : (
         <p className="notice notice-unconfirmed" role="note">
-          <b>待核</b>
+          <b className="notice-word">待核</b>
           {evaluation.framework.notice}
         </p>
       )}

@@ -38,6 +38,7 @@ export function LineageDrawer() {
       aria-label="数字的来历"
       size="min(680px, 100vw)"
       className="lineage-drawer"
+      closeIcon={<span aria-hidden="true">✕</span>}
       extra={
         <button type="button" className="link-button" onClick={() => setExpandAll((count) => count + 1)}>
           {expandAll % 2 === 0 ? '全部展开' : '收起'}

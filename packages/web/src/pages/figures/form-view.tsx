@@ -113,8 +113,14 @@ function Cell({
   const { index } = useEvaluationView()
   const record = cell.ref === undefined ? undefined : index.values.get(cell.ref)
   const isMissing = cell.text === '' || record?.value.kind === 'missing'
-  const classes =
-    cell.numeric === true || cell.ref !== undefined ? (isMissing ? 'num cell-missing' : 'num') : undefined
+  const isNumber = cell.numeric === true || cell.ref !== undefined
+  const classes = isNumber
+    ? isMissing
+      ? 'num cell-missing'
+      : 'num'
+    : cell.text === '—'
+      ? 'cell-none'
+      : undefined
   const text = cell.text === '' && cell.ref !== undefined ? '未填报' : cell.text
   return (
     <td className={classes} colSpan={cell.span ?? 1}>

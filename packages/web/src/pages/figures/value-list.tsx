@@ -99,7 +99,7 @@ export function ValueList() {
           className="search"
           allowClear
           aria-label="按名称、单位、来源或数值查找"
-          placeholder="查找名称、单位、来源或数值，如：三公 决算"
+          placeholder="查找名称、单位、来源、数值"
           value={asked}
           onChange={(event) => {
             setAsked(event.target.value)
@@ -140,7 +140,7 @@ export function ValueList() {
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <div className="scroll">
-      <table className="grid value-grid">
+      <table className="grid value-grid card-grid">
         <caption className="seen-by-reader">数值一览</caption>
         <thead>
           <tr>
@@ -161,13 +161,17 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
                 {name} {record.illustrative ? <IllustrativeTag /> : null}{' '}
                 <UnconfirmedTag what={record.unconfirmed} />
               </th>
-              <td>{unit}</td>
-              <td>{record.key?.basis === undefined || record.key.basis === '' ? '—' : record.key.basis}</td>
-              <td>{record.key === undefined ? '—' : record.key.year}</td>
-              <td className="num">
+              <td className="unit-cell" data-name="单位">
+                {unit}
+              </td>
+              <td className="basis-cell" data-name="口径">
+                {record.key?.basis === undefined || record.key.basis === '' ? '—' : record.key.basis}
+              </td>
+              <td data-name="年度">{record.key === undefined ? '—' : record.key.year}</td>
+              <td className="num" data-name="数值">
                 <FigureButton target={record.ref} text={record.value.text} />
               </td>
-              <td className="source">{source}</td>
+              <td className="source wide">{source}</td>
             </tr>
           ))}
         </tbody>

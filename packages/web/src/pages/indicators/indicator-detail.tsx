@@ -52,7 +52,7 @@ function Fact(props: {
 }) {
   if (props.words === undefined || props.words === '') return null
   return (
-    <div>
+    <div className="fact">
       <dt>{props.title}</dt>
       <dd className={props.formula === true ? 'formula' : undefined}>{props.words}</dd>
     </div>
@@ -64,7 +64,7 @@ function Judged({ working }: { readonly working: WorkingJson }) {
   return (
     <>
       {items === undefined || items.length === 0 ? null : (
-        <div>
+        <div className="fact">
           <dt>逐项评判</dt>
           <dd>
             <ul className="checklist">
@@ -80,7 +80,7 @@ function Judged({ working }: { readonly working: WorkingJson }) {
         </div>
       )}
       {judgement === undefined ? null : (
-        <div>
+        <div className="fact">
           <dt>评判</dt>
           <dd>
             {judgement.by}，{printDate(judgement.date)}：{judgement.reason}{' '}

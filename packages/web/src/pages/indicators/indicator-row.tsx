@@ -49,14 +49,16 @@ export function IndicatorRow({ indicator, opened, onToggle }: IndicatorRowProps)
             {isGroup ? null : <UnconfirmedTag what={indicator.unconfirmed} />}
           </span>
         </th>
-        <td className="num">{indicator.fullPoints}</td>
-        <td className="num">
+        <td className="num" data-name="满分">
+          {indicator.fullPoints}
+        </td>
+        <td className="num" data-name="得分">
           <Points indicator={indicator} />
         </td>
-        <td className="num">
+        <td className="num" data-name="指标值">
           <IndicatorValue indicator={indicator} />
         </td>
-        <td className="process">
+        <td className="process wide">
           {isGroup ? <small>可评 {indicator.assessable} 分</small> : score.sentence}
           {indicator.lost?.gain === undefined ? null : (
             <em className="gain">{indicator.lost.gain.sentence}</em>

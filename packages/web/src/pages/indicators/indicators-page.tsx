@@ -83,16 +83,16 @@ export function IndicatorsPage() {
       ) : (
         <section className="section section-table">
           <div className="scroll">
-            <table className="grid indicator-grid">
+            <table className="grid indicator-grid card-grid">
               <caption className="seen-by-reader">指标评分表</caption>
               <thead>
                 <tr>
                   <th scope="col">指标</th>
                   <th scope="col" className="num">
-                    满分
+                    满分（分）
                   </th>
                   <th scope="col" className="num">
-                    得分
+                    得分（分）
                   </th>
                   <th scope="col" className="num">
                     指标值
@@ -109,8 +109,10 @@ export function IndicatorsPage() {
                 <tfoot>
                   <tr>
                     <th scope="row">合计</th>
-                    <td className="num">{evaluation.total.full}</td>
-                    <td className="num">
+                    <td className="num" data-name="满分">
+                      {evaluation.total.full}
+                    </td>
+                    <td className="num" data-name="得分">
                       <FigureButton
                         target={evaluation.total.ref}
                         text={evaluation.total.points}
@@ -119,7 +121,7 @@ export function IndicatorsPage() {
                       />
                     </td>
                     <td />
-                    <td>{evaluation.total.sentence}</td>
+                    <td className="wide">{evaluation.total.sentence}</td>
                   </tr>
                 </tfoot>
               ) : null}

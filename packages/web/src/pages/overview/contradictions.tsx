@@ -25,7 +25,7 @@ export function Contradictions() {
   return (
     <ul className="contradictions">
       {violated.slice(0, MOST).map((finding) => (
-        <li key={finding.ref}>
+        <li key={finding.ref} className="contradiction">
           <a href={printRoute(link('rules', { open: finding.ref }))}>
             <SeverityTag severity={finding.severity} />
             <span className="contradiction-words">

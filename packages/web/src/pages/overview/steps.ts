@@ -49,11 +49,8 @@ export function readSteps(index: EvaluationIndex): readonly Step[] {
     },
     {
       name: '现场评价',
-      left: unjudged.length > 0,
-      words:
-        unjudged.length > 0
-          ? `已评判 ${judged.length} 项，还有 ${unjudged.length} 项等待评判`
-          : `已评判 ${judged.length} 项`,
+      left: untouched || unjudged.length > 0,
+      words: fieldworkWords(judged.length, unjudged.length),
     },
     {
       name: '形成结论、归档',
@@ -67,4 +64,9 @@ export function readSteps(index: EvaluationIndex): readonly Step[] {
     words,
     state: position === now ? 'current' : isLeft ? 'later' : 'done',
   }))
+}
+
+function fieldworkWords(judged: number, unjudged: number): string {
+  if (unjudged > 0) return `已评判 ${judged} 项，还有 ${unjudged} 项等待评判`
+  return judged > 0 ? `已评判 ${judged} 项` : '没有等待人工评判的指标'
 }

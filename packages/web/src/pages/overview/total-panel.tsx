@@ -8,23 +8,28 @@ export function TotalPanel() {
   const { index } = useEvaluationView()
   const { total, framework, indicators, counts } = index.evaluation
   const complete = total.assessable === total.full
+  const nothing = total.rate === undefined
   return (
     <section className="total" aria-label="总得分">
       <div className="total-main">
         <p className="total-label">
           {complete ? '总得分' : '已评部分得分'} {total.illustrative ? <IllustrativeTag /> : null}
         </p>
-        <p className="total-points">
-          <FigureButton
-            target={total.ref}
-            text={total.points}
-            label={`总得分，可评 ${total.assessable} 分`}
-            strong
-          />
-          <span> 分</span>
-        </p>
+        {nothing ? (
+          <p className="grade grade-none">尚未评分</p>
+        ) : (
+          <p className="total-points">
+            <FigureButton
+              target={total.ref}
+              text={total.points}
+              label={`总得分，可评 ${total.assessable} 分`}
+              strong
+            />
+            <span> 分</span>
+          </p>
+        )}
         <p className="total-of">
-          可评 {total.assessable} 分 ÷ 满分 {total.full} 分
+          可评 {total.assessable} 分，满分 {total.full} 分
         </p>
         <dl className="total-facts">
           <div>

@@ -9,7 +9,7 @@ export function ReportTableView({ table }: { readonly table: ReportTable }) {
       <p className="report-table-title">{table.title}</p>
       {table.measure === undefined ? null : <p className="report-table-measure">单位：{table.measure}</p>}
       <div className="scroll">
-        <table>
+        <table className={table.columns.length > 4 ? 'many-columns' : undefined}>
           <colgroup>
             {table.columns.map((column, position) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns never move

@@ -110,7 +110,7 @@ function Opened({ finding }: { readonly finding: Finding }) {
           <h3>可能的原因</h3>
           {finding.causes.map((cause) => (
             <p key={cause.title}>
-              <b>{cause.title}</b>
+              <b className="cause-title">{cause.title}</b>
               {cause.text}
             </p>
           ))}

@@ -53,10 +53,10 @@ export function UnitDetail({ unit }: { readonly unit: UnitSummary }) {
                 <tr>
                   <th scope="col">指标</th>
                   <th scope="col" className="num">
-                    满分
+                    满分（分）
                   </th>
                   <th scope="col" className="num">
-                    得分
+                    得分（分）
                   </th>
                   <th scope="col" className="num">
                     指标值

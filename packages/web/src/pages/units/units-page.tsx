@@ -29,10 +29,10 @@ export function UnitsPage() {
                 <tr>
                   <th scope="col">单位</th>
                   <th scope="col" className="num">
-                    得分
+                    得分（分）
                   </th>
                   <th scope="col" className="num">
-                    可评分值
+                    可评（分）
                   </th>
                   <th scope="col" className="num">
                     可评比例
@@ -41,13 +41,13 @@ export function UnitsPage() {
                     得分与可评
                   </th>
                   <th scope="col" className="num">
-                    不符
+                    不符（条）
                   </th>
                   <th scope="col" className="num">
-                    无法判定
+                    无法判定（条）
                   </th>
                   <th scope="col" className="num">
-                    成立
+                    成立（条）
                   </th>
                 </tr>
               </thead>
