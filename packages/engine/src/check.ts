@@ -58,9 +58,10 @@ export function checkAt(rule: Rule, computation: Computation, unit: UnitCode, ro
   const place = { rule, unit, ...(row === undefined ? {} : { row }) }
   const left = side(rule.left, rule.missing.left, at, computation)
   const right = side(rule.right, rule.missing.right, at, computation)
-  const missing = [...left.inputs, ...right.inputs].filter(
-    (key) => computation.derive(key).value.kind === 'missing',
-  )
+  const complete = left.value.kind === 'known' && right.value.kind === 'known' && !left.zeroed && !right.zeroed
+  const missing = complete
+    ? []
+    : [...left.inputs, ...right.inputs].filter((key) => computation.derive(key).value.kind === 'missing')
   const nothing = { ...place, left, right, missing }
   if (rule.when !== undefined) {
     const applies = rule.when.run(at)

@@ -35,9 +35,10 @@ export class Computation {
   readonly figures: Figures
   readonly year: number
   readonly #derived = new Map<string, Map<UnitCode, Derived>>()
+  readonly #columnsOf = new Map<string, string[]>()
   readonly #computing = new Set<string>()
   readonly #rowsAt = new Map<string, readonly GroupRow[]>()
-  #trace: Map<string, FigureKey> | undefined
+  #trace: FigureKey[] | undefined
   #results: ResultSource
 
   constructor(framework: Framework, tree: UnitTree, figures: Figures, year: number) {
@@ -84,13 +85,13 @@ export class Computation {
     return this.#results(name, argument, unit)
   }
 
-  /** Run with tracing: the answer and the addresses looked at, in order. */
+  /** Run with tracing: the answer and the addresses looked at, in order; one looked at twice stands there twice. */
   traced<T>(run: () => T): { answer: T; inputs: readonly FigureKey[] } {
     const before = this.#trace
-    const trace = new Map<string, FigureKey>()
-    this.#trace = trace
+    const inputs: FigureKey[] = []
+    this.#trace = inputs
     try {
-      return { answer: run(), inputs: [...trace.values()] }
+      return { answer: run(), inputs }
     } finally {
       this.#trace = before
     }
@@ -106,8 +107,10 @@ export class Computation {
   }
 
   value(key: FigureKey): Value {
-    if (this.#trace !== undefined) this.#trace.set(keyText(key), key)
-    return this.derive(key).value
+    this.#trace?.push(key)
+    // Most values are entered: they need no record of how they came about until somebody asks.
+    const figure = this.figures.at(key.item, key.basis, key.unit, key.year, key.row)
+    return figure === undefined ? this.derive(key).value : figure.value
   }
 
   /** The value with how it came about; computed once. */
@@ -118,6 +121,9 @@ export class Computation {
     if (values === undefined) {
       values = new Map()
       this.#derived.set(column, values)
+      const columns = this.#columnsOf.get(key.item)
+      if (columns === undefined) this.#columnsOf.set(key.item, [column])
+      else columns.push(column)
     }
     const found = values.get(key.unit)
     if (found !== undefined) return found
@@ -153,10 +159,9 @@ export class Computation {
 
   /** Forget what hangs on a figure: its item and all computed from it, at its unit and the units above. */
   forget(key: FigureKey, dependents: ReadonlySet<string>): void {
-    for (const [column, values] of this.#derived) {
-      const item = column.slice(0, column.indexOf('|'))
-      if (dependents.has(item)) for (const unit of this.tree.lineUp(key.unit)) values.delete(unit)
-    }
+    const line = this.tree.lineUp(key.unit)
+    for (const item of dependents)
+      for (const column of this.#columnsOf.get(item) ?? []) for (const unit of line) this.#derived.get(column)?.delete(unit)
   }
 
   #untraced<T>(run: () => T): T {
@@ -217,7 +222,7 @@ export class Computation {
     const inputs = this.tree.children(key.unit).map((child) => ({ ...key, unit: child.code }))
     const transfer =
       this.framework.eliminations.get(`${key.item}|${key.basis}`) ?? this.framework.eliminations.get(key.item)
-    const total = totalOf(inputs.map((input) => this.derive(input).value))
+    const total = totalOf(inputs.map((input) => this.figures.at(input.item, input.basis, input.unit, input.year)?.value ?? this.derive(input).value))
     if (transfer === undefined) return { value: total, how: 'sum', inputs }
     const transferKey: FigureKey = {
       ...key,

@@ -462,7 +462,7 @@ function scoreJson(one: Assessment): ScoreJson {
     }
   const score = one.score as Score
   if (score.kind === 'open') {
-    const missing = one.inputs.map((key) => `f:${keyText(key)}`)
+    const missing = [...new Set(one.inputs.map((key) => `f:${keyText(key)}`))]
     const between =
       score.why === 'tooCoarse'
         ? { between: [score.between[0].toString(), score.between[1].toString()] as const }

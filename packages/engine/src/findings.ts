@@ -60,7 +60,7 @@ export function describeCheck(check: Check, ref: string, _index: number, render:
       : { explain: plainText(render.template(rule.explain, check.row, check.unit).runs) }),
     causes,
     ...(rule.authority === undefined ? {} : { authority: rule.authority }),
-    missing: check.missing.map((key) => render.records.value(key)),
+    missing: [...new Set(check.missing.map((key) => render.records.value(key)))],
     illustrative,
     unconfirmed: rule.unconfirmed,
   }
@@ -89,7 +89,7 @@ function describeSide(side: Side, check: Check, render: Render, options: PrintOp
     working:
       printWorking(side.formula, render.computation.names, at) + (side.zeroed ? '（未填报的按 0 计）' : ''),
     value: valueJson(side.value, options),
-    inputs: side.inputs.map((key) => render.records.value(key)),
+    inputs: [...new Set(side.inputs.map((key) => render.records.value(key)))],
   }
 }
 
@@ -115,7 +115,7 @@ function sentenceOf(
     case 'notApplied':
       return `${row}${check.rule.name}：本处不适用`
     case 'undecided': {
-      const names = check.missing.map((key) => render.records.label(key))
+      const names = [...new Set(check.missing.map((key) => render.records.label(key)))]
       return names.length === 0 ? `${row}${side(left)}，${side(right)}，无法判定` : `${row}缺少 ${names.join('、')}，无法判定`
     }
   }

@@ -43,7 +43,7 @@ export class Records {
     if (this.#byRef.has(ref)) return ref
     const derived = this.#computation.derive(key)
     const item = this.#computation.framework.items.get(key.item)
-    const inputs = derived.inputs.map((input) => this.value(input))
+    const inputs = [...new Set(derived.inputs.map((input) => this.value(input)))]
     const origin: Origin = originOf(derived, item?.formula?.text)
     const illustrative = derived.figure?.source.illustrative === true || this.#any(inputs)
     const working =
@@ -84,7 +84,7 @@ export class Records {
     const { indicator } = one
     const ref = `i:${indicator.code}@${unit}`
     if (this.#byRef.has(ref) || indicator.formula === undefined) return ref
-    const inputs = one.inputs.map((key) => this.value(key))
+    const inputs = [...new Set(one.inputs.map((key) => this.value(key)))]
     const value = one.value ?? { kind: 'missing' }
     this.#byRef.set(ref, {
       ref,

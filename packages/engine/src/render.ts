@@ -154,7 +154,7 @@ export class Render {
     unit: UnitCode,
     options: PrintOptions,
   ): Ref {
-    const refs = inputs.map((key) => this.records.value(key))
+    const refs = [...new Set(inputs.map((key) => this.records.value(key)))]
     const id = `${formula.text}|${unit}|${row?.row ?? ''}|${options.measure ?? ''}|${options.places ?? ''}|${options.withMeasure === false ? 'bare' : ''}`
     return this.records.expression(
       id,

@@ -120,6 +120,7 @@ describe('arithmetic', () => {
     expect(show(absolute(printed('3', '元')))).toBe('3 ∈ [2.5, 3.5] 元')
     expect(absolute(printed('-3', '元')).accuracy).toEqual({ kind: 'printed', places: 0, rounding: 'round' })
     expect(show(absolute(Quantity.printed(number('-0.2'), '元', 0)))).toBe('0.2 ∈ [0, 0.7] 元')
+    expect(absolute(Quantity.printed(number('-0.5'), '元', 0)).accuracy.kind).toBe('printed')
   })
 
   test('minimum and maximum in the first measure', () => {
