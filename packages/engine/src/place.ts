@@ -43,7 +43,7 @@ export function printPlace(place: Place): string {
     case 'form':
       return `“${place.form}”的“${place.row}”行“${place.column}”列`
     case 'published':
-      return `《${place.document}》${place.section}${place.page === undefined ? '' : `（第 ${place.page} 页）`}`
+      return `${/^《.*》$/.test(place.document) ? place.document : `《${place.document}》`}${place.section}${place.page === undefined ? '' : `（第 ${place.page} 页）`}`
     case 'formula':
       return `公式“${place.text}”第 ${place.start + 1} 个字`
   }

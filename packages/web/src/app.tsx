@@ -97,7 +97,9 @@ function OneEvaluation({
     index === undefined || id === undefined ? undefined : { id, index, route }
   return (
     <Frame route={route} entries={entries} view={view}>
-      {loading.kind === 'failed' ? <ProblemView problem={loading.problem} again={loading.again} /> : null}
+      {loading.kind === 'failed' ? (
+        <ProblemView problem={loading.problem} again={loading.again} home="#/" />
+      ) : null}
       {loading.kind === 'loading' || (view === undefined && loading.kind !== 'failed') ? (
         <Waiting what="评价结果" />
       ) : null}

@@ -8,7 +8,7 @@
  * values and forms. No item, unit or project is named here.
  */
 import type { Evaluation, FormResult, Ref, ValueRecord } from '@jiheng/engine'
-import type { EvaluationIndex } from './evaluation-index.ts'
+import { bareName, type EvaluationIndex } from './evaluation-index.ts'
 
 /** 图表: `refs` of a row go with `series` one for one; null where there is no such value. */
 export interface ChartSpec {
@@ -78,8 +78,45 @@ function measureOf(record: ValueRecord): string {
   return record.value.kind === 'known' ? record.value.quantity.measure : ''
 }
 
-/** Items that have one value per row of a group, on a budget basis and a final one. */
+/** A list block of a form with a budget column and a final one, else any group that has both bases. */
 function deriveComparisons(index: EvaluationIndex): readonly ChartSpec[] {
+  const fromForms = index.evaluation.forms.flatMap((form) =>
+    form.blocks.flatMap((block) => compareColumns(index, block)),
+  )
+  return fromForms.length > 0 ? fromForms : compareBases(index)
+}
+
+function compareColumns(index: EvaluationIndex, block: FormResult['blocks'][number]): readonly ChartSpec[] {
+  const keyAt = (row: (typeof block.rows)[number], column: number) =>
+    index.values.get(row.cells[column]?.ref ?? '')?.key
+  const first = block.rows[0]
+  if (first === undefined || block.rows.length < 2) return []
+  const width = first.cells.length
+  const titles = block.head.slice(-width)
+  const find = (word: string) =>
+    titles.findIndex((title, column) => {
+      const key = keyAt(first, column)
+      return (
+        key?.row !== undefined && key.year === index.evaluation.year && `${title}${key.basis}`.includes(word)
+      )
+    })
+  const columns = [find('预算'), find('决算')]
+  if (columns.includes(-1) || columns[0] === columns[1]) return []
+  const refs = (row: (typeof block.rows)[number]) => columns.map((column) => row.cells[column]?.ref ?? null)
+  const sample = index.values.get(refs(first)[0] ?? '')
+  return [
+    {
+      kind: 'rowComparison',
+      title: `${block.title.replace(/^[一二三四五六七八九十]+、/, '')}：预算与决算`,
+      measure: sample === undefined ? '' : measureOf(sample),
+      series: columns.map((column) => titles[column] ?? ''),
+      rows: block.rows.map((row) => ({ name: row.title, refs: refs(row) })),
+    },
+  ]
+}
+
+/** Items that have one value per row of a group, on a budget basis and a final one. */
+function compareBases(index: EvaluationIndex): readonly ChartSpec[] {
   const { groups, values, year } = index.evaluation
   return groups.flatMap((group): readonly ChartSpec[] => {
     const rowsHere = new Set(group.rows.map((row) => `${row.unit}|${row.row}`))
@@ -128,7 +165,7 @@ function deriveComposition(index: EvaluationIndex): readonly ChartSpec[] {
         key.basis.includes('决算') &&
         ECONOMIC.test(label),
     )
-    .map((record) => ({ name: record.key?.item ?? record.label, refs: [record.ref] }))
+    .map((record) => ({ name: bareName(index, record), refs: [record.ref] }))
   const rows = chosen ?? (loose.length > 1 ? loose : [])
   if (rows.length === 0) return []
   const first = index.values.get(rows[0]?.refs[0] ?? '')

@@ -1,7 +1,7 @@
 /**
  * 查找: one evaluation made quick to look things up in. Built once per evaluation; nothing is computed, only found.
  */
-import type { Evaluation, FigureKey, Finding, IndicatorResult, Issue, Ref, ValueRecord } from '@jiheng/engine'
+import type { Evaluation, Finding, IndicatorResult, Issue, Ref, ValueRecord } from '@jiheng/engine'
 
 export interface EvaluationIndex {
   readonly evaluation: Evaluation
@@ -46,13 +46,21 @@ export function isScored(indicator: IndicatorResult): boolean {
   return indicator.score !== undefined
 }
 
-/** 行名: the name of the group's row that a figure belongs to. */
-export function rowName(index: EvaluationIndex, key: FigureKey, label: string): string | undefined {
-  if (key.row === undefined) return undefined
-  const candidates = index.evaluation.groups
-    .flatMap((group) => group.rows)
-    .filter((row) => row.row === key.row && row.unit === key.unit)
-  return (candidates.find((row) => label.includes(row.name)) ?? candidates[0])?.name
+/**
+ * 名称 of a value as a list shows it, where unit, year and basis stand in columns of their own: the label without them.
+ *   「信息中心 2018年 三公经费（决算数）」 → 「三公经费」
+ */
+export function bareName(index: EvaluationIndex, record: ValueRecord): string {
+  const { key, label } = record
+  if (key === undefined) return label
+  const unit = `${index.unitNames.get(key.unit) ?? ''} `
+  const year = `${key.year}年 `
+  const basis = `（${key.basis}）`
+  let name = label
+  if (unit !== ' ' && name.startsWith(unit)) name = name.slice(unit.length)
+  if (name.startsWith(year)) name = name.slice(year.length)
+  if (key.basis !== '' && name.endsWith(basis)) name = name.slice(0, -basis.length)
+  return name
 }
 
 /** Has anybody entered anything? */

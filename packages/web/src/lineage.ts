@@ -5,7 +5,15 @@
 import type { IndicatorResult, Ref, TotalResult, ValueRecord } from '@jiheng/engine'
 import type { EvaluationIndex } from './evaluation-index.ts'
 import { sourceText } from './place-text.ts'
-import { OPEN_WORDS, originWord, printDate, printScope, RESULT_WORDS, rollUpWords } from './words.ts'
+import {
+  OPEN_WORDS,
+  originWord,
+  plainWords,
+  printDate,
+  printScope,
+  RESULT_WORDS,
+  rollUpWords,
+} from './words.ts'
 
 export interface LineageNode {
   readonly ref: Ref
@@ -92,12 +100,14 @@ function fromIndicator(
   const judged = score?.kind === 'scored' ? score.working.judgement : undefined
   if (judged !== undefined)
     facts.push({ title: '评判', words: `${judged.by}，${printDate(judged.date)}：${judged.reason}` })
-  if (record !== undefined) facts.push(...valueFacts(index, record).filter((fact) => fact.title === '算式'))
+  if (record?.working !== undefined && record.working !== score?.sentence)
+    facts.push({ title: '算式', words: record.working, formula: true })
   const own = indicator.value === undefined ? [] : [indicator.value]
   const missing = score?.kind === 'open' ? score.missing : []
   const below = indicator.children.map((child) => child.ref)
+  const behindValue = indicator.value === undefined ? [] : (index.values.get(indicator.value)?.inputs ?? [])
   const inputs = [...own, ...missing, ...below, ...(record?.inputs ?? [])].filter(
-    (ref) => ref !== indicator.ref,
+    (ref) => ref !== indicator.ref && !behindValue.includes(ref),
   )
   return {
     ref: indicator.ref,
@@ -175,7 +185,7 @@ function fromIssue(index: EvaluationIndex, ref: Ref): LineageNode | undefined {
     text: '问题',
     how: '诊断',
     entered: false,
-    facts: [{ title: '问题', words: issue.issue.map((run) => run.text).join('') }],
+    facts: [{ title: '问题', words: plainWords(issue.issue) }],
     inputs: [...new Set(issue.inputs)],
     illustrative: issue.illustrative,
     unconfirmed: [],

@@ -2,7 +2,7 @@
  * 页面用词: the Chinese words for the result's enumerations, in one place. A code of the data never reaches the
  * screen; it is looked up here.
  */
-import type { Finding, OpenReason, Origin, ValueRecord } from '@jiheng/engine'
+import type { BoundText, Finding, OpenReason, Origin } from '@jiheng/engine'
 
 export type FindingResult = Finding['result']
 export type Severity = Finding['severity']
@@ -99,8 +99,7 @@ export function sayValue(label: string, text: string): string {
   return `${label}：${text}，查看来历`
 }
 
-/** The name a list shows for a value: its item where it has one, else its label. */
-export function valueName(record: ValueRecord): string {
-  const item = record.key?.item
-  return item !== undefined && /[\u4e00-\u9fff]/.test(item) ? item : record.label
+/** The words of a bound text alone. */
+export function plainWords(text: BoundText): string {
+  return text.map((run) => run.text).join('')
 }

@@ -65,6 +65,13 @@ ${units.length === 0 ? '# units:\n#   - { code: "001", name: 本级, headUnit: t
 `
 }
 
+/** How a judgement of each judged standard is written. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  checklist: 'kind: checklist, met: [1, 2]',
+  findings: 'kind: findings, count: 0',
+  levels: 'kind: level, level: 较好',
+}
+
 function judgementsFile(framework: Framework): string {
   const lines = ['# 由人评定的指标。去掉行首的 # 并填写；每条须写明理由。', 'judgements: []']
   const walk = (list: readonly Indicator[]): void => {

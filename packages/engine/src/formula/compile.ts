@@ -116,6 +116,7 @@ export const RESULT_FUNCTIONS: Readonly<
   年度: { argument: 'none', gives: 'text' },
   上年度: { argument: 'none', gives: 'text' },
   单位名单: { argument: 'none', gives: 'text' },
+  名称: { argument: 'none', gives: 'text' },
   单位数: { argument: 'none', gives: 'count' },
   所属单位数: { argument: 'none', gives: 'count' },
   不符数: { argument: 'none', gives: 'count' },
@@ -124,7 +125,7 @@ export const RESULT_FUNCTIONS: Readonly<
 /** Names come from people: only the table's own names count. */
 const isResultFunction = (name: string): boolean => Object.hasOwn(RESULT_FUNCTIONS, name)
 /** These are known before any scoring, so that rules may use them too. */
-const ALWAYS = new Set(['部门名称', '年度', '上年度', '单位名单', '单位数', '所属单位数'])
+const ALWAYS = new Set(['名称', '部门名称', '年度', '上年度', '单位名单', '单位数', '所属单位数'])
 
 /** Every function's name, for completion and for "did you mean". */
 export const FUNCTION_NAMES: readonly string[] = [
@@ -564,7 +565,7 @@ class Compiler {
     }
     return {
       type: special.gives === 'text' ? textType : numberType(dimension),
-      run: (where) => where.result(name, code),
+      run: name === '名称' ? (where) => ({ kind: 'text', text: where.rowName }) : (where) => where.result(name, code),
     }
   }
 

@@ -19,8 +19,3 @@ export function BoundWords({ text }: { readonly text: BoundText }) {
     )
   })
 }
-
-/** The words alone. */
-export function plainWords(text: BoundText): string {
-  return text.map((run) => run.text).join('')
-}

@@ -39,14 +39,14 @@ export function Frame({ route, entries, view, children }: FrameProps) {
   }, [route.page, route.id])
   const skip = () => main.current?.focus()
   return (
-    <div className="frame">
+    <div className={`frame frame-${route.page}`}>
       <button type="button" className="skip" onClick={skip}>
         跳到正文
       </button>
       <nav ref={menu} className="side" aria-label="页面">
         <a
           className="brand"
-          href={printRoute({ id: route.id, page: 'overview', query: {} })}
+          href={printRoute({ id: entry?.id, page: 'overview', query: {} })}
           aria-label="绩衡，回到总览"
         >
           <strong>绩衡</strong>

@@ -12,6 +12,8 @@ import { IllustrativeTag, UnconfirmedTag } from './tags.tsx'
 
 const OPEN_LEVELS = 2
 const MOST_OPEN = 12
+/** 全部展开 stops here, so that a total over many units does not draw thousands of lines at once. */
+const DEEPEST = 6
 
 export function LineageDrawer() {
   const { index, route } = useEvaluationView()
@@ -73,7 +75,9 @@ function Branch({
   const inputs =
     node === undefined ? [] : node.inputs.filter((input) => !path.includes(input) && input !== reference)
   const [isOpen, setOpen] = useState(
-    expandAll || path.length === 0 || (path.length < OPEN_LEVELS && inputs.length <= MOST_OPEN),
+    (expandAll && path.length < DEEPEST) ||
+      path.length === 0 ||
+      (path.length < OPEN_LEVELS && inputs.length <= MOST_OPEN),
   )
   if (node === undefined) return <li className="lineage-lost">一个没有列入结果的数</li>
   const say = `${node.label}：${node.text}`

@@ -14,9 +14,12 @@ export function Waiting({ what }: { readonly what: string }) {
 export function ProblemView({
   problem,
   again,
+  home,
 }: {
   readonly problem: ShownProblem
   readonly again?: (() => void) | undefined
+  /** Where there is something else to look at. */
+  readonly home?: string | undefined
 }) {
   return (
     <div className="problem" role="alert">
@@ -30,6 +33,11 @@ export function ProblemView({
         <Button type="primary" onClick={again}>
           重新读取
         </Button>
+      )}
+      {home === undefined ? null : (
+        <a className="problem-home" href={home}>
+          回到首页重新选择
+        </a>
       )}
     </div>
   )

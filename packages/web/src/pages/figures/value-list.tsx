@@ -2,7 +2,7 @@
 import type { ValueRecord } from '@jiheng/engine'
 import { Input } from 'antd'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { type EvaluationIndex, rowName } from '../../evaluation-index.ts'
+import { bareName, type EvaluationIndex } from '../../evaluation-index.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useEvaluationView } from '../../parts/evaluation-context.tsx'
 import { FigureButton } from '../../parts/figure-button.tsx'
@@ -12,7 +12,7 @@ import { IllustrativeTag, UnconfirmedTag } from '../../parts/tags.tsx'
 import { UnitSelect } from '../../parts/unit-select.tsx'
 import { sourceText } from '../../place-text.ts'
 import { goQuietly, withQuery } from '../../route.ts'
-import { rollUpWords, valueName } from '../../words.ts'
+import { rollUpWords } from '../../words.ts'
 
 const SIZE = 50
 const KINDS: readonly {
@@ -21,7 +21,11 @@ const KINDS: readonly {
   readonly fits: (record: ValueRecord) => boolean
 }[] = [
   { value: 'all', text: '全部', fits: () => true },
-  { value: 'entered', text: '填报的', fits: (record) => record.origin.kind === 'entered' },
+  {
+    value: 'entered',
+    text: '填报的',
+    fits: (record) => record.key !== undefined && record.origin.kind === 'entered',
+  },
   {
     value: 'derived',
     text: '算出的',
@@ -38,30 +42,48 @@ const KINDS: readonly {
 interface Line {
   readonly record: ValueRecord
   readonly name: string
+  readonly code: string
   readonly unit: string
+  readonly text: string
   readonly source: string
   readonly searched: string
 }
 
 function readLine(index: EvaluationIndex, record: ValueRecord): Line {
-  const row = record.key === undefined ? undefined : rowName(index, record.key, record.label)
-  const name = row === undefined ? valueName(record) : `${valueName(record)}：${row}`
-  const unit =
-    record.key === undefined ? index.evaluation.department.name : (index.unitNames.get(record.key.unit) ?? '')
+  const name = bareName(index, record)
+  const code = unitOf(index, record)
+  const unit = index.unitNames.get(code) ?? ''
   const source = sourceOf(record)
+  const text = shownText(index, record)
   return {
     record,
     name,
+    code,
     unit,
     source,
-    searched: `${name} ${record.label} ${unit} ${source} ${record.value.text}`,
+    text,
+    searched: `${name} ${record.label} ${unit} ${source} ${text}`,
   }
+}
+
+function unitOf(index: EvaluationIndex, record: ValueRecord): string {
+  const { units, department } = index.evaluation
+  return record.key?.unit ?? units.find((unit) => unit.total.ref === record.ref)?.code ?? department.code
+}
+
+/** A score that is open is 待评, not 未填报. */
+function shownText(index: EvaluationIndex, record: ValueRecord): string {
+  if (record.value.kind !== 'missing' || record.key !== undefined) return record.value.text
+  const indicator = index.indicators.get(record.ref)
+  if (indicator === undefined) return record.value.text
+  return indicator.score?.kind === 'excluded' ? '不计分' : '待评'
 }
 
 function sourceOf(record: ValueRecord): string {
   const { origin } = record
   switch (origin.kind) {
     case 'entered':
+      if (record.key === undefined) return `评判：${origin.source.enteredBy ?? '评价人员'}`
       return sourceText(origin.source)
     case 'computed':
       return `计算：${origin.formula}`
@@ -72,6 +94,27 @@ function sourceOf(record: ValueRecord): string {
   }
 }
 
+/** Items in the order of the forms, then units, then years; what stands in no form comes after. */
+function inReadingOrder(index: EvaluationIndex, lines: readonly Line[]): readonly Line[] {
+  const items = new Map<string, number>()
+  for (const cell of index.evaluation.forms.flatMap((form) =>
+    form.blocks.flatMap((block) => block.rows.flatMap((row) => row.cells)),
+  )) {
+    const item = cell.ref === undefined ? undefined : index.values.get(cell.ref)?.key?.item
+    if (item !== undefined && !items.has(item)) items.set(item, items.size)
+  }
+  const units = new Map([...index.unitNames.keys()].map((code, position) => [code, position]))
+  const last = Number.MAX_SAFE_INTEGER
+  const itemRank = ({ record }: Line) =>
+    record.key === undefined ? last : (items.get(record.key.item) ?? items.size)
+  return [...lines].sort(
+    (a, b) =>
+      itemRank(a) - itemRank(b) ||
+      (units.get(a.code) ?? last) - (units.get(b.code) ?? last) ||
+      (b.record.key?.year ?? 0) - (a.record.key?.year ?? 0),
+  )
+}
+
 export function ValueList() {
   const { index, route } = useEvaluationView()
   const [asked, setAsked] = useState('')
@@ -79,16 +122,23 @@ export function ValueList() {
   const [kind, setKind] = useState('all')
   const words = useDeferredValue(asked)
   const unit = route.query.unit ?? ''
-  const lines = useMemo(() => index.evaluation.values.map((record) => readLine(index, record)), [index])
+  const lines = useMemo(
+    () =>
+      inReadingOrder(
+        index,
+        index.evaluation.values.map((record) => readLine(index, record)),
+      ),
+    [index],
+  )
   const inUnit = useMemo(
     () =>
       lines.filter((line) => {
-        const code = line.record.key?.unit ?? index.evaluation.department.code
         return (
-          (unit === '' || code === unit) && words.split(/\s+/).every((word) => line.searched.includes(word))
+          (unit === '' || line.code === unit) &&
+          words.split(/\s+/).every((word) => line.searched.includes(word))
         )
       }),
-    [lines, words, unit, index],
+    [lines, words, unit],
   )
   const chosen = KINDS.find((each) => each.value === kind)
   const found = chosen === undefined ? inUnit : inUnit.filter((line) => chosen.fits(line.record))
@@ -155,7 +205,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ record, name, unit, source }) => (
+          {lines.map(({ record, name, unit, source, text }) => (
             <tr key={record.ref}>
               <th scope="row">
                 {name} {record.illustrative ? <IllustrativeTag /> : null}{' '}
@@ -169,7 +219,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
               </td>
               <td data-name="年度">{record.key === undefined ? '—' : record.key.year}</td>
               <td className="num" data-name="数值">
-                <FigureButton target={record.ref} text={record.value.text} />
+                <FigureButton target={record.ref} text={text} />
               </td>
               <td className="source wide">{source}</td>
             </tr>

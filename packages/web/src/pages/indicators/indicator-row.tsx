@@ -27,7 +27,7 @@ export function IndicatorRow({ indicator, opened, onToggle }: IndicatorRowProps)
               : 'level-leaf'
         }
       >
-        <th scope="row" style={{ paddingLeft: `${10 + (indicator.level - 1) * 20}px` }}>
+        <th scope="row" className={`indent-${Math.min(indicator.level, 4)}`}>
           {isGroup ? (
             <span>
               <small className="code">{indicator.code}</small> {indicator.name}
@@ -94,7 +94,7 @@ function Points({ indicator }: { readonly indicator: IndicatorResult }) {
       </>
     )
   if (score?.kind === 'excluded') return <span className="tag tag-notApplied">不计分</span>
-  if (indicator.points === undefined) return <OpenTag />
+  if (indicator.points === undefined || indicator.assessable === '0') return <OpenTag />
   return (
     <FigureButton
       target={indicator.ref}

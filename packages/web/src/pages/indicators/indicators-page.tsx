@@ -5,6 +5,7 @@ import { Choice } from '../../parts/choice.tsx'
 import { useEvaluationView } from '../../parts/evaluation-context.tsx'
 import { FigureButton } from '../../parts/figure-button.tsx'
 import { Nothing, PageFrame } from '../../parts/page-frame.tsx'
+import { OpenTag } from '../../parts/tags.tsx'
 import { goQuietly, withQuery } from '../../route.ts'
 import { IndicatorRow } from './indicator-row.tsx'
 
@@ -113,12 +114,16 @@ export function IndicatorsPage() {
                       {evaluation.total.full}
                     </td>
                     <td className="num" data-name="得分">
-                      <FigureButton
-                        target={evaluation.total.ref}
-                        text={evaluation.total.points}
-                        label="总得分"
-                        strong
-                      />
+                      {evaluation.total.rate === undefined ? (
+                        <OpenTag />
+                      ) : (
+                        <FigureButton
+                          target={evaluation.total.ref}
+                          text={evaluation.total.points}
+                          label="总得分"
+                          strong
+                        />
+                      )}
                     </td>
                     <td />
                     <td className="wide">{evaluation.total.sentence}</td>

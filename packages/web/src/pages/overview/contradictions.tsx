@@ -37,12 +37,12 @@ export function Contradictions() {
             </span>
             <span className="contradiction-sides">
               <span>
-                <small>左方</small>
+                <small title={finding.left.formula}>{finding.left.formula}</small>
                 {finding.left.value.text}
               </span>
               <i>应 {finding.relation}</i>
               <span>
-                <small>右方</small>
+                <small title={finding.right.formula}>{finding.right.formula}</small>
                 {finding.right.value.text}
               </span>
             </span>

@@ -99,7 +99,7 @@ function PartBar({ indicator }: { readonly indicator: IndicatorResult }) {
         <i className="bar-got" style={{ width: share(indicator.points ?? '0') }} />
       </span>
       <span className="part-points">
-        {indicator.points === undefined ? (
+        {indicator.points === undefined || indicator.assessable === '0' ? (
           <FigureButton target={indicator.ref} text="待评" label={indicator.name} />
         ) : (
           <FigureButton target={indicator.ref} text={indicator.points} label={`${indicator.name}得分`} />

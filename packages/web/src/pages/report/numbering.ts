@@ -3,7 +3,7 @@
  * not, they are counted here.
  */
 import type { ReportBlock } from '@jiheng/engine'
-import { plainWords } from '../../parts/bound-text.tsx'
+import { plainWords } from '../../words.ts'
 
 const DIGITS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
 

@@ -2,11 +2,11 @@
 import type { ReportBlock, ReportDocument } from '@jiheng/engine'
 import { Fragment } from 'react'
 import { FILES, fileAddress, useReport } from '../../api.ts'
-import { BoundWords, plainWords } from '../../parts/bound-text.tsx'
+import { BoundWords } from '../../parts/bound-text.tsx'
 import { useEvaluationView } from '../../parts/evaluation-context.tsx'
 import { PageFrame } from '../../parts/page-frame.tsx'
 import { ProblemView, Waiting } from '../../parts/waiting.tsx'
-import { printDate } from '../../words.ts'
+import { plainWords, printDate } from '../../words.ts'
 import { headingNumbers } from './numbering.ts'
 import { ReportTableView } from './report-table-view.tsx'
 

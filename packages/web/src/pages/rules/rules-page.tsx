@@ -25,9 +25,10 @@ export function RulesPage() {
   const { index, route } = useEvaluationView()
   const { findings, counts } = index.evaluation
   const { unit = '', severity = '', open = '' } = route.query
-  const result = route.query.result ?? (counts.violated > 0 ? 'violated' : 'all')
+  const asksFor = index.findings.get(open)?.result
+  const result = route.query.result ?? asksFor ?? (counts.violated > 0 ? 'violated' : 'all')
   const [asked, setAsked] = useState('')
-  const [page, setPage] = useState(1)
+  const [turned, setPage] = useState<number>()
   const words = useDeferredValue(asked)
   const ordered = useMemo(() => inOrder(findings), [findings])
   const filtered = ordered.filter(
@@ -41,6 +42,8 @@ export function RulesPage() {
         ),
   )
   const found = result === 'all' ? filtered : filtered.filter((finding) => finding.result === result)
+  const opened = found.findIndex((finding) => finding.ref === open)
+  const page = turned ?? Math.floor(Math.max(opened, 0) / SIZE) + 1
   const change = (query: Readonly<Record<string, string>>) => {
     goQuietly(withQuery(route, { ...query, open: '' }))
     setPage(1)

@@ -23,7 +23,7 @@ export function UnitsPage() {
       ) : (
         <Section title="各单位得分与核对" hint="点单位名称看该单位的指标和核对结果。">
           <div className="scroll">
-            <table className="grid unit-grid">
+            <table className="grid unit-grid card-grid">
               <caption className="seen-by-reader">各单位得分与核对结果</caption>
               <thead>
                 <tr>
@@ -98,12 +98,12 @@ function UnitRow(props: {
         </button>
         {props.whole === true ? (
           <small className="aside-word">部门汇总</small>
-        ) : unit.isHeadUnit ? (
+        ) : unit.isHeadUnit && !unit.name.includes('本级') ? (
           <small className="aside-word">本级</small>
         ) : null}
         {total.illustrative ? <IllustrativeTag /> : null}
       </th>
-      <td className="num">
+      <td className="num" data-name="得分">
         {nothing ? (
           <span className="tag tag-open">待评</span>
         ) : (
@@ -115,17 +115,27 @@ function UnitRow(props: {
           />
         )}
       </td>
-      <td className="num">{total.assessable}</td>
-      <td className="num">{total.coverage}</td>
-      <td className="bar-column">
+      <td className="num" data-name="可评">
+        {total.assessable}
+      </td>
+      <td className="num" data-name="可评比例">
+        {total.coverage}
+      </td>
+      <td className="bar-column wide">
         <span className="bar" aria-hidden="true">
           <i className="bar-lost" style={{ width: share(total.assessable) }} />
           <i className="bar-got" style={{ width: nothing ? '0' : share(total.points) }} />
         </span>
       </td>
-      <td className={findings.violated > 0 ? 'num bad' : 'num'}>{findings.violated}</td>
-      <td className="num">{findings.undecided}</td>
-      <td className="num">{findings.holds}</td>
+      <td className={findings.violated > 0 ? 'num bad' : 'num'} data-name="不符">
+        {findings.violated}
+      </td>
+      <td className="num" data-name="无法判定">
+        {findings.undecided}
+      </td>
+      <td className="num" data-name="成立">
+        {findings.holds}
+      </td>
     </tr>
   )
 }

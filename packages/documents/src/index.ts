@@ -1,0 +1,13 @@
+/** Documents 文档: bytes ↔ values. No file system, no network. */
+export * from './zip.ts'
+export * from './bag.ts'
+export * from './csv.ts'
+export * from './official-layout.ts'
+export * from './html.ts'
+export * from './docx.ts'
+export * from './docx-read.ts'
+export * from './typst.ts'
+export * from './xlsx.ts'
+export * from './form-workbook.ts'
+export * from './form-workbook-read.ts'
+export * from './score-workbook.ts'
