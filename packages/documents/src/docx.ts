@@ -139,10 +139,13 @@ function element(one: LaidElement, landscape: boolean): string {
     case 'paragraph':
       return paragraph('BodyText', runs(one.runs))
     case 'annexList':
+      // Kept together with the signature, which must not stand on a page by itself.
       return (
-        paragraph('Normal', '') +
+        paragraph('Normal', '', '<w:keepNext/>') +
         one.lines
-          .map((line, index) => paragraph(index === 0 ? 'AnnexList' : 'AnnexListMore', textRun(line, {}, '')))
+          .map((line, index) =>
+            paragraph(index === 0 ? 'AnnexList' : 'AnnexListMore', textRun(line, {}, ''), '<w:keepNext/>'),
+          )
           .join('')
       )
     case 'signature':

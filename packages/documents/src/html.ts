@@ -117,7 +117,7 @@ function bodyCell(cell: LaidCell): string {
   const span = `${cell.rows > 1 ? ` rowspan="${cell.rows}"` : ''}${cell.columns > 1 ? ` colspan="${cell.columns}"` : ''}`
   const styles = [
     ...(cell.align === 'left' ? [] : [`text-align:${cell.align}`]),
-    ...(cell.indent > 0 ? [`padding-left:${cell.indent + 0.4}em`] : []),
+    ...(cell.indent > 0 ? [`padding-left:calc(${cell.indent}em + 4pt)`] : []),
   ].join(';')
   const style = styles === '' ? '' : ` style="${styles}"`
   const content = runs(cell.runs)
@@ -143,7 +143,7 @@ const CSS = `
 @page:left{${pageNumber('left')}}
 @page wide{size:A4 landscape;margin:${edges(marginLandscape)}}
 *{box-sizing:border-box}
-body{margin:0;background:#dfe3de;color:#000;font:${size.body}pt/${linePitch}pt ${FANGSONG};text-align:justify;overflow-wrap:anywhere}
+body{margin:0;background:#dfe3de;color:#000;font:${size.body}pt/${linePitch}pt ${FANGSONG};text-align:justify;text-autospace:normal;overflow-wrap:anywhere}
 main{padding:12px}
 .sheet{width:210mm;max-width:100%;min-height:297mm;margin:0 auto 16px;padding:${edges(margin)};background:#fff}
 .landscape{width:297mm;min-height:210mm;padding:${edges(marginLandscape)}}
@@ -155,7 +155,7 @@ h1,h2,h3,h4,h5,caption,.annex-label{break-after:avoid}
 .level3{font-weight:700}
 .notices{margin:0 0 ${linePitch}pt;padding:6pt 8pt;border:.75pt solid #4a6785}
 .notices p{font:${size.smallFour}pt/20pt ${KAI};text-indent:0}
-.annexes{margin-top:${linePitch}pt}
+.annexes{margin-top:${linePitch}pt;break-inside:avoid;break-after:avoid}
 .annexes .first{padding-left:5em;text-indent:-3em}
 .annexes .more{padding-left:5em;text-indent:0}
 .signature{margin-top:${linePitch * 2}pt;padding-right:${OFFICIAL.signatureIndent}em;text-align:right;break-inside:avoid}
@@ -166,7 +166,7 @@ table{width:100%;border-collapse:collapse;table-layout:fixed;font-family:${SONG}
 caption span,.table>span{display:block;text-align:center}
 .title{font:${size.four}pt/24pt ${HEI}}
 caption .measure,.table>.measure{font:${size.five}pt/16pt ${SONG};text-align:right}
-th,td{padding:.25em .4em;border:.5pt solid #000;font-weight:400;text-align:left;vertical-align:middle}
+th,td{padding:.25em 4pt;border:.5pt solid #000;font-weight:400;text-align:left;vertical-align:middle}
 thead th{font-family:${HEI};text-align:center}
 thead{display:table-header-group}
 tr{break-inside:avoid}

@@ -391,7 +391,7 @@ const lengthOf = (runs: readonly LaidRun[]): number => runs.reduce((sum, run) =>
 // --- column widths
 
 /** Room left and right of the text of a cell, in points, borders included. */
-const CELL_ROOM = 9
+const CELL_ROOM = 10
 const SIZES = [12, 10.5, 9, 7.5] as const
 
 /**
@@ -443,12 +443,14 @@ function neededWidth(title: string, rows: readonly LaidRow[], column: number, si
 
 export const textOf = (runs: readonly LaidRun[]): string => runs.map((run) => run.text).join('')
 
-/** Width in characters of the longest piece that cannot be broken: figures and Latin words half a character each. */
+/** Width in characters of the longest piece that cannot be broken: a figure, a Latin word, or one Chinese character. */
 function longestPiece(text: string): number {
   let most = 0
   let length = 0
   for (const character of text) {
-    length = /[\u0021-\u007e\u00a0-\u00ff]/.test(character) ? length + 0.56 : 0
+    if (/[,.'’:;!|]/.test(character)) length += 0.3
+    else if (/[%‰@A-Z]/.test(character)) length += 0.95
+    else length = /[\u0021-\u007e\u00a0-\u00ff]/.test(character) ? length + 0.58 : 0
     most = Math.max(most, length, 1)
   }
   return most

@@ -64,7 +64,7 @@ function preamble(report: LaidReport): string {
 #let sans = ("${TYPST_FONTS.sans}", "${TYPST_FONTS.serif}")
 #set text(font: serif, size: ${size.body}pt, lang: "zh", region: "cn", tracking: ${tracking}pt, top-edge: 0.86em, bottom-edge: -0.14em, hyphenate: false)
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), ${pitch(size.body, linePitch)})
-#let blank = block(height: 1em, above: ${points(linePitch - size.body)}, below: ${points(linePitch - size.body)})
+#let blank = block(sticky: true, height: 1em, above: ${points(linePitch - size.body)}, below: ${points(linePitch - size.body)})
 #let plain(type, line, body) = {
   set par(first-line-indent: 0em, leading: line - type, spacing: line - type)
   set text(size: type, tracking: 0pt)
@@ -93,7 +93,7 @@ function preamble(report: LaidReport): string {
 #let annex-list(..lines) = {
   blank
   for (index, line) in lines.pos().enumerate() {
-    block(above: ${points(linePitch - size.body)}, pad(left: if index == 0 { 2em } else { 5em }, par(first-line-indent: 0em, hanging-indent: if index == 0 { 3em } else { 0em }, line)))
+    block(sticky: true, above: ${points(linePitch - size.body)}, pad(left: if index == 0 { 2em } else { 5em }, par(first-line-indent: 0em, hanging-indent: if index == 0 { 3em } else { 0em }, line)))
   }
 }
 #let annex(label, name) = {

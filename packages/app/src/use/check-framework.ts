@@ -105,7 +105,7 @@ function exampleFigure(
   year: number,
   place: Place,
 ): Figure | Problem {
-  const last = name.startsWith('上年')
+  const last = name.startsWith('上年 ')
   const ref = splitRef(last ? name.slice(2).trim() : name)
   const item = framework.names.item(ref.item)
   if (item === undefined) return problem('item-unknown', { name: ref.item, suggestion: '' }, place)
