@@ -30,3 +30,9 @@ if (fw) {
     writeFileSync('/tmp/xl/empty.xlsx', s)
   }
 }
+import { evaluateLines, smallFramework } from '../engine/src/testing/build.test-data.ts'
+const e2 = evaluateLines({ lines: ['编制数@1 = 10人', '编制数@2 = 12人', '在职人数@1 = 12人', '在职人数@2 = 12人', '预算·年初预算数@1 = 100万元', '预算·年初预算数@2 = 50.5万元', '预算·追加数@1 = 33.333万元', '预算·追加数@2 = 1万元','项目决算@1/p1 = 20.5万元', '项目支出@1 = 18万元','满意度@1 = 91.5%'], rows: [{ group: '项目', row: 'p1', name: '=cmd|calc', unit: '1' }] }).evaluation
+const kinds: Record<string, number> = {}
+for (const v of e2.values) kinds[v.ref.slice(0, 2)] = (kinds[v.ref.slice(0, 2)] ?? 0) + 1
+console.log(kinds, e2.values.filter((v) => !v.ref.startsWith('f:')).slice(0, 6).map((v) => [v.ref, v.label, v.value.text]))
+writeFileSync('/tmp/xl/small.xlsx', await writeScoreWorkbook(e2))

@@ -6,6 +6,7 @@
 import type { ReportDocument } from '@jiheng/engine'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import {
+  dateParts,
   type HeadingLevel,
   type LaidCell,
   type LaidElement,
@@ -284,7 +285,7 @@ const APP_PROPERTIES = `${XML}<Properties xmlns="${OFFICE}/extended-properties">
 
 /** Times are the report's own date, or a fixed one: never the clock's. */
 function coreProperties(report: LaidReport): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(report.date ?? '') ? `${report.date}T00:00:00Z` : FIXED_TIME
+  const time = dateParts(report.date ?? '') === undefined ? FIXED_TIME : `${report.date}T00:00:00Z`
   const stamp = (name: string): string =>
     `<dcterms:${name} xsi:type="dcterms:W3CDTF">${time}</dcterms:${name}>`
   return (

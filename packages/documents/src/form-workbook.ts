@@ -43,6 +43,8 @@ export const MAP_COLUMNS = [
 ] as const
 
 const COMPUTED = '自动计算'
+/** Characters side by side up to which a form is printed upright. */
+const WIDEST_UPRIGHT = 120
 const FONT = '宋体'
 const LINE = { style: 'thin', color: { argb: 'FF7F7F7F' } } as const
 const BORDER = { top: LINE, left: LINE, bottom: LINE, right: LINE } as const
@@ -97,7 +99,7 @@ async function writeGuide(workbook: ExcelJS.Workbook, meta: FormMeta): Promise<v
     cell.font = { name: FONT, size: 11, bold }
     cell.alignment = { vertical: 'middle', wrapText: true }
   }
-  put(1, 1, meta.title, true)
+  put(1, 1, '部门整体支出绩效评价填报表', true)
   sheet.getCell('A1').font = { name: '黑体', size: 16 }
   sheet.getCell('A1').alignment = { horizontal: 'center', vertical: 'middle', wrapText: true }
   sheet.mergeCells('A1:B1')
@@ -106,7 +108,7 @@ async function writeGuide(workbook: ExcelJS.Workbook, meta: FormMeta): Promise<v
     ['部门', meta.department],
     ['填报单位', meta.unit],
     ['年度', `${meta.year}年`],
-    ['指标体系', meta.framework],
+    ['指标体系', `${meta.title}（${meta.framework}）`],
   ] as const
   for (const [index, [name, text]] of facts.entries()) {
     put(index + 2, 1, name, true)
@@ -200,9 +202,9 @@ class GridDrawer {
     }
     this.#closeRows()
     const total = this.#widths.reduce((sum, width) => sum + width, 0)
-    pageSetup(this.#sheet, total > 96)
+    pageSetup(this.#sheet, total > WIDEST_UPRIGHT)
     this.#sheet.pageSetup.printTitlesRow = `1:${this.#titleRows()}`
-    this.#sheet.headerFooter.oddFooter = `&L&9${footerText(meta.unit)}&C&9第 &P 页，共 &N 页&R&9${meta.year}年度`
+    this.#sheet.headerFooter.oddFooter = `&L&9 ${footerText(meta.unit)}&C&9第 &P 页，共 &N 页&R&9 ${meta.year}年度`
     const xSplit = columns > 4 ? 1 : 0
     this.#sheet.views = [{ state: 'frozen', xSplit, ySplit: this.#titleRows(), showGridLines: false }]
     await protect(this.#sheet)

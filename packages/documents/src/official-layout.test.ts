@@ -99,6 +99,9 @@ describe('附件、署名、日期', () => {
   test('a date has no leading zeros; another wording stays', () => {
     expect(printDate('2024-05-06')).toBe('2024年5月6日')
     expect(printDate('二〇二四年五月')).toBe('二〇二四年五月')
+    expect(printDate('2024-02-29')).toBe('2024年2月29日')
+    for (const none of ['2023-02-29', '2024-13-01', '2024-04-31', '0000-01-01', '2024-01-00'])
+      expect(printDate(none)).toBe(none)
   })
 
   test('each annex begins a section; a table too wide for the page gets a landscape one', () => {

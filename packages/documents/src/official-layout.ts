@@ -206,11 +206,19 @@ function closing(document: ReportDocument, annexes: readonly string[]): readonly
   return elements
 }
 
+/** Year, month and day of a date such as 2024-05-06; undefined for other wordings and for days that do not exist. */
+export function dateParts(date: string): readonly [year: number, month: number, day: number] | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)?.map(Number) ?? []
+  if (year === undefined || month === undefined || day === undefined || year === 0) return undefined
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const last = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
+  return day >= 1 && day <= last ? [year, month, day] : undefined
+}
+
 /** 成文日期: 2024-05-06 → 2024年5月6日; other wordings stay. */
 export function printDate(date: string): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? []
-  if (year === undefined) return printable(date)
-  return `${year}年${Number(month)}月${Number(day)}日`
+  const parts = dateParts(date)
+  return parts === undefined ? printable(date) : `${parts[0]}年${parts[1]}月${parts[2]}日`
 }
 
 // --- numbers of headings

@@ -105,12 +105,17 @@ function newSheet(
   const cell = sheet.getCell(1, 1)
   setText(cell, title)
   cell.font = { name: '黑体', size: 15 }
-  cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true }
+  cell.alignment = {
+    horizontal: pagesWide > 1 ? 'left' : 'center',
+    vertical: 'middle',
+    wrapText: pagesWide === 1,
+  }
   sheet.mergeCells(1, 1, 1, columns.length)
   sheet.getRow(1).height = 32
   const total = columns.reduce((sum, column) => sum + column.width, 0)
   pageSetup(sheet, total > 96, pagesWide)
   sheet.pageSetup.printTitlesRow = `1:${head}`
+  if (pagesWide > 1) sheet.pageSetup.printTitlesColumn = 'A:A'
   sheet.headerFooter.oddFooter = '&C&9第 &P 页，共 &N 页'
   return sheet
 }
@@ -146,14 +151,13 @@ function drawItem(cell: ExcelJS.Cell, item: Item | undefined, column: Column): v
     cell.value = value
     cell.numFmt = numberFormat(item.text)
   }
-  const isNumber = item?.number === true
   cell.font = {
     name: FONT,
     size: 10,
     bold: item?.bold ?? false,
     ...(item?.tone === undefined ? {} : { color: { argb: TONES[item.tone] } }),
   }
-  const horizontal = value === undefined ? (column.align ?? 'left') : isNumber ? 'right' : 'left'
+  const horizontal = column.align ?? (value === undefined ? 'left' : 'right')
   cell.alignment = { vertical: 'middle', wrapText: true, horizontal }
   cell.border = BORDER
 }
@@ -175,6 +179,8 @@ const marks = (one: { readonly illustrative: boolean; readonly unconfirmed: read
     ...(one.illustrative ? ['示例数据'] : []),
     ...(one.unconfirmed.length > 0 ? [`待核：${one.unconfirmed.join('、')}`] : []),
   ].join('；')
+
+const lines = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
 
 // ------------------------------------------------------------------------------------------------------------- 结论
 
@@ -292,7 +298,7 @@ function drawScores(workbook: ExcelJS.Workbook, evaluation: Evaluation): void {
     })),
     { title: '满分', width: 7, align: 'center' },
     { title: '得分', width: 8, align: 'center' },
-    { title: '指标值', width: 12, align: 'right' },
+    { title: '指标值', width: 12, align: 'center' },
     { title: '评分标准', width: 40 },
     { title: '计分过程', width: 44 },
     { title: '改进空间', width: 26 },
@@ -317,7 +323,8 @@ function nameOf(path: Path, level: number): Item {
   const one = path[level]
   if (one === undefined) return words('')
   if (level === path.length - 1) return words(`${one.code} ${one.name}`)
-  return words(`${one.code} ${one.name}\n（${one.fullPoints}分，得${one.points ?? '—'}分）`, { bold: true })
+  const points = one.points === undefined ? '待评' : `得${one.points}分`
+  return words(`${one.code} ${one.name}\n（${one.fullPoints}分，${points}）`, { bold: true })
 }
 
 function fillLevels(sheet: ExcelJS.Worksheet, row: number, path: Path, depth: number): void {
@@ -430,21 +437,16 @@ function findingsTable(evaluation: Evaluation): Table {
     name: '勾稽核对',
     title: `${evaluation.department.name}${evaluation.year}年度数据勾稽核对表`,
     columns: [
-      { title: '规则', width: 10 },
-      { title: '勾稽关系', width: 26 },
-      { title: '单位（行）', width: 18 },
+      { title: '规则', width: 9 },
+      { title: '勾稽关系', width: 22 },
+      { title: '单位（行）', width: 15 },
       { title: '结果', width: 9, align: 'center' },
-      { title: '程度', width: 7, align: 'center' },
-      { title: '左边', width: 30 },
-      { title: '左边的值', width: 13, align: 'right' },
-      { title: '关系', width: 6, align: 'center' },
-      { title: '右边', width: 30 },
-      { title: '右边的值', width: 13, align: 'right' },
+      { title: '左边', width: 33 },
+      { title: '关系', width: 5, align: 'center' },
+      { title: '右边', width: 33 },
       { title: '差额', width: 13, align: 'right' },
-      { title: '核对说明', width: 46 },
-      { title: '可能的原因', width: 40 },
-      { title: '依据', width: 20 },
-      { title: '备注', width: 12 },
+      { title: '说明和可能的原因', width: 40 },
+      { title: '依据和备注', width: 16 },
     ],
     rows: sorted.map(findingItems),
     fixed: 2,
@@ -454,30 +456,39 @@ function findingsTable(evaluation: Evaluation): Table {
 }
 
 function findingItems(finding: Finding): readonly Item[] {
-  const side = ({ formula, working, value }: Finding['left']): string =>
-    working === '' || working === value.text || working === formula ? formula : `${formula}\n= ${working}`
-  const causes = finding.causes.map((cause) => `${cause.title}：${cause.text}`)
+  const { row, unitName, result, severity } = finding
+  const isBad = result === 'violated'
   return [
     words(finding.rule),
     words(finding.name),
-    words(
-      finding.row === undefined
-        ? finding.unitName
-        : `${finding.unitName}\n${finding.row.group}：${finding.row.name}`,
-    ),
-    words(resultWord(finding.result), { tone: toneOf(finding), bold: finding.result === 'violated' }),
-    words(SEVERITIES[finding.severity]),
-    words(side(finding.left)),
-    words(finding.left.value.text),
+    words(row === undefined ? unitName : `${unitName}\n${row.group}：${row.name}`),
+    words(isBad ? `${resultWord(result)}\n（${SEVERITIES[severity]}）` : resultWord(result), {
+      tone: toneOf(finding),
+      bold: isBad,
+    }),
+    words(sideText(finding.left)),
     words(finding.relation),
-    words(side(finding.right)),
-    words(finding.right.value.text),
+    words(sideText(finding.right)),
     words(finding.difference?.text),
-    words([finding.sentence, finding.explain ?? ''].filter((text) => text !== '').join('\n')),
-    words(causes.join('\n')),
-    words(finding.authority),
-    words(marks(finding), { tone: 'mark' }),
+    words(explanation(finding)),
+    words(lines(finding.authority ?? '', marks(finding)), { tone: 'mark' }),
   ]
+}
+
+/** Formula, the formula with numbers, and the value, each on a line of its own unless it repeats the one before. */
+function sideText({ formula, working, value }: Finding['left']): string {
+  const parts = [formula, working, value.text].filter((text) => text !== '')
+  return parts.filter((text, index) => text !== parts[index - 1]).join('\n= ')
+}
+
+/** The sentence says both sides' numbers again, so it stands only where they do not tell the result. */
+function explanation({ result, sentence, explain, causes }: Finding): string {
+  const tells = result === 'holds' || (result === 'violated' && (explain !== undefined || causes.length > 0))
+  return lines(
+    tells ? '' : sentence,
+    explain ?? '',
+    ...causes.map((cause) => `可能的原因：${cause.title}。${cause.text}`),
+  )
 }
 
 // ------------------------------------------------------------------------------------------------------------- 数据
@@ -499,7 +510,7 @@ function valuesTable(evaluation: Evaluation): Table {
       { title: '来源或算式', width: 54 },
       { title: '备注', width: 22 },
     ],
-    rows: evaluation.values.map((record) => valueItems(record, units)),
+    rows: evaluation.values.filter(isDatum).map((record) => valueItems(record, units)),
     fixed: 1,
     filter: true,
     empty: '没有数据。',
@@ -518,13 +529,19 @@ const ROLL_UPS = {
   weighted: '由各单位的数加权平均',
 } as const
 
+/** Scores and totals stand on the sheets before. */
+const isDatum = (record: ValueRecord): boolean => !/^[st]:/.test(record.ref)
+
+/** The unit's code of a record: of its address, else behind the @ of its ref. */
+const unitOf = (record: ValueRecord): string => record.key?.unit ?? /@([^@]*)$/.exec(record.ref)?.[1] ?? ''
+
 function valueItems(record: ValueRecord, units: ReadonlyMap<string, string>): readonly Item[] {
   const { key } = record
   const [value, measure] = shownValue(record)
   const year = key === undefined ? '' : String(key.year)
   return [
     words(record.label),
-    words(key === undefined ? '' : (units.get(key.unit) ?? key.unit)),
+    words(units.get(unitOf(record)) ?? unitOf(record)),
     words(key?.basis),
     number(year),
     { ...value, ...(record.value.kind === 'known' ? {} : { tone: 'open' }) },
@@ -566,8 +583,6 @@ function sourceOf(record: ValueRecord): string {
       return ''
   }
 }
-
-const lines = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n')
 
 function remarksOf(record: ValueRecord): string {
   const { origin, value } = record

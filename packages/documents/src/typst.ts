@@ -5,6 +5,7 @@
  */
 import type { ReportDocument } from '@jiheng/engine'
 import {
+  dateParts,
   type HeadingLevel,
   type LaidElement,
   type LaidReport,
@@ -50,11 +51,9 @@ function runs(list: readonly LaidRun[]): string {
 
 function preamble(report: LaidReport): string {
   const { size, linePitch, titlePitch, tracking } = OFFICIAL
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(report.date ?? '') ?? []
+  const parts = dateParts(report.date ?? '')
   const date =
-    year === undefined
-      ? 'none'
-      : `datetime(year: ${Number(year)}, month: ${Number(month)}, day: ${Number(day)})`
+    parts === undefined ? 'none' : `datetime(year: ${parts[0]}, month: ${parts[1]}, day: ${parts[2]})`
   const author = report.organisation === '' ? '()' : typstString(report.organisation)
   // A line is as high as its type; the rest of the pitch is leading.
   const pitch = (type: number, line: number): string =>

@@ -7,11 +7,11 @@
  */
 import type { Computation } from './computation.ts'
 import type { FigureKey, GroupRow, UnitCode, Value } from './figure.ts'
-import { keyText, known } from './figure.ts'
+import { known } from './figure.ts'
 import type { Formula, Surroundings } from './formula/index.ts'
 import { lookUp } from './framework/dictionary.ts'
 import type { Rule } from './framework/framework.ts'
-import { absolute, add, baseMeasure, Exact, Quantity, relate, subtract } from './quantity/index.ts'
+import { add, baseMeasure, Exact, Quantity, relate, subtract } from './quantity/index.ts'
 
 /** One side of a rule at one place. */
 export interface Side {
@@ -58,7 +58,8 @@ export function checkAt(rule: Rule, computation: Computation, unit: UnitCode, ro
   const place = { rule, unit, ...(row === undefined ? {} : { row }) }
   const left = side(rule.left, rule.missing.left, at, computation)
   const right = side(rule.right, rule.missing.right, at, computation)
-  const complete = left.value.kind === 'known' && right.value.kind === 'known' && !left.zeroed && !right.zeroed
+  const complete =
+    left.value.kind === 'known' && right.value.kind === 'known' && !left.zeroed && !right.zeroed
   const missing = complete
     ? []
     : [...left.inputs, ...right.inputs].filter((key) => computation.derive(key).value.kind === 'missing')
@@ -251,23 +252,9 @@ function consolidationAt(
     sum = sum === undefined ? value.quantity : add(sum, value.quantity)
   }
   if (sum === undefined) return undefined
-  const transfer =
-    computation.framework.eliminations.get(`${key.item}|${key.basis}`) ??
-    computation.framework.eliminations.get(key.item)
-  if (transfer !== undefined) {
-    const internal = computation.derive({
-      ...key,
-      item: transfer.item,
-      basis: transfer.basis === '' ? key.basis : transfer.basis,
-    }).value
-    if (internal.kind === 'known') sum = subtract(sum, internal.quantity)
-  }
+  const transfer = computation.transferOf(key)
+  const internal = transfer === undefined ? undefined : computation.derive(transfer).value
+  if (internal?.kind === 'known') sum = subtract(sum, internal.quantity)
   const result = relate(own, '=', sum).possible ? 'holds' : 'violated'
   return { key, own, sum, parts, result, difference: subtract(own, sum) }
 }
-
-/** The size of a difference, for "多/少". */
-export const size = absolute
-
-/** An address's text; equal addresses are equal. */
-export const address = keyText

@@ -140,6 +140,15 @@ export class Computation {
     }
   }
 
+  /** 内部往来 to take out of a total, if the framework names one. */
+  transferOf(key: FigureKey): FigureKey | undefined {
+    const { eliminations, items } = this.framework
+    const transfer = eliminations.get(`${key.item}|${key.basis}`) ?? eliminations.get(key.item)
+    if (transfer === undefined) return undefined
+    const bases = items.get(transfer.item)?.bases ?? []
+    return { ...key, item: transfer.item, basis: bases.includes(key.basis) ? key.basis : '' }
+  }
+
   /** Rows of a group that belong to a unit or to units below it, in their order. */
   rowsAt(group: string, unit: UnitCode): readonly GroupRow[] {
     const id = `${group}|${unit}`
@@ -161,7 +170,8 @@ export class Computation {
   forget(key: FigureKey, dependents: ReadonlySet<string>): void {
     const line = this.tree.lineUp(key.unit)
     for (const item of dependents)
-      for (const column of this.#columnsOf.get(item) ?? []) for (const unit of line) this.#derived.get(column)?.delete(unit)
+      for (const column of this.#columnsOf.get(item) ?? [])
+        for (const unit of line) this.#derived.get(column)?.delete(unit)
   }
 
   #untraced<T>(run: () => T): T {
@@ -220,15 +230,14 @@ export class Computation {
 
   #sum(key: FigureKey): Derived {
     const inputs = this.tree.children(key.unit).map((child) => ({ ...key, unit: child.code }))
-    const transfer =
-      this.framework.eliminations.get(`${key.item}|${key.basis}`) ?? this.framework.eliminations.get(key.item)
-    const total = totalOf(inputs.map((input) => this.figures.at(input.item, input.basis, input.unit, input.year)?.value ?? this.derive(input).value))
-    if (transfer === undefined) return { value: total, how: 'sum', inputs }
-    const transferKey: FigureKey = {
-      ...key,
-      item: transfer.item,
-      basis: transfer.basis === '' ? key.basis : transfer.basis,
-    }
+    const transferKey = this.transferOf(key)
+    const total = totalOf(
+      inputs.map(
+        (input) =>
+          this.figures.at(input.item, input.basis, input.unit, input.year)?.value ?? this.derive(input).value,
+      ),
+    )
+    if (transferKey === undefined) return { value: total, how: 'sum', inputs }
     const internal = this.derive(transferKey).value
     // Nothing said of internal transfers means there were none to eliminate; the report says so.
     if (total.kind !== 'known' || internal.kind !== 'known') return { value: total, how: 'sum', inputs }

@@ -29,7 +29,7 @@ import type { Judgement } from './judgement.ts'
 import { Records } from './lineage.ts'
 import { Exact, print, Quantity } from './quantity/index.ts'
 import { Render } from './render.ts'
-import { printBand, type Score, sentence, type Working } from './scoring.ts'
+import { pointsText, printBand, type Score, sentence, type Working } from './scoring.ts'
 import type { UnitTree } from './unit-tree.ts'
 
 /** Everything an evaluation is made from. Digests are of the inputs' canonical text, made by the caller's hash. */
@@ -233,9 +233,9 @@ class Evaluator {
       code: indicator.code,
       name: indicator.name,
       level: indicator.level,
-      fullPoints: one.fullPoints.toString(),
-      ...(one.assessable.isZero() ? {} : { points: one.points.toString() }),
-      assessable: one.assessable.toString(),
+      fullPoints: pointsText(one.fullPoints),
+      ...(one.assessable.isZero() ? {} : { points: pointsText(one.points) }),
+      assessable: pointsText(one.assessable),
       ...(valueRef === undefined ? {} : { value: valueRef }),
       ...(one.score === undefined && one.exclusion === undefined ? {} : { score: scoreJson(one) }),
       ...(indicator.standardText === undefined ? {} : { standardText: indicator.standardText }),
@@ -249,13 +249,13 @@ class Evaluator {
       ...(lost.sign() > 0 && one.score?.kind === 'scored'
         ? {
             lost: {
-              points: lost.toString(),
+              points: pointsText(lost),
               ...(one.gain === undefined
                 ? {}
                 : {
                     gain: {
                       at: one.gain.at,
-                      points: one.gain.points.toString(),
+                      points: pointsText(one.gain.points),
                       sentence: one.gain.sentence,
                     },
                   }),
@@ -286,9 +286,9 @@ class Evaluator {
     void assessments
     return {
       ref,
-      points: shown.toString(),
-      assessable: totals.assessable.toString(),
-      full: totals.full.toString(),
+      points: pointsText(shown),
+      assessable: pointsText(totals.assessable),
+      full: pointsText(totals.full),
       ...(rate === undefined ? {} : { rate }),
       coverage: `${coverage(totals).mul(Exact.hundred).toFixed(2)}%`,
       ...(totals.grade === undefined ? {} : { grade: totals.grade }),
@@ -366,9 +366,9 @@ class Evaluator {
           totalSentence(totals, rate),
           false,
         ),
-        points: (totals.rescaled ?? totals.points).toString(),
-        assessable: totals.assessable.toString(),
-        full: totals.full.toString(),
+        points: pointsText(totals.rescaled ?? totals.points),
+        assessable: pointsText(totals.assessable),
+        full: pointsText(totals.full),
         ...(rate === undefined ? {} : { rate }),
         coverage: `${coverage(totals).mul(Exact.hundred).toFixed(2)}%`,
         ...(totals.grade === undefined ? { noGradeReason: noGrade(totals) } : { grade: totals.grade }),
@@ -382,8 +382,8 @@ class Evaluator {
       },
       indicators: leaves.map((one) => ({
         code: one.indicator.code,
-        of: one.fullPoints.toString(),
-        ...(one.assessable.isZero() ? {} : { points: one.points.toString() }),
+        of: pointsText(one.fullPoints),
+        ...(one.assessable.isZero() ? {} : { points: pointsText(one.points) }),
         ...(one.value === undefined
           ? {}
           : {
@@ -442,8 +442,8 @@ function coverage(totals: Total): Exact {
 function totalSentence(totals: Total, rate: string | undefined): string {
   if (totals.assessable.isZero()) return '尚无可以评定的指标'
   if (totals.rescaled === undefined)
-    return `可评 ${totals.assessable.toString()} 分，得 ${totals.points.toString()} 分，得分率 ${rate ?? ''}；另有 ${totals.open.length} 项待评，暂不定等级`
-  return `总分 ${totals.rescaled.toString()} 分（满分 ${totals.full.toString()} 分）${totals.grade === undefined ? '' : `，等级为“${totals.grade}”`}`
+    return `可评 ${pointsText(totals.assessable)} 分，得 ${pointsText(totals.points)} 分，得分率 ${rate ?? ''}；另有 ${totals.open.length} 项待评，暂不定等级`
+  return `总分 ${pointsText(totals.rescaled)} 分（满分 ${pointsText(totals.full)} 分）${totals.grade === undefined ? '' : `，等级为“${totals.grade}”`}`
 }
 
 function noGrade(totals: Total): string {
@@ -452,7 +452,7 @@ function noGrade(totals: Total): string {
 }
 
 function scoreJson(one: Assessment): ScoreJson {
-  const of = one.fullPoints.toString()
+  const of = pointsText(one.fullPoints)
   if (one.exclusion !== undefined)
     return {
       kind: 'excluded',
@@ -465,14 +465,14 @@ function scoreJson(one: Assessment): ScoreJson {
     const missing = [...new Set(one.inputs.map((key) => `f:${keyText(key)}`))]
     const between =
       score.why === 'tooCoarse'
-        ? { between: [score.between[0].toString(), score.between[1].toString()] as const }
+        ? { between: [pointsText(score.between[0]), pointsText(score.between[1])] as const }
         : {}
     return { kind: 'open', of, why: score.why, sentence: sentence(score), missing, ...between }
   }
   const { judgement } = score
   return {
     kind: 'scored',
-    points: score.points.toString(),
+    points: pointsText(score.points),
     of,
     sentence: sentence(score),
     working: {
@@ -499,7 +499,7 @@ function workingJson(working: Working): WorkingJson {
         value: working.value,
         target: working.limit,
         steps: working.steps.toString(),
-        deducted: working.deducted.toString(),
+        deducted: pointsText(working.deducted),
       }
     case 'bands':
       return { kind: working.kind, value: working.value, band: working.bandText }
@@ -509,11 +509,11 @@ function workingJson(working: Working): WorkingJson {
         items: working.items.map((item) => ({
           text: item.text,
           met: item.met,
-          points: item.points.toString(),
+          points: pointsText(item.points),
         })),
       }
     case 'findings':
-      return { kind: working.kind, steps: String(working.count), deducted: working.deducted.toString() }
+      return { kind: working.kind, steps: String(working.count), deducted: pointsText(working.deducted) }
     case 'proportion':
       return {
         kind: working.kind,
@@ -526,7 +526,7 @@ function workingJson(working: Working): WorkingJson {
     case 'either':
       return { kind: working.kind, option: working.option }
     case 'adjusted':
-      return { kind: working.kind, ...(working.before === null ? {} : { value: working.before.toString() }) }
+      return { kind: working.kind, ...(working.before === null ? {} : { value: pointsText(working.before) }) }
     case 'notApplicable':
       return { kind: working.kind, policy: working.reason }
   }

@@ -11,7 +11,7 @@ export type Ref = string
 
 export type ValueJson =
   | { readonly kind: 'known'; readonly quantity: QuantityJson; readonly text: string }
-  | { readonly kind: 'missing'; readonly text: '未填报' }
+  | { readonly kind: 'missing'; readonly text: string }
   | { readonly kind: 'notApplicable'; readonly reason: string; readonly text: '不适用' }
   | { readonly kind: 'undefinedValue'; readonly why: string; readonly text: string }
 

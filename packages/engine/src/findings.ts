@@ -101,22 +101,26 @@ function sentenceOf(
   options: PrintOptions,
 ): string {
   const row = check.row === undefined ? '' : `${check.row.name}：`
-  const side = (one: FindingSide): string =>
-    one.working === one.value.text || check.result === 'undecided'
-      ? one.working
-      : `${one.working} = ${one.value.text}`
+  const side = (one: FindingSide): string => {
+    const steps = [one.formula, one.working, one.value.text].filter(
+      (step, at, all) => all.indexOf(step) === at,
+    )
+    return steps.join(' = ')
+  }
   switch (check.result) {
     case 'holds':
-      return `${row}${side(left)}，${side(right)}，符合“左 ${check.rule.relation} 右”`
+      return `${row}${side(left)}；${side(right)}；符合“${check.rule.relation}”`
     case 'violated':
-      return `${row}${side(left)}，${side(right)}，相差 ${gap(check.difference, options)}，不符合“左 ${check.rule.relation} 右”`
+      return `${row}${side(left)}；${side(right)}；相差 ${gap(check.difference, options)}，不符合“${check.rule.relation}”`
     case 'scopeMismatch':
-      return `${row}${side(left)}，${side(right)}；两边口径不同（${(check.scopes ?? []).join('；')}），不作加减比较`
+      return `${row}${side(left)}；${side(right)}；两边口径不同（${(check.scopes ?? []).join('；')}），不作加减比较`
     case 'notApplied':
       return `${row}${check.rule.name}：本处不适用`
     case 'undecided': {
       const names = [...new Set(check.missing.map((key) => render.records.label(key)))]
-      return names.length === 0 ? `${row}${side(left)}，${side(right)}，无法判定` : `${row}缺少 ${names.join('、')}，无法判定`
+      return names.length === 0
+        ? `${row}${side(left)}；${side(right)}；无法判定`
+        : `${row}缺少 ${names.join('、')}，无法判定`
     }
   }
 }

@@ -102,10 +102,12 @@ export class Records {
   score(one: Assessment, unit: UnitCode, value: Ref | undefined, children: readonly IndicatorResult[]): Ref {
     const { indicator } = one
     const ref = `s:${indicator.code}@${unit}`
+    const below = new Set(value === undefined ? [] : this.#byRef.get(value)?.inputs)
+    const own = one.inputs.map((key) => this.value(key)).filter((input) => !below.has(input))
     const inputs =
       children.length > 0
         ? children.map((child) => child.ref)
-        : [...(value === undefined ? [] : [value]), ...one.inputs.map((key) => this.value(key))]
+        : [...(value === undefined ? [] : [value]), ...own]
     const judged = one.judgement
     const points: Value = one.assessable.isZero()
       ? { kind: 'missing' }
@@ -135,7 +137,10 @@ export class Records {
     const quantity = Quantity.exact(points, '分')
     this.#byRef.set(ref, {
       ref,
-      label: '总分',
+      label:
+        unit === this.#computation.tree.root.code
+          ? '总分'
+          : `${this.#computation.tree.unit(unit)?.name ?? unit} 总分`,
       value: valueJson({ kind: 'known', quantity }),
       origin: { kind: 'computed', formula: '各指标得分之和' },
       inputs: [...new Set(inputs)],

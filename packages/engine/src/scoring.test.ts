@@ -6,12 +6,30 @@ import { nextBetter, type ScoringInput, type ScoringRule, score, sentence } from
 
 const policy = { places: 2, rounding: 'half-up', edge: 'asPrinted' } as const
 const points = (text: string): Exact => Exact.parse(text) as Exact
-const bands = (...texts: string[]): ScoringRule => ({ kind: 'bands', bands: texts.map((text) => readBand(text, '%') as never), below: 'lowest' })
+const bands = (...texts: string[]): ScoringRule => ({
+  kind: 'bands',
+  bands: texts.map((text) => readBand(text, '%') as never),
+  below: 'lowest',
+})
 const percent = (text: string): Quantity => readLiteral(text, '%') as Quantity
-const input = (quantity: Quantity, name = '指标'): ScoringInput => ({ name, value: { kind: 'known', quantity }, measure: quantity.measure, places: 2 })
+const input = (quantity: Quantity, name = '指标'): ScoringInput => ({
+  name,
+  value: { kind: 'known', quantity },
+  measure: quantity.measure,
+  places: 2,
+})
 
 const CONTROL = bands('[0, 0] → 5', '(0, 10%] → 4', '(10%, 20%] → 3', '(20%, 30%] → 2', '(30%, …) → 0')
-const STAFF: ScoringRule = { kind: 'deduction', from: percent('100%'), side: 'above', step: percent('1%'), stepKind: 'points', loss: points('0.5'), partialStep: 'ignored', floor: Exact.zero }
+const STAFF: ScoringRule = {
+  kind: 'deduction',
+  from: percent('100%'),
+  side: 'above',
+  step: percent('1%'),
+  stepKind: 'points',
+  loss: points('0.5'),
+  partialStep: 'ignored',
+  floor: Exact.zero,
+}
 const DONE: ScoringRule = { ...STAFF, side: 'below', step: percent('5%'), loss: points('2') }
 const PURCHASE: ScoringRule = { ...DONE, side: 'both' }
 
@@ -45,7 +63,16 @@ describe('分档、按步扣分：一个数值一个分数一句话', () => {
   })
 
   test('幅度为界限值的百分比时，每步按界限值折算', () => {
-    const rule: ScoringRule = { kind: 'deduction', from: Quantity.exact(points('200'), '人'), side: 'above', step: percent('5%'), stepKind: 'percentOfLimit', loss: points('1'), partialStep: 'ignored', floor: Exact.zero }
+    const rule: ScoringRule = {
+      kind: 'deduction',
+      from: Quantity.exact(points('200'), '人'),
+      side: 'above',
+      step: percent('5%'),
+      stepKind: 'percentOfLimit',
+      loss: points('1'),
+      partialStep: 'ignored',
+      floor: Exact.zero,
+    }
     const result = score(rule, input(Quantity.exact(points('221'), '人')), points('5'), policy)
     expect(result.kind === 'scored' && result.points.toString()).toBe('3')
   })
@@ -56,7 +83,9 @@ describe('公布数的精度跨过档界', () => {
   const quantity = 'quantity' in read ? read.quantity : undefined
   test('按公布数计分时写明', () => {
     const result = score(CONTROL, input(quantity as Quantity), points('5'), policy)
-    expect(sentence(result)).toBe('指标 10.00%，在（0，10%］档，计 4 分（公布数的精度跨越档界，按公布数计分）')
+    expect(sentence(result)).toBe(
+      '指标 10.00%，在（0，10%］档，计 4 分（公布数的精度跨越档界，按公布数计分）',
+    )
   })
   test('指标体系要求时列为待评，并给出两头的分数', () => {
     const result = score(CONTROL, input(quantity as Quantity), points('5'), { ...policy, edge: 'open' })
@@ -67,7 +96,10 @@ describe('公布数的精度跨过档界', () => {
 describe('缺数、无法计算、待评', () => {
   test.each([
     [{ kind: 'missing' }, '指标：所需数据未填报，待评'],
-    [{ kind: 'undefinedValue', why: 'zeroDenominator' }, '指标（无法计算（分母为零））：指标值无法计算，待评'],
+    [
+      { kind: 'undefinedValue', why: 'zeroDenominator' },
+      '指标（无法计算（分母为零））：指标值无法计算，待评',
+    ],
   ] as const)('%o', (value, words) => {
     const result = score(CONTROL, { name: '指标', value, measure: '%', places: 2 }, points('5'), policy)
     expect(result.kind).toBe('open')
@@ -78,7 +110,15 @@ describe('缺数、无法计算、待评', () => {
 describe('按完成比例', () => {
   const more: ScoringRule = { kind: 'proportion', better: 'more' }
   const with_ = (actual: string, target: string, rule: ScoringRule = more) =>
-    score(rule, { ...input(Quantity.exact(points(actual), '件')), target: { kind: 'known', quantity: Quantity.exact(points(target), '件') } }, points('8'), policy)
+    score(
+      rule,
+      {
+        ...input(Quantity.exact(points(actual), '件')),
+        target: { kind: 'known', quantity: Quantity.exact(points(target), '件') },
+      },
+      points('8'),
+      policy,
+    )
   test.each([
     ['76', '100', '6.08', '指标 76.00件，目标 100件，完成率 76%，按比例计 6.08 分'],
     ['100', '100', '8', '指标 100.00件，达到目标 100件，计满分 8 分'],
@@ -99,22 +139,55 @@ describe('按完成比例', () => {
     expect(result.kind === 'scored' && result.points.toString()).toBe('5.6')
   })
   test('没有目标值就是待评', () => {
-    expect(sentence(score(more, input(Quantity.exact(points('5'), '件')), points('8'), policy))).toBe('指标：目标值未填报，待评')
+    expect(sentence(score(more, input(Quantity.exact(points('5'), '件')), points('8'), policy))).toBe(
+      '指标：目标值未填报，待评',
+    )
   })
   test('区间内满分，区间外按近端折算', () => {
     const rule: ScoringRule = { kind: 'proportion', better: 'within' }
-    const limits = { low: { kind: 'known', quantity: percent('90%') }, high: { kind: 'known', quantity: percent('110%') } } as const
+    const limits = {
+      low: { kind: 'known', quantity: percent('90%') },
+      high: { kind: 'known', quantity: percent('110%') },
+    } as const
     const at = (value: string) => score(rule, { ...input(percent(value)), ...limits }, points('10'), policy)
-    expect([at('100%'), at('45%'), at('220%')].map((one) => (one.kind === 'scored' ? one.points.toString() : ''))).toEqual(['10', '5', '5'])
+    expect(
+      [at('100%'), at('45%'), at('220%')].map((one) => (one.kind === 'scored' ? one.points.toString() : '')),
+    ).toEqual(['10', '5', '5'])
   })
 })
 
 describe('由人评定的标准', () => {
-  const who = { by: '甲', date: '2020-04-20', reason: '见底稿', illustrative: false, indicator: '1', unit: '0' }
-  const judged = (rule: ScoringRule, judgement: object) => score(rule, { name: '指标', measure: '%', places: 2, judgement: { ...who, ...judgement } as never }, points('6'), policy)
-  const list: ScoringRule = { kind: 'checklist', items: [{ text: '有制度', points: points('2') }, { text: '合规', points: points('2') }, { text: '执行', points: points('2') }] }
+  const who = {
+    by: '甲',
+    date: '2020-04-20',
+    reason: '见底稿',
+    illustrative: false,
+    indicator: '1',
+    unit: '0',
+  }
+  const judged = (rule: ScoringRule, judgement: object) =>
+    score(
+      rule,
+      { name: '指标', measure: '%', places: 2, judgement: { ...who, ...judgement } as never },
+      points('6'),
+      policy,
+    )
+  const list: ScoringRule = {
+    kind: 'checklist',
+    items: [
+      { text: '有制度', points: points('2') },
+      { text: '合规', points: points('2') },
+      { text: '执行', points: points('2') },
+    ],
+  }
   const findings: ScoringRule = { kind: 'findings', loss: points('1'), items: [], floor: Exact.zero }
-  const levels: ScoringRule = { kind: 'levels', levels: [{ name: '较好', points: points('6') }, { name: '一般', points: points('3') }] }
+  const levels: ScoringRule = {
+    kind: 'levels',
+    levels: [
+      { name: '较好', points: points('6') },
+      { name: '一般', points: points('3') },
+    ],
+  }
   test.each([
     [list, { kind: 'checklist', met: [1, 3] }, '指标：3 项要点符合 2 项，计 4 分'],
     [findings, { kind: 'findings', count: 0 }, '指标：未发现不符合情形，计满分 6 分'],
@@ -155,7 +228,14 @@ describe('定律', () => {
     return result.kind === 'scored' ? result.points : points('-1')
   }
   test('得分在 0 与满分之间', () => {
-    fc.assert(fc.property(rules, value, (rule, quantity) => got(rule, quantity).sign() >= 0 && got(rule, quantity).compare(points('5')) <= 0), { seed: 20261123 })
+    fc.assert(
+      fc.property(
+        rules,
+        value,
+        (rule, quantity) => got(rule, quantity).sign() >= 0 && got(rule, quantity).compare(points('5')) <= 0,
+      ),
+      { seed: 20261123 },
+    )
   })
   test('扣分方向上越好得分越不少', () => {
     fc.assert(
@@ -167,7 +247,10 @@ describe('定律', () => {
     )
   })
   test('换一种单位填报，得分不变', () => {
-    fc.assert(fc.property(rules, value, (rule, quantity) => got(rule, quantity).equals(got(rule, quantity.in(''))) ), { seed: 20261123 })
+    fc.assert(
+      fc.property(rules, value, (rule, quantity) => got(rule, quantity).equals(got(rule, quantity.in('')))),
+      { seed: 20261123 },
+    )
   })
   test('精度放宽只会使得分待评，不会改变得分', () => {
     fc.assert(

@@ -310,6 +310,9 @@ function printDistance(distance: Exact, measure: Measure, places: number): strin
   return `${trimZeros(distance.toFixed(places))} 个百分点`
 }
 
+/** 分值 as printed: at most two places, without trailing zeros. */
+export const pointsText = (points: Exact): string => trimZeros(points.toFixed(2))
+
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
@@ -516,7 +519,7 @@ const OPEN_WORDS: Readonly<Record<string, string>> = {
 export function sentence(result: Score): string {
   if (result.kind === 'open') {
     if (result.why === 'tooCoarse')
-      return `${result.name}的数值精度跨越档界，得分在 ${result.between[0].toString()} 至 ${result.between[1].toString()} 分之间，待评`
+      return `${result.name}的数值精度跨越档界，得分在 ${pointsText(result.between[0])} 至 ${pointsText(result.between[1])} 分之间，待评`
     const value = result.value === undefined ? '' : `（${printValue(result.value)}）`
     return `${result.name}${value}：${OPEN_WORDS[result.why] ?? '待评'}`
   }
@@ -526,13 +529,13 @@ export function sentence(result: Score): string {
 
 function describe(scored: Scored): string {
   const { working, name } = scored
-  const got = `计 ${scored.points.toString()} 分`
+  const got = `计 ${pointsText(scored.points)} 分`
   switch (working.kind) {
     case 'deduction': {
       if (working.side === 'within')
-        return `${name} ${working.value}，未触及扣分界限 ${working.limit}，计满分 ${scored.of.toString()} 分`
+        return `${name} ${working.value}，未触及扣分界限 ${working.limit}，计满分 ${pointsText(scored.of)} 分`
       const word = working.side === 'above' ? '超过' : '低于'
-      return `${name} ${working.value}，${word} ${working.limit} 计 ${working.excess ?? ''}，扣分 ${working.steps.toString()} 次，共扣 ${working.deducted.toString()} 分，${got}`
+      return `${name} ${working.value}，${word} ${working.limit} 计 ${working.excess ?? ''}，扣分 ${working.steps.toString()} 次，共扣 ${pointsText(working.deducted)} 分，${got}`
     }
     case 'bands':
       return `${name} ${working.value}，${bandClaim(working.band)}，${got}`
@@ -542,14 +545,14 @@ function describe(scored: Scored): string {
     }
     case 'findings':
       return working.count === 0
-        ? `${name}：未发现不符合情形，计满分 ${scored.of.toString()} 分`
-        : `${name}：发现 ${working.count} 例，每例扣 ${working.loss.toString()} 分，共扣 ${working.deducted.toString()} 分，${got}`
+        ? `${name}：未发现不符合情形，计满分 ${pointsText(scored.of)} 分`
+        : `${name}：发现 ${working.count} 例，每例扣 ${pointsText(working.loss)} 分，共扣 ${pointsText(working.deducted)} 分，${got}`
     case 'proportion': {
       const rate = `${trimZeros(working.ratio.mul(Exact.hundred).toFixed(2))}%`
       const what = working.better === 'within' ? `目标区间 ${working.target}` : `目标 ${working.target}`
       if (working.tooFar)
         return `${name} ${working.value}，${what}，完成率 ${rate}，超出目标过多，按偏离度扣减，${got}`
-      if (working.reached) return `${name} ${working.value}，达到${what}，计满分 ${scored.of.toString()} 分`
+      if (working.reached) return `${name} ${working.value}，达到${what}，计满分 ${pointsText(scored.of)} 分`
       return `${name} ${working.value}，${what}，完成率 ${rate}，按比例${got}`
     }
     case 'levels':
@@ -557,7 +560,7 @@ function describe(scored: Scored): string {
     case 'either':
       return `${name}取“${working.option}”：${describe(working.of)}`
     case 'adjusted':
-      return `${name}：${working.before === null ? '' : `原计 ${working.before.toString()} 分，`}经评审调整，${got}`
+      return `${name}：${working.before === null ? '' : `原计 ${pointsText(working.before)} 分，`}经评审调整，${got}`
     case 'notApplicable':
       return `${name}不适用（${working.reason}），${got}`
   }
@@ -581,7 +584,7 @@ export function nextBetter(rule: ScoringRule, scored: Scored, input: ScoringInpu
   const gain = (at: string, points: Exact, words: string): Gain => ({
     at,
     points,
-    sentence: `${words}，可多得 ${points.toString()} 分`,
+    sentence: `${words}，可多得 ${pointsText(points)} 分`,
   })
   switch (working.kind) {
     case 'bands': {

@@ -51,7 +51,8 @@ export class Session {
   }
 
   #put(checks: readonly Check[]): void {
-    for (const check of checks) this.#checks.set(`${check.rule.code}|${check.unit}|${check.row?.row ?? ''}`, check)
+    for (const check of checks)
+      this.#checks.set(`${check.rule.code}|${check.unit}|${check.row?.row ?? ''}`, check)
   }
 
   #index(framework: Framework): void {
@@ -66,8 +67,10 @@ export class Session {
       use(this.#itemUsers, item.formula, item.code)
       if (item.rollUp.kind === 'weighted') this.#link(item.rollUp.by.item, item.code)
     }
-    for (const [total, transfer] of framework.eliminations) this.#link(transfer.item, total.split('|')[0] ?? total)
-    for (const rule of framework.rules) for (const formula of [rule.left, rule.right, rule.when]) use(this.#ruleUsers, formula, rule)
+    for (const [total, transfer] of framework.eliminations)
+      this.#link(transfer.item, total.split('|')[0] ?? total)
+    for (const rule of framework.rules)
+      for (const formula of [rule.left, rule.right, rule.when]) use(this.#ruleUsers, formula, rule)
   }
 
   #link(from: string, to: string): void {

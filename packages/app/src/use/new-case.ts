@@ -77,11 +77,7 @@ function judgementsFile(framework: Framework): string {
   const walk = (list: readonly Indicator[]): void => {
     for (const one of list) {
       walk(one.children)
-      const sample = {
-        checklist: 'kind: checklist, met: [1, 2]',
-        findings: 'kind: findings, count: 0',
-        levels: 'kind: level, level: 较好',
-      }[one.scoring?.kind ?? '']
+      const sample = SAMPLES[one.scoring?.kind ?? '']
       if (sample !== undefined)
         lines.push(
           `# - { indicator: ${quoted(one.code)}, ${sample}, by: 姓名, date: "2020-04-20", reason: 理由 }   # ${one.name}`,

@@ -565,7 +565,10 @@ class Compiler {
     }
     return {
       type: special.gives === 'text' ? textType : numberType(dimension),
-      run: name === '名称' ? (where) => ({ kind: 'text', text: where.rowName }) : (where) => where.result(name, code),
+      run:
+        name === '名称'
+          ? (where) => ({ kind: 'text', text: where.rowName })
+          : (where) => where.result(name, code),
     }
   }
 

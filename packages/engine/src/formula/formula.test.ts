@@ -14,11 +14,29 @@ const rows = [
   { group: '项目', row: 'p3', name: '信息化', unit: '0' },
 ]
 const LINES = [
-  '编制数 = 271人', '在职人数 = 250人', '在职人数@1 = 180人', '在职人数@2 = 70人', '预算·年初预算数 = 5741.56万元', '预算·追加数 = 432.82万元',
-  '预算·年初预算数#2018 = 5000万元', '项目预算/p1 = 10万元', '项目决算/p1 = 10万元', '项目预算/p2 = 182万元', '项目决算/p2 = 237.99万元',
-  '项目预算/p3 = 20万元', '项目决算/p3 = 15.5万元', '任务目标 = 0件', '任务完成 = 不适用', '内部转拨 = 0万元',
+  '编制数 = 271人',
+  '在职人数 = 250人',
+  '在职人数@1 = 180人',
+  '在职人数@2 = 70人',
+  '预算·年初预算数 = 5741.56万元',
+  '预算·追加数 = 432.82万元',
+  '预算·年初预算数#2018 = 5000万元',
+  '项目预算/p1 = 10万元',
+  '项目决算/p1 = 10万元',
+  '项目预算/p2 = 182万元',
+  '项目决算/p2 = 237.99万元',
+  '项目预算/p3 = 20万元',
+  '项目决算/p3 = 15.5万元',
+  '任务目标 = 0件',
+  '任务完成 = 不适用',
+  '内部转拨 = 0万元',
 ]
-const computation = new Computation(framework, tree as UnitTree, Figures.of(figuresOf(framework, LINES), rows).figures, 2019)
+const computation = new Computation(
+  framework,
+  tree as UnitTree,
+  Figures.of(figuresOf(framework, LINES), rows).figures,
+  2019,
+)
 const run = (text: string, options = {}): string => {
   const { formula, faults } = compileFormula(text, names)
   if (formula === undefined) return faults.map((fault) => fault.code).join(' ')

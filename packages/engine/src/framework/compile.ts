@@ -108,7 +108,7 @@ class FrameworkCompiler implements Compiling {
   readonly #data: Data
   readonly #items = new Map<string, Item>()
   readonly #byName = new Map<string, Item>()
-  readonly #eliminations = new Map<string, ItemRef>()
+  readonly #eliminations = new Map<string, { readonly item: string }>()
   readonly #groups: Group[] = []
   readonly #dictionaries = new Map<string, Dictionary>()
   readonly #library = new Map<string, Data>()
@@ -265,7 +265,8 @@ class FrameworkCompiler implements Compiling {
     for (const [name, data] of this.#library) {
       if (this.#byName.has(name) || this.#items.has(asText(data.code))) continue
       const group = asText(data.group)
-      if (group !== '' && !this.#groups.some((one) => one.name === group)) this.#groups.push({ name: group, title: group })
+      if (group !== '' && !this.#groups.some((one) => one.name === group))
+        this.#groups.push({ name: group, title: group })
       this.#item(data, ['items'])
     }
   }
@@ -333,10 +334,7 @@ class FrameworkCompiler implements Compiling {
     for (const { code, target, path } of this.#eliminationSources) {
       const ref = this.#ref(target, path)
       if (ref !== undefined)
-        this.#eliminations.set(ref.basis === '' ? ref.item : `${ref.item}|${ref.basis}`, {
-          item: code,
-          basis: ref.basis,
-        })
+        this.#eliminations.set(ref.basis === '' ? ref.item : `${ref.item}|${ref.basis}`, { item: code })
     }
     for (const item of this.#items.values())
       if (item.rollUp.kind === 'weighted') {

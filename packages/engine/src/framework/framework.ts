@@ -266,7 +266,7 @@ export interface Framework {
   readonly forms: readonly Form[]
   readonly rules: readonly Rule[]
   /** 内部往来: total item (or item|basis) → the transfers to take out of it. */
-  readonly eliminations: ReadonlyMap<string, ItemRef>
+  readonly eliminations: ReadonlyMap<string, { readonly item: string }>
   readonly indicators: readonly Indicator[]
   readonly grades: readonly Grade[]
   readonly diagnoses: readonly Diagnosis[]

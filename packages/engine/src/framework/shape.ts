@@ -178,7 +178,8 @@ class Walker {
     if (shape.oneOf === undefined) return shape
     if (isMap(node)) {
       const kind = node.get('kind')
-      const named = kind === undefined ? undefined : shape.oneOf.find((one) => one.properties?.kind?.const === kind)
+      const named =
+        kind === undefined ? undefined : shape.oneOf.find((one) => one.properties?.kind?.const === kind)
       const record =
         named ?? shape.oneOf.map((one) => this.#resolve(one, node)).find((one) => one.type === 'object')
       if (

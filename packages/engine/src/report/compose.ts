@@ -24,7 +24,10 @@ export interface ReportRequest {
 }
 
 /** Compose the document, or list every figure and text that is missing. */
-export function composeReport(request: ReportRequest): { document?: ReportDocument; problems: readonly Problem[] } {
+export function composeReport(request: ReportRequest): {
+  document?: ReportDocument
+  problems: readonly Problem[]
+} {
   const composer = new Composer(request)
   for (const node of request.outline) composer.node(node)
   if (composer.problems.length > 0) return { problems: composer.problems }
@@ -43,11 +46,15 @@ export function composeReport(request: ReportRequest): { document?: ReportDocume
 /** 提示 at the head: what is illustrative, what is unconfirmed, what is still open. */
 function notices(evaluation: Evaluation, blocks: readonly ReportBlock[]): readonly string[] {
   const list: string[] = []
-  const runs = blocks.flatMap((block) => (block.kind === 'paragraph' || block.kind === 'heading' ? block.text : []))
+  const runs = blocks.flatMap((block) =>
+    block.kind === 'paragraph' || block.kind === 'heading' ? block.text : [],
+  )
   if (evaluation.values.some((value) => value.illustrative))
     list.push('本报告含示例数据：标有“示例”的数据和评判系为演示编制，并非实际情况。')
-  else if (runs.length > 0 && evaluation.publishedOnly) list.push('本报告只使用公开发布的数据；未公开的指标列为待评。')
-  if (hasUnconfirmed(evaluation.indicators)) list.push('标有“待核”的分值和标准未经来源核对，使用前请与正式文件核对。')
+  else if (runs.length > 0 && evaluation.publishedOnly)
+    list.push('本报告只使用公开发布的数据；未公开的指标列为待评。')
+  if (hasUnconfirmed(evaluation.indicators))
+    list.push('标有“待核”的分值和标准未经来源核对，使用前请与正式文件核对。')
   if (evaluation.framework.notice !== undefined) list.push(evaluation.framework.notice)
   return list
 }
@@ -97,7 +104,8 @@ class Composer {
   #paragraph(sentences: readonly OutlineSentence[]): void {
     const runs: Run[] = []
     for (const sentence of sentences) {
-      const shown = sentence.when === undefined || this.#render.holds(sentence.when) ? sentence.text : sentence.otherwise
+      const shown =
+        sentence.when === undefined || this.#render.holds(sentence.when) ? sentence.text : sentence.otherwise
       if (shown !== undefined) runs.push(...(this.#text(shown) ?? []))
     }
     if (runs.length > 0) this.blocks.push({ kind: 'paragraph', text: runs })
@@ -128,11 +136,18 @@ class Composer {
   #proposals(kind: 'issues' | 'recommendations'): void {
     const { issues } = this.#request.evaluation
     if (issues.length === 0) {
-      const words = kind === 'issues' ? '按现有数据，指标体系的诊断未发现需要列出的问题。' : '按现有数据，指标体系没有需要提出的建议。'
+      const words =
+        kind === 'issues'
+          ? '按现有数据，指标体系的诊断未发现需要列出的问题。'
+          : '按现有数据，指标体系没有需要提出的建议。'
       this.blocks.push({ kind: 'paragraph', text: [{ kind: 'text', text: words }] })
     }
     for (const issue of issues) {
-      this.blocks.push({ kind: 'heading', level: 3, text: [{ kind: 'text', text: kind === 'issues' ? issue.title : `针对“${issue.title}”` }] })
+      this.blocks.push({
+        kind: 'heading',
+        level: 3,
+        text: [{ kind: 'text', text: kind === 'issues' ? issue.title : `针对“${issue.title}”` }],
+      })
       this.blocks.push({ kind: 'paragraph', text: kind === 'issues' ? issue.issue : issue.recommendation })
     }
   }
@@ -141,7 +156,8 @@ class Composer {
     const title = this.#plain(node.title)
     switch (node.table) {
       case 'form':
-        for (const table of formTables(this.#request.evaluation, node.form ?? '', title)) this.blocks.push({ kind: 'table', table })
+        for (const table of formTables(this.#request.evaluation, node.form ?? '', title))
+          this.blocks.push({ kind: 'table', table })
         break
       case 'scores':
         this.blocks.push({ kind: 'table', table: scoreTable(this.#request.evaluation, title) })
@@ -172,7 +188,9 @@ class Composer {
 }
 
 const words = (text: string): BoundText => (text === '' ? [] : [{ kind: 'text', text }])
-const bound = (text: string, ref: string, illustrative: boolean): BoundText => [{ kind: 'bound', text, ref, ...(illustrative ? { illustrative } : {}) }]
+const bound = (text: string, ref: string, illustrative: boolean): BoundText => [
+  { kind: 'bound', text, ref, ...(illustrative ? { illustrative } : {}) },
+]
 
 function formTables(evaluation: Evaluation, code: string, title: string): readonly ReportTable[] {
   const form = evaluation.forms.find((one) => one.code === code)
@@ -186,7 +204,9 @@ function formTables(evaluation: Evaluation, code: string, title: string): readon
       align: at === 0 ? ('left' as const) : ('right' as const),
       width: at === 0 ? 40 : Math.max(12, Math.floor(60 / Math.max(1, block.head.length - 1))),
     })),
-    rows: block.rows.map((row) => ({ cells: [{ text: words(row.title), indent: row.indent }, ...row.cells.map(formCell)] })),
+    rows: block.rows.map((row) => ({
+      cells: [{ text: words(row.title), indent: row.indent }, ...row.cells.map(formCell)],
+    })),
     notes: [
       ...(block.unconfirmed.length > 0 ? [`本表块待核：${block.unconfirmed.join('、')}`] : []),
       ...(index === last ? form.notes : []),
@@ -206,10 +226,17 @@ function scoreTable(evaluation: Evaluation, title: string): ReportTable {
     for (const one of list) {
       const marks = [...(one.unconfirmed.length > 0 ? ['待核'] : []), ...(one.illustrative ? ['示例'] : [])]
       const name = `${one.code} ${one.name}${marks.length === 0 ? '' : `〔${marks.join('、')}〕`}`
-      const value = one.value === undefined ? undefined : evaluation.values.find((record) => record.ref === one.value)
+      const value =
+        one.value === undefined ? undefined : evaluation.values.find((record) => record.ref === one.value)
       const open = one.children.length === 0 && one.score?.kind !== 'scored'
-      const points = one.points === undefined ? words(open && one.score?.kind === 'excluded' ? '不计' : '待评') : bound(one.points, one.ref, one.illustrative)
-      const shown = value?.value.kind === 'known' && one.value !== undefined ? bound(value.value.text, one.value, value.illustrative) : []
+      const points =
+        one.points === undefined
+          ? words(open && one.score?.kind === 'excluded' ? '不计' : '待评')
+          : bound(one.points, one.ref, one.illustrative)
+      const shown =
+        value?.value.kind === 'known' && one.value !== undefined
+          ? bound(value.value.text, one.value, value.illustrative)
+          : []
       rows.push({
         cells: [
           { text: words(name), indent: one.level - 1 },
@@ -226,7 +253,13 @@ function scoreTable(evaluation: Evaluation, title: string): ReportTable {
   walk(evaluation.indicators)
   const { total } = evaluation
   rows.push({
-    cells: [{ text: words('合计') }, { text: words(total.full) }, { text: bound(total.points, total.ref, total.illustrative) }, { text: words('') }, { text: words(total.sentence) }],
+    cells: [
+      { text: words('合计') },
+      { text: words(total.full) },
+      { text: bound(total.points, total.ref, total.illustrative) },
+      { text: words('') },
+      { text: words(total.sentence) },
+    ],
     strong: true,
   })
   return {
@@ -247,7 +280,11 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
   const order = { violated: 0, scopeMismatch: 1, undecided: 2, holds: 3, notApplied: 4 }
   const root = evaluation.department.code
   const shown = evaluation.findings
-    .filter((one) => one.result !== 'notApplied' && (one.unit === root || one.row !== undefined || one.result === 'violated'))
+    .filter(
+      (one) =>
+        one.result !== 'notApplied' &&
+        (one.unit === root || one.row !== undefined || one.result === 'violated'),
+    )
     .sort((a, b) => order[a.result] - order[b.result])
   return {
     title,
@@ -261,8 +298,20 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
       cells: [
         { text: words(one.rule) },
         { text: words(one.row === undefined ? one.name : `${one.name}（${one.row.name}）`) },
-        { text: words(one.result === 'violated' && one.severity === 'note' ? '提示' : resultWord(one.result)) },
-        { text: words([one.sentence, one.explain ?? '', ...one.causes.map((cause) => `可能的原因：${cause.title}。${cause.text}`)].filter((part) => part !== '').join('。')) },
+        {
+          text: words(one.result === 'violated' && one.severity === 'note' ? '提示' : resultWord(one.result)),
+        },
+        {
+          text: words(
+            [
+              one.sentence,
+              one.explain ?? '',
+              ...one.causes.map((cause) => `可能的原因：${cause.title}。${cause.text}`),
+            ]
+              .filter((part) => part !== '')
+              .join('。'),
+          ),
+        },
       ],
     })),
     notes: [],
@@ -284,7 +333,12 @@ function unitTable(evaluation: Evaluation, title: string): ReportTable {
       cells: [
         { text: words(unit.name) },
         { text: words(unit.total.assessable) },
-        { text: unit.total.assessable === '0' ? words('待评') : bound(unit.total.points, unit.total.ref, unit.total.illustrative) },
+        {
+          text:
+            unit.total.assessable === '0'
+              ? words('待评')
+              : bound(unit.total.points, unit.total.ref, unit.total.illustrative),
+        },
         { text: words(unit.total.rate ?? '') },
         { text: words(`${unit.findings.violated} 项`) },
       ],

@@ -1,5 +1,5 @@
 /** Builders for tests: figures in one line each, an evaluation from them. */
-import { evaluateForReport, type Evaluated } from '../evaluate.ts'
+import { type Evaluated, evaluateForReport } from '../evaluate.ts'
 import type { Figure, GroupRow } from '../figure.ts'
 import { Figures } from '../figures.ts'
 import { compileFramework } from '../framework/compile.ts'
@@ -11,7 +11,10 @@ import { DICTIONARIES, FRAMEWORK } from './framework.test-data.ts'
 
 /** The small framework, compiled; a change of its text may be given. */
 export function smallFramework(change: (text: string) => string = (text) => text): Framework {
-  const { framework, problems } = compileFramework({ framework: { file: 'small.yaml', text: change(FRAMEWORK) }, dictionaries: DICTIONARIES })
+  const { framework, problems } = compileFramework({
+    framework: { file: 'small.yaml', text: change(FRAMEWORK) },
+    dictionaries: DICTIONARIES,
+  })
   if (framework === undefined) throw new Error(problems.map((one) => `${one.code} ${one.detail}`).join('\n'))
   return framework
 }
@@ -25,18 +28,34 @@ export const UNITS: readonly Unit[] = [
 /** `预算·年初预算数@1#2018/p1 = 5.00万元 示例 公布 范围:x=y`: one figure a line. */
 export function figuresOf(framework: Framework, lines: readonly string[]): readonly Figure[] {
   return lines.map((line) => {
-    const match = /^\s*([^·@#/=]+)(?:·([^@#/=]+))?(?:@([^#/=]+))?(?:#([0-9]+))?(?:\/([^=]+))?\s*=\s*(\S+)\s*(.*)$/.exec(line)
+    const match =
+      /^\s*([^·@#/=]+)(?:·([^@#/=]+))?(?:@([^#/=]+))?(?:#([0-9]+))?(?:\/([^=]+))?\s*=\s*(\S+)\s*(.*)$/.exec(
+        line,
+      )
     if (match === null) throw new Error(line)
-    const [, name = '', basis = '', unit = '0', year = '2019', row, typed = '', flags = ''] = match.map((part) => part?.trim())
+    const [, name = '', basis = '', unit = '0', year = '2019', row, typed = '', flags = ''] = match.map(
+      (part) => part?.trim(),
+    )
     const item = framework.names.item(name)
     if (item === undefined) throw new Error(name)
     const measure = framework.items.get(item.code)?.measure ?? ''
     const read = flags.includes('公布') ? readPrinted(typed, measure) : readQuantity(typed, measure)
-    const value = typed === '不适用' ? ({ kind: 'notApplicable', reason: '无此项' } as const) : 'quantity' in read ? ({ kind: 'known', quantity: read.quantity } as const) : undefined
+    const value =
+      typed === '不适用'
+        ? ({ kind: 'notApplicable', reason: '无此项' } as const)
+        : 'quantity' in read
+          ? ({ kind: 'known', quantity: read.quantity } as const)
+          : undefined
     if (value === undefined) throw new Error(line)
     const scope = /范围:(\S+)=(\S+)/.exec(flags)
     return {
-      key: { item: item.code, basis, unit: unit || '0', year: Number(year || '2019'), ...(row === undefined || row === '' ? {} : { row }) },
+      key: {
+        item: item.code,
+        basis,
+        unit: unit || '0',
+        year: Number(year || '2019'),
+        ...(row === undefined || row === '' ? {} : { row }),
+      },
       value,
       source: { place: { kind: 'file', file: 'figures.yaml' }, illustrative: flags.includes('示例') },
       ...(scope === null ? {} : { scope: { [scope[1] ?? '']: scope[2] ?? '' } }),
@@ -60,7 +79,14 @@ export function evaluateLines(given: Given): Evaluated {
   const { figures, duplicates } = Figures.of(figuresOf(framework, given.lines), given.rows ?? [])
   if (duplicates.length > 0) throw new Error('duplicates')
   return evaluateForReport({
-    title: '测试', framework, tree, figures, judgements: given.judgements ?? [], year: 2019, publishedOnly: false, evidence: [],
+    title: '测试',
+    framework,
+    tree,
+    figures,
+    judgements: given.judgements ?? [],
+    year: 2019,
+    publishedOnly: false,
+    evidence: [],
     digests: { framework: '', tree: '', figures: '', judgements: '' },
   })
 }

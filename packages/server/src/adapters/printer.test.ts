@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { printTypst, readDocx, writeDocx } from '@jiheng/documents'
-import { bindingsOf, type ReportDocument } from '@jiheng/engine'
+import { compareBindings, printTypst, readDocx, writeDocx } from '@jiheng/documents'
+import { bindingsOf, type ReportBlock, type ReportDocument } from '@jiheng/engine'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FULL_REPORT } from '../../../documents/src/testing/report.test-data.ts'
 import { createPrinter, findFonts } from './printer.ts'
@@ -57,6 +58,55 @@ async function docxWords(document: ReportDocument): Promise<string> {
   const read = readDocx(await writeDocx(document))
   return 'text' in read ? squeeze(read.text) : read.reason
 }
+
+/** Spans that do not fit, missing columns, empty and hostile words. */
+const anyWords = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom('', '"]) #x', '\\', '甲乙', '1,234.56', '\n', '  ', '$a_b$\n*c*'),
+)
+const anyText = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('text' as const), text: anyWords }),
+    fc.record({
+      kind: fc.constant('bound' as const),
+      text: anyWords,
+      ref: anyWords,
+      illustrative: fc.boolean(),
+    }),
+  ),
+  { maxLength: 3 },
+)
+const anyCell = fc.record(
+  {
+    text: anyText,
+    rowSpan: fc.constantFrom(0, 1, 2, 5),
+    columnSpan: fc.constantFrom(0, 1, 2, 7),
+    indent: fc.nat(3),
+  },
+  { requiredKeys: ['text'] },
+)
+const anyTable = fc.record({
+  title: anyWords,
+  measure: anyWords,
+  columns: fc.array(
+    fc.record({
+      title: anyWords,
+      align: fc.constantFrom('left' as const, 'center' as const, 'right' as const),
+      width: fc.constantFrom(0, 1, 60),
+    }),
+    { maxLength: 11 },
+  ),
+  rows: fc.array(fc.record({ cells: fc.array(anyCell, { maxLength: 6 }), strong: fc.boolean() }), {
+    maxLength: 8,
+  }),
+  notes: fc.array(anyWords, { maxLength: 2 }),
+})
+const anyBlock: fc.Arbitrary<ReportBlock> = fc.oneof(
+  fc.record({ kind: fc.constant('heading' as const), level: fc.constantFrom(1, 2, 3, 4), text: anyText }),
+  fc.record({ kind: fc.constant('paragraph' as const), text: anyText }),
+  fc.record({ kind: fc.constant('table' as const), table: anyTable }),
+  fc.record({ kind: fc.constant('annex' as const), title: anyWords, landscape: fc.boolean() }),
+)
 
 const WITHOUT = '没有安装 poppler-utils，PDF 的文字未核对'
 
@@ -119,6 +169,16 @@ describe('PDF', () => {
     const text = wordsOf(await pdfOf({ ...FULL_REPORT, title: attack, organisation: attack, blocks: [] }))
     if (text === undefined) return skip(WITHOUT)
     expect(text.split(squeeze(attack))).toHaveLength(3)
+  })
+
+  test('any tables and words at all can be set, and the DOCX of them read back', async () => {
+    const document: ReportDocument = {
+      ...FULL_REPORT,
+      blocks: fc.sample(anyBlock, { seed: 9704, numRuns: 300 }),
+    }
+    expect((await pdfOf(document)).length).toBeGreaterThan(10_000)
+    const read = readDocx(await writeDocx(document))
+    expect('bookmarks' in read ? compareBindings(bindingsOf(document), read.bookmarks) : read).toEqual([])
   })
 
   test('a character that no font has does not stop the report', async () => {
