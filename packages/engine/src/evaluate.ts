@@ -88,7 +88,7 @@ class Evaluator {
     const { framework, tree } = this.#input
     const assessments = assess(this.#computation, this.#judgements, this.#root)
     const totals = total(framework, assessments)
-    const checks = framework.rules.flatMap((rule) => checkRule(rule, this.#computation))
+    const checks = framework.rules.flatMap((rule) => checkRule(rule, this.#computation)).filter(hasSomething)
     const consolidation = checkConsolidation(this.#computation)
     this.#computation.useResults((name, argument) =>
       this.#result(name, argument, assessments, totals, checks),
@@ -398,6 +398,12 @@ class Evaluator {
     }
     void render
   }
+}
+
+/** A rule says nothing about a unit that has entered none of its figures. */
+function hasSomething(check: Check): boolean {
+  const inputs = check.left.inputs.length + check.right.inputs.length
+  return check.result !== 'notApplied' || check.missing.length < inputs
 }
 
 /** 审定数: a determined figure stands in place of the reported one and remembers it. */

@@ -125,6 +125,9 @@ function sentenceOf(
   }
 }
 
+/** 7.50% and 7.5% are one number. */
+const bare = (text: string): string => text.replace(/(\.[0-9]*?)0+(?![0-9])/, '$1').replace(/\.(?![0-9])/, '')
+
 const gap = (difference: Quantity | undefined, options: PrintOptions): string =>
   difference === undefined ? '' : print(absolute(difference), options)
 

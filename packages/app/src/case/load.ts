@@ -102,6 +102,7 @@ function additionsFor(data: Data, shaped: ShapedFile, framework: string, publish
   return {
     groups: [...recs(own.groups), ...recs(data.groups)],
     items: recs(own.items),
+    rules: recs(own.rules),
     indicators: kept,
     placeOf: (path) =>
       shaped.placeOf(

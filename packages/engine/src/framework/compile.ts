@@ -53,6 +53,7 @@ export interface Additions {
   readonly items: readonly Data[]
   readonly groups: readonly Data[]
   readonly indicators: readonly Data[]
+  readonly rules: readonly Data[]
   readonly placeOf: (path: Path) => Place
 }
 
@@ -154,7 +155,10 @@ class FrameworkCompiler implements Compiling {
       this,
       this.#indicatorNames,
     )
-    const rules = asRecords(data.rules).map((rule, index) => this.#rule(rule, ['rules', index]))
+    const rules = [
+      ...asRecords(data.rules).map((rule, index) => this.#rule(rule, ['rules', index])),
+      ...(this.#additions?.rules ?? []).map((rule, index) => this.#rule(rule, ['additions', 'rules', index])),
+    ]
     const forms = asRecords(data.forms).map((form, index) => this.#form(form, ['forms', index]))
     this.#duplicates(
       rules.map((rule) => rule.code),
