@@ -268,7 +268,8 @@ function conclusionOf(evaluation: Evaluation): readonly (readonly [string, reado
   ]
 }
 
-function toneOf(finding: Finding): Tone {
+function toneOf(finding: Finding): Tone | undefined {
+  if (finding.result === 'notApplied') return undefined
   if (finding.result === 'violated') return finding.severity === 'error' ? 'bad' : 'open'
   return finding.result === 'holds' ? 'good' : 'open'
 }
@@ -293,7 +294,7 @@ function drawScores(workbook: ExcelJS.Workbook, evaluation: Evaluation): void {
   const columns: readonly Column[] = [
     ...Array.from({ length: depth }, (_, level) => ({
       title: LEVELS[level] ?? `${level + 1}级指标`,
-      width: level === depth - 1 ? 24 : 13,
+      width: level === depth - 1 ? 24 : 15,
       align: level === depth - 1 ? ('left' as const) : ('center' as const),
     })),
     { title: '满分', width: 7, align: 'center' },
@@ -477,7 +478,8 @@ function findingItems(finding: Finding): readonly Item[] {
 
 /** Formula, the formula with numbers, and the value, each on a line of its own unless it repeats the one before. */
 function sideText({ formula, working, value }: Finding['left']): string {
-  const parts = [formula, working, value.text].filter((text) => text !== '')
+  const shown = value.kind === 'known' || working === '' ? value.text : ''
+  const parts = [formula, working, shown].filter((text) => text !== '')
   return parts.filter((text, index) => text !== parts[index - 1]).join('\n= ')
 }
 

@@ -102,9 +102,8 @@ function sentenceOf(
 ): string {
   const row = check.row === undefined ? '' : `${check.row.name}：`
   const side = (one: FindingSide): string => {
-    const steps = [one.formula, one.working, one.value.text].filter(
-      (step, at, all) => all.indexOf(step) === at,
-    )
+    const texts = [one.formula, one.working, one.value.text]
+    const steps = texts.filter((step, at) => texts.findIndex((other) => bare(other) === bare(step)) === at)
     return steps.join(' = ')
   }
   switch (check.result) {

@@ -612,9 +612,10 @@ function mapTruth(run: Run): Run {
 
 function twoNumbers(left: Run, right: Run, join: (a: Quantity, b: Quantity) => Quantity): Run {
   return (at) => {
+    // Both sides are always looked at, so that everything that is missing gets named.
     const a = left(at)
-    if (a.kind !== 'known') return a
     const b = right(at)
+    if (a.kind !== 'known') return a
     return b.kind === 'known' ? knownResult(join(a.quantity, b.quantity)) : b
   }
 }
@@ -622,8 +623,8 @@ function twoNumbers(left: Run, right: Run, join: (a: Quantity, b: Quantity) => Q
 function quotient(left: Run, right: Run): Run {
   return (at) => {
     const a = left(at)
-    if (a.kind !== 'known') return a
     const b = right(at)
+    if (a.kind !== 'known') return a
     if (b.kind !== 'known') return b
     const result = divide(a.quantity, b.quantity)
     if (result !== undefined) return knownResult(result)
@@ -678,11 +679,12 @@ function picked(rows: readonly Surroundings[], test: Run): readonly Surroundings
 function sumOver(places: readonly Surroundings[], run: Run): Result {
   let total: Quantity | undefined
   let outside: Result = missing
+  let fault: Result | undefined
   for (const place of places) {
     const value = run(place)
     if (value.kind === 'notApplicable') outside = value
     else if (value.kind === 'known') total = total === undefined ? value.quantity : add(total, value.quantity)
-    else return value
+    else fault ??= value
   }
-  return total === undefined ? outside : knownResult(total)
+  return fault ?? (total === undefined ? outside : knownResult(total))
 }

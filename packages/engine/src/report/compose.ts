@@ -120,6 +120,9 @@ class Composer {
       if (rendered.missing.length > 0) this.#missing(node.text, rendered.missing)
       runs.push(...rendered.runs)
     }
+    const last = runs.at(-1)
+    // Rows are sentences divided by semicolons; the last one ends the paragraph.
+    if (last?.kind === 'text') runs[runs.length - 1] = { kind: 'text', text: last.text.replace(/；$/, '。') }
     if (runs.length > 0) this.blocks.push({ kind: 'paragraph', text: runs })
   }
 
@@ -283,7 +286,9 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
     .filter(
       (one) =>
         one.result !== 'notApplied' &&
-        (one.unit === root || one.row !== undefined || one.result === 'violated'),
+        (one.unit === root ||
+          one.row !== undefined ||
+          (one.result === 'violated' && one.severity !== 'note')),
     )
     .sort((a, b) => order[a.result] - order[b.result])
   return {
@@ -297,7 +302,11 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
     rows: shown.map((one) => ({
       cells: [
         { text: words(one.rule) },
-        { text: words(one.row === undefined ? one.name : `${one.name}（${one.row.name}）`) },
+        {
+          text: words(
+            `${one.name}${one.row === undefined ? '' : `（${one.row.name}）`}${one.unit === root ? '' : `（${one.unitName}）`}`,
+          ),
+        },
         {
           text: words(one.result === 'violated' && one.severity === 'note' ? '提示' : resultWord(one.result)),
         },

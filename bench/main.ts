@@ -1,0 +1,22 @@
+/** npm run bench: runs each bench in turn and writes docs/benchmarks.md. */
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { benchDepartment } from './department.ts'
+import { benchReport } from './report.ts'
+import { benchUnits } from './units.ts'
+
+const parts: [string, readonly string[]][] = [
+  ['一个部门：14 个单位 × 6,000 个数据，2,000 条勾稽关系', benchDepartment()],
+  ['许多单位：湖南 2019 年度评分表，每个单位核对全部关系并评分', benchUnits()],
+  ['报告：2,000 个绑定数字', await benchReport()],
+]
+const text = `# 性能
+
+由 \`npm run bench\` 写成；各表内的比较都在同一次运行里取得。Node.js ${process.versions.node}，${cpus().length} 核。时间随机器而变，倍数较稳。
+
+${parts.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}`).join('\n\n')}
+
+对照的 HyperFormula 用双精度数和固定容差，只计算两边；绩衡用精确分数，并给出区间、来历和汇总。
+`
+writeFileSync('docs/benchmarks.md', text)
+console.log(text)
