@@ -1,6 +1,15 @@
 /** (a) One department: 14 units × 6,000 figures, 2,000 rules; a full run and one edit, beside HyperFormula where it is there. */
 import { createRequire } from 'node:module'
-import { compileFramework, Exact, type Figure, Figures, Quantity, Session, type Unit, UnitTree } from '@jiheng/engine'
+import {
+  compileFramework,
+  Exact,
+  type Figure,
+  Figures,
+  Quantity,
+  Session,
+  type Unit,
+  UnitTree,
+} from '@jiheng/engine'
 import { median, random } from './measure.ts'
 
 const UNITS = 14
@@ -9,10 +18,14 @@ const RULES = 2000
 
 /** Rules are sums of three neighbours against a fourth item; a quarter of them compare ratios. */
 function frameworkText(): string {
-  const items = Array.from({ length: ITEMS }, (_, index) => `  - { code: i${index}, name: 项${index}, measure: 万元 }`)
+  const items = Array.from(
+    { length: ITEMS },
+    (_, index) => `  - { code: i${index}, name: 项${index}, measure: 万元 }`,
+  )
   const rules = Array.from({ length: RULES }, (_, index) => {
     const at = index * 3
-    if (index % 4 === 3) return `  - { code: r${index}, name: 规则${index}, left: 项${at} ÷ 项${at + 1}, relation: ≤, right: 项${at + 2} ÷ 项${at + 1} + 1, severity: error }`
+    if (index % 4 === 3)
+      return `  - { code: r${index}, name: 规则${index}, left: 项${at} ÷ 项${at + 1}, relation: ≤, right: 项${at + 2} ÷ 项${at + 1} + 1, severity: error }`
     return `  - { code: r${index}, name: 规则${index}, left: 项${at} + 项${at + 1}, relation: '=', right: 项${at + 2}, severity: error }`
   })
   return `id: bench
@@ -39,7 +52,10 @@ function figuresOf(next: () => number): { figures: Figure[]; fen: number[][] } {
   for (let unit = 0; unit < UNITS; unit += 1) {
     const row: number[] = []
     for (let item = 0; item < ITEMS; item += 1) {
-      const amount = item % 3 === 2 && Math.floor(item / 3) % 4 !== 3 ? (row[item - 1] ?? 0) + (row[item - 2] ?? 0) : 100 + Math.floor(next() * 1e8)
+      const amount =
+        item % 3 === 2 && Math.floor(item / 3) % 4 !== 3
+          ? (row[item - 1] ?? 0) + (row[item - 2] ?? 0)
+          : 100 + Math.floor(next() * 1e8)
       row.push(amount)
       figures.push(figure(unit, item, amount))
     }
@@ -55,9 +71,19 @@ const figure = (unit: number, item: number, amount: number): Figure => ({
 })
 
 export function benchDepartment(): readonly string[] {
-  const { framework, problems } = compileFramework({ framework: { file: 'bench.yaml', text: frameworkText() }, dictionaries: [] })
+  const { framework, problems } = compileFramework({
+    framework: { file: 'bench.yaml', text: frameworkText() },
+    dictionaries: [],
+  })
   if (framework === undefined) throw new Error(JSON.stringify(problems.slice(0, 3)))
-  const units: Unit[] = [{ code: '000', name: '部门' }, ...Array.from({ length: UNITS }, (_, index) => ({ code: code(index), name: `单位${index + 1}`, parent: '000' }))]
+  const units: Unit[] = [
+    { code: '000', name: '部门' },
+    ...Array.from({ length: UNITS }, (_, index) => ({
+      code: code(index),
+      name: `单位${index + 1}`,
+      parent: '000',
+    })),
+  ]
   const { tree } = UnitTree.of(units)
   if (tree === undefined) throw new Error('tree')
   const { figures, fen } = figuresOf(random(7))
@@ -87,7 +113,12 @@ export function benchDepartment(): readonly string[] {
 }
 
 interface Peer {
-  readonly HyperFormula: { buildFromSheets(sheets: Record<string, unknown[][]>, options: object): { setCellContents(at: object, value: unknown): unknown; destroy(): void } }
+  readonly HyperFormula: {
+    buildFromSheets(
+      sheets: Record<string, unknown[][]>,
+      options: object,
+    ): { setCellContents(at: object, value: unknown): unknown; destroy(): void }
+  }
 }
 
 /** The same relations as spreadsheet formulas: a sheet per unit and one of totals, sums and differences as doubles. */
@@ -97,10 +128,15 @@ function hyperFormula(fen: readonly (readonly number[])[]): string | undefined {
   const { HyperFormula } = createRequire(`${folder}/package.json`)('hyperformula') as Peer
   const ruleRow = (index: number): string => {
     const at = index * 3 + 1
-    return index % 4 === 3 ? `=IF(A${at}/A${at + 1}<=A${at + 2}/A${at + 1}+1,1,0)` : `=IF(ABS(A${at}+A${at + 1}-A${at + 2})<0.005,1,0)`
+    return index % 4 === 3
+      ? `=IF(A${at}/A${at + 1}<=A${at + 2}/A${at + 1}+1,1,0)`
+      : `=IF(ABS(A${at}+A${at + 1}-A${at + 2})<0.005,1,0)`
   }
   const sheets: Record<string, unknown[][]> = {}
-  for (const [unit, row] of fen.entries()) sheets[`u${unit}`] = row.map((amount, item) => (item < RULES ? [amount / 1e6, ruleRow(item)] : [amount / 1e6]))
+  for (const [unit, row] of fen.entries())
+    sheets[`u${unit}`] = row.map((amount, item) =>
+      item < RULES ? [amount / 1e6, ruleRow(item)] : [amount / 1e6],
+    )
   sheets.total = Array.from({ length: ITEMS }, (_, item) => {
     const sum = `=${fen.map((_row, unit) => `u${unit}!A${item + 1}`).join('+')}`
     return item < RULES ? [sum, ruleRow(item)] : [sum]

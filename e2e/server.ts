@@ -12,7 +12,9 @@ export interface Running {
 /** Start on a free port; `npm test` has built what is needed. */
 export async function startServer(folder = 'cases/hengyang-hrss-2019'): Promise<Running> {
   const out = mkdtempSync(join(tmpdir(), 'jiheng-e2e-'))
-  const child = spawn(process.execPath, ['dist/cli/main.mjs', 'start', folder, '--out', out, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['dist/cli/main.mjs', 'start', folder, '--out', out, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const url = await addressOf(child)
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -10,10 +10,16 @@ const folder = join(tmpdir(), 'jiheng-bench')
 mkdirSync(folder, { recursive: true })
 if (!existsSync(join(folder, 'node_modules/hyperformula'))) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  spawnSync(npm, ['install', '--prefix', folder, '--no-audit', '--no-fund', 'hyperformula@3.5.0'], { stdio: 'ignore' })
+  spawnSync(npm, ['install', '--prefix', folder, '--no-audit', '--no-fund', 'hyperformula@3.5.0'], {
+    stdio: 'ignore',
+  })
 }
 const environment = { ...process.env }
 if (existsSync(join(folder, 'node_modules/hyperformula'))) environment.JIHENG_BENCH_MODULES = folder
 else console.log('没有取得 HyperFormula，不作对照。')
-const done = spawnSync(process.execPath, ['--max-old-space-size=8192', '--import', 'tsx', 'bench/main.ts'], { stdio: 'inherit', env: environment })
+const done = spawnSync(
+  process.execPath,
+  ['--max-old-space-size=8192', '--max-semi-space-size=256', '--import', 'tsx', 'bench/main.ts'],
+  { stdio: 'inherit', env: environment },
+)
 process.exit(done.status ?? 1)

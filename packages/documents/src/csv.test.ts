@@ -121,8 +121,7 @@ describe('writing', () => {
       fc.property(
         fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
         (rows) => {
-          fc.pre(!rows.flat().some((one) => one.includes('\u0000') || !one.isWellFormed()))
-          fc.pre(!rows.flat().join('').includes('\t') || rows[0]?.length !== 1)
+          fc.pre(!rows.flat().some((one) => one.includes('\u0000') || /[\ud800-\udfff]/.test(one)))
           const bytes = writeCsv(rows)
           expect(rowsOf(bytes)).toEqual(rows)
           const raw = parse(Buffer.from(bytes), {

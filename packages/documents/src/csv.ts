@@ -61,18 +61,26 @@ export function readCsv(
 }
 
 function decode(bytes: Uint8Array): string | { code: CsvFaultCode; line?: number } {
+  const [first, second] = bytes
   const wide =
-    bytes[0] === 0xff && bytes[1] === 0xfe
+    first === 0xff && second === 0xfe
       ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
+      : first === 0xfe && second === 0xff
         ? 'utf-16be'
         : undefined
   if (wide === undefined && bytes.includes(0)) return { code: 'csv-not-text' }
-  for (const encoding of wide === undefined ? ['utf-8', ...(isMostlyUtf8(bytes) ? [] : ['gb18030'])] : [wide])
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    } catch {}
-  return { code: 'csv-encoding', line: firstUndecodableLine(bytes) }
+  const text = decodedAs(wide ?? 'utf-8', bytes)
+  if (text !== undefined) return text
+  const chinese = wide !== undefined || isMostlyUtf8(bytes) ? undefined : decodedAs('gb18030', bytes)
+  return chinese ?? { code: 'csv-encoding', line: firstUndecodableLine(bytes) }
+}
+
+function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -80,9 +88,11 @@ function decode(bytes: Uint8Array): string | { code: CsvFaultCode; line?: number
  * more characters outside ASCII are right as UTF-8 than wrong. Of Chinese text in GB18030 hardly any is.
  */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
-  const characters = new TextDecoder('utf-8').decode(bytes).match(/[\u0080-\u{10ffff}]/gu) ?? []
-  const wrong = characters.filter((one) => one === '\ufffd').length
-  return characters.length - wrong > wrong
+  let [right, wrong] = [0, 0]
+  for (const letter of new TextDecoder('utf-8').decode(bytes))
+    if (letter === '\ufffd') wrong += 1
+    else if (letter > '\u007f') right += 1
+  return right > wrong
 }
 
 /** The first line that is not in the encoding that fits best. */
@@ -92,11 +102,7 @@ function firstUndecodableLine(bytes: Uint8Array): number {
   for (let line = 1; start < bytes.length; line += 1) {
     const feed = bytes.indexOf(10, start)
     const end = feed < 0 ? bytes.length : feed
-    try {
-      new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(start, end))
-    } catch {
-      return line
-    }
+    if (decodedAs(encoding, bytes.subarray(start, end)) === undefined) return line
     start = end + 1
   }
   return 1
@@ -104,7 +110,7 @@ function firstUndecodableLine(bytes: Uint8Array): number {
 
 /** A comma, unless the first line has tabs and no comma. */
 function separatorOf(text: string): string {
-  const first = /^[^\r\n]*/.exec(text)?.[0] ?? ''
+  const first = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*("|$)/g, '')
   return first.includes('\t') && !first.includes(',') ? '\t' : ','
 }
 

@@ -36,6 +36,13 @@ export interface FormWorkbook {
 
 type Kind = GridCell['kind']
 
+/** Rows beyond this are not looked at; forms have some hundreds. */
+const MAX_ROWS = 5000
+/** Cells of all forms together; a framework's have some thousands. */
+const MAX_MAP = 40_000
+/** Pairs of rows compared where rows were moved. */
+const MAX_PAIRS = 4_000_000
+
 /** A cell as it was handed out. */
 interface MapCell {
   readonly sheet: string
@@ -70,6 +77,7 @@ function readMap(sheet: Sheet): { meta: FormMeta; cells: readonly MapCell[] } | 
   if (text(0, 0) !== MAP_FORMAT) return undefined
   const meta = metaOf(text(1, 0))
   if (meta === undefined || MAP_COLUMNS.some((name, column) => text(2, column) !== name)) return undefined
+  if (sheet.rows.size > MAX_MAP) return undefined
   const cells: MapCell[] = []
   for (const row of sheet.rows.keys()) {
     if (row < 3) continue
@@ -77,7 +85,7 @@ function readMap(sheet: Sheet): { meta: FormMeta; cells: readonly MapCell[] } | 
       text(row, column),
     ) as [string, string, string, string, string, string, string, string, string, string, string]
     const place = parseAddress(at)
-    if (place === undefined || !isKind(kind)) return undefined
+    if (place === undefined || place.row >= MAX_ROWS || !isKind(kind)) return undefined
     const key = { item, basis, unit, year: Number(year), ...(line === '' ? {} : { row: line }) }
     cells.push({ sheet: name, ...place, kind, known, measure, key })
   }
@@ -134,8 +142,6 @@ interface FormRow {
 type Row = ReadonlyMap<number, SheetCell>
 
 const ANCHORS: ReadonlySet<Kind> = new Set<Kind>(['title', 'heading', 'label', 'note'])
-/** Rows beyond this are not looked at; forms have some hundreds. */
-const MAX_ROWS = 5000
 
 class FormReader {
   readonly cells: ReadCell[] = []
@@ -216,26 +222,21 @@ class SheetReader {
   }
 
   read(): void {
-    this.#match()
-    if (
-      this.#form.some((row) => row.isFirm) &&
-      ![...this.#found.keys()].some((index) => this.#form[index]?.isFirm)
-    ) {
-      const title = this.#form.flatMap((row) => row.anchors)[0]
-      this.#fault('xlsx-cell-moved', undefined, { label: title?.known ?? '' })
-      return
-    }
-    this.#fillGaps()
-    let head: FormRow[] = []
-    for (const [index, row] of this.#form.entries()) {
-      if (row.isHead) {
-        const before = this.#form[index - 1]
-        if (!(before?.isHead === true && before.at === row.at - 1)) {
-          head = []
-          this.#broken = new Set()
-        }
-        head.push(row)
+    if (this.#isInPlace()) this.#takePlaces()
+    else {
+      this.#match()
+      if (![...this.#found.keys()].some((index) => this.#form[index]?.isFirm === true)) {
+        const title = this.#form.flatMap((row) => row.anchors)[0]
+        this.#fault('xlsx-cell-moved', undefined, { label: title?.known ?? '' })
+        return
       }
+      for (const [start, end] of this.#gaps()) this.#fillGap(start, end)
+      this.#findAdded()
+    }
+    for (const [index, row] of this.#form.entries()) {
+      const before = this.#form[index - 1]
+      const isNewBlock = row.isHead && !(before?.isHead === true && before.at === row.at - 1)
+      if (isNewBlock) this.#broken = new Set()
       this.#take(index, row)
     }
   }
@@ -271,15 +272,21 @@ class SheetReader {
     return equal * 2 >= row.anchors.length ? equal : 0
   }
 
-  /** Rows that stand where they stood; if any does not, the best matching in the same order. */
+  #isInPlace(): boolean {
+    return this.#form.every((row) => !row.isFirm || this.#likeness(row, row.at) > 0)
+  }
+
+  /** Every row stands where it stood; only within lists may named rows have changed places. */
+  #takePlaces(): void {
+    for (const [index, row] of this.#form.entries()) this.#found.set(index, row.at)
+    for (const [start, end] of this.#gaps()) this.#sortByName(this.#indexes(start, end))
+  }
+
+  /** The best matching of rows with words, in the same order. */
   #match(): void {
     const anchored = [...this.#form.entries()].filter(([, row]) => row.anchors.length > 0)
-    const isInPlace = anchored.every(([, row]) => !row.isFirm || this.#likeness(row, row.at) > 0)
-    if (isInPlace) {
-      for (const [index, row] of this.#form.entries()) this.#found.set(index, row.at)
-      return
-    }
     const rows = [...this.#sheet.rows.keys()].sort((a, b) => a - b).slice(0, MAX_ROWS)
+    if (anchored.length * rows.length > MAX_PAIRS) return
     for (const [a, b] of longestMatch(anchored.length, rows.length, (a, b) => {
       const row = anchored[a]?.[1]
       return row === undefined ? 0 : this.#likeness(row, rows[b] ?? -1)
@@ -323,27 +330,27 @@ class SheetReader {
     return Math.min(last, MAX_ROWS * 2) + 1
   }
 
-  /** Places the rows without words of their own, such as those of lists, between the rows that were found. */
-  #fillGaps(): void {
-    if (this.#found.size === this.#form.length) return
-    let start = 0
-    while (start < this.#form.length) {
-      if (this.#isFixed(start)) {
-        start += 1
-        continue
-      }
-      let end = start
-      while (end < this.#form.length && !this.#isFixed(end)) end += 1
-      this.#fillGap(start, end)
-      start = end
+  /** Runs of rows that have no place by words of their own: first, and the one after the last. */
+  #gaps(): readonly (readonly [start: number, end: number])[] {
+    const gaps: [number, number][] = []
+    for (const index of this.#form.keys()) {
+      const last = gaps.at(-1)
+      if (this.#isFixed(index)) continue
+      if (last !== undefined && last[1] === index) last[1] = index + 1
+      else gaps.push([index, index + 1])
     }
-    this.#findAdded()
+    return gaps
+  }
+
+  #indexes(start: number, end: number): readonly number[] {
+    return Array.from({ length: end - start }, (_, offset) => start + offset)
   }
 
   #isFixed(index: number): boolean {
     return this.#found.has(index) && (this.#form[index]?.anchors.length ?? 0) > 0
   }
 
+  /** Places rows without words of their own, such as those of lists, between the rows that were found. */
   #fillGap(start: number, end: number): void {
     const gap = this.#form.slice(start, end).map((row, offset) => ({ row, index: start + offset }))
     const before = this.#found.get(start - 1) ?? -1
@@ -435,7 +442,8 @@ class SheetReader {
     const last = Math.max(...[...this.#found].filter(([index]) => this.#isFixed(index)).map(([, at]) => at))
     for (const at of [...this.#sheet.rows.keys()].sort((a, b) => a - b)) {
       if (used.has(at) || at >= last) continue
-      const [column, cell] = [...this.#row(at)].find(([, one]) => one.text !== '') ?? []
+      const columns = [...this.#row(at)].sort(([a], [b]) => a - b)
+      const [column, cell] = columns.find(([, one]) => one.text !== '') ?? []
       if (column === undefined || cell === undefined) continue
       this.#fault('xlsx-row-added', cellAddress(at, column), { row: String(at + 1), label: cell.text })
     }

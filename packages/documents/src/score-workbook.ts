@@ -39,7 +39,13 @@ const LINE = { style: 'thin', color: { argb: 'FF7F7F7F' } } as const
 const BORDER = { top: LINE, left: LINE, bottom: LINE, right: LINE } as const
 const HEAD_FILL = 'FFDCE6F1'
 const GROUP_FILL = 'FFF2F2F2'
-const TONES = { bad: 'FFC00000', open: 'FF9C5700', good: 'FF375623', mark: 'FF7F6000' } as const
+const TONES = {
+  bad: 'FFC00000',
+  open: 'FF9C5700',
+  good: 'FF375623',
+  mark: 'FF7F6000',
+  quiet: 'FF7F7F7F',
+} as const
 type Tone = keyof typeof TONES
 
 interface Column {
@@ -268,8 +274,8 @@ function conclusionOf(evaluation: Evaluation): readonly (readonly [string, reado
   ]
 }
 
-function toneOf(finding: Finding): Tone | undefined {
-  if (finding.result === 'notApplied') return undefined
+function toneOf(finding: Finding): Tone {
+  if (finding.result === 'notApplied') return 'quiet'
   if (finding.result === 'violated') return finding.severity === 'error' ? 'bad' : 'open'
   return finding.result === 'holds' ? 'good' : 'open'
 }
@@ -324,9 +330,13 @@ function nameOf(path: Path, level: number): Item {
   const one = path[level]
   if (one === undefined) return words('')
   if (level === path.length - 1) return words(`${one.code} ${one.name}`)
-  const points = one.points === undefined ? '待评' : `得${one.points}分`
+  const open = isExcluded(one) ? '不计' : '待评'
+  const points = one.points === undefined ? open : `得${one.points}分`
   return words(`${one.code} ${one.name}\n（${one.fullPoints}分，${points}）`, { bold: true })
 }
+
+const isExcluded = (one: IndicatorResult): boolean =>
+  one.children.length === 0 ? one.score?.kind === 'excluded' : one.children.every(isExcluded)
 
 function fillLevels(sheet: ExcelJS.Worksheet, row: number, path: Path, depth: number): void {
   for (let level = 0; level < path.length - 1; level += 1)

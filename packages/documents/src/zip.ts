@@ -446,7 +446,8 @@ function placeEntries(
   return { value: placed }
 }
 
-const CHUNK = 65_536
+/** Packed bytes inflated at a time; at most a thousandfold comes out. */
+const CHUNK = 16_384
 
 /** The file's bytes, checked against size and checksum. Stops once it grows beyond the size the directory gives. */
 function inflate(entry: Entry, data: Uint8Array): Uint8Array | ZipFault {

@@ -14,16 +14,15 @@ import type { Framework, Item } from './framework/framework.ts'
 import { add, divide, Exact, multiply, Quantity, subtract } from './quantity/index.ts'
 import type { UnitTree } from './unit-tree.ts'
 
-/** How a value came about, with the addresses it was made from. */
+/** How a value came about. What it was made from is found again when asked: {@link Computation.inputsOf}. */
 export interface Derived {
   readonly value: Value
   readonly how: 'entered' | 'sum' | 'recompute' | 'weighted' | 'formula' | 'absent'
-  readonly inputs: readonly FigureKey[]
   readonly figure?: Figure
   readonly eliminated?: FigureKey
 }
 
-const absent: Derived = { value: missing, how: 'absent', inputs: [] }
+const absent: Derived = { value: missing, how: 'absent' }
 
 /** Results that formulas may ask for, supplied by the evaluation. */
 export type ResultSource = (name: string, argument: string, unit: UnitCode) => Result
@@ -132,6 +131,33 @@ export class Computation {
     return made
   }
 
+  /** The addresses that a value was made from, found by making it again. */
+  inputsOf(key: FigureKey): readonly FigureKey[] {
+    const { how, eliminated } = this.derive(key)
+    const item = this.framework.items.get(key.item)
+    const below = (): FigureKey[] =>
+      this.tree.children(key.unit).map((child) => ({ ...key, unit: child.code }))
+    switch (how) {
+      case 'entered':
+      case 'absent':
+      case 'recompute':
+        return []
+      case 'sum':
+        return eliminated === undefined ? below() : [...below(), eliminated]
+      case 'weighted': {
+        if (item?.rollUp.kind !== 'weighted') return []
+        const { by } = item.rollUp
+        return below().flatMap((child) => [child, { ...child, item: by.item, basis: by.basis }])
+      }
+      case 'formula': {
+        const formula = item?.formula
+        const row = this.figures.rows(item?.group ?? '').find((one) => one.row === key.row)
+        if (formula === undefined) return []
+        return this.traced(() => formula.run(new Place(this, key.unit, row, key.year - this.year))).inputs
+      }
+    }
+  }
+
   /** Every value computed so far. */
   *computed(): Iterable<{ key: FigureKey; derived: Derived }> {
     for (const [column, values] of this.#derived) {
@@ -155,6 +181,7 @@ export class Computation {
     const found = this.#rowsAt.get(id)
     if (found !== undefined) return found
     const all = this.figures.rows(group)
+    if (all.length === 0) return all
     const below = new Set<UnitCode>()
     const walk = [unit]
     for (let code = walk.pop(); code !== undefined; code = walk.pop()) {
@@ -186,7 +213,7 @@ export class Computation {
 
   #rowValue(key: FigureKey): Derived {
     const figure = this.figures.at(key.item, key.basis, key.unit, key.year, key.row)
-    if (figure !== undefined) return { value: figure.value, how: 'entered', inputs: [], figure }
+    if (figure !== undefined) return { value: figure.value, how: 'entered', figure }
     const item = this.framework.items.get(key.item)
     if (item?.formula === undefined || item.group === undefined) return absent
     const row = this.figures.rows(item.group).find((one) => one.row === key.row)
@@ -195,7 +222,7 @@ export class Computation {
 
   #compute(key: FigureKey): Derived {
     const figure = this.figures.at(key.item, key.basis, key.unit, key.year)
-    if (figure !== undefined) return { value: figure.value, how: 'entered', inputs: [], figure }
+    if (figure !== undefined) return { value: figure.value, how: 'entered', figure }
     const item = this.framework.items.get(key.item)
     if (item === undefined) return absent
     const leaf = this.tree.isLeaf(key.unit)
@@ -219,71 +246,56 @@ export class Computation {
     if (this.#computing.has(id) || item.formula === undefined) return absent
     this.#computing.add(id)
     const { formula } = item
-    const { answer, inputs } = this.traced(() =>
-      formula.run(new Place(this, key.unit, row, key.year - this.year)),
-    )
+    const answer = this.#untraced(() => formula.run(new Place(this, key.unit, row, key.year - this.year)))
     this.#computing.delete(id)
     if (answer.kind === 'truth' || answer.kind === 'text') return absent
     const value = answer.kind === 'known' ? known(answer.quantity.in(item.measure)) : answer
-    return { value, how: 'formula', inputs }
+    return { value, how: 'formula' }
   }
 
   #sum(key: FigureKey): Derived {
-    const inputs = this.tree.children(key.unit).map((child) => ({ ...key, unit: child.code }))
+    const total = this.#totalBelow(key)
     const transferKey = this.transferOf(key)
-    const total = totalOf(
-      inputs.map(
-        (input) =>
-          this.figures.at(input.item, input.basis, input.unit, input.year)?.value ?? this.derive(input).value,
-      ),
-    )
-    if (transferKey === undefined) return { value: total, how: 'sum', inputs }
+    if (transferKey === undefined) return { value: total, how: 'sum' }
     const internal = this.derive(transferKey).value
     // Nothing said of internal transfers means there were none to eliminate; the report says so.
-    if (total.kind !== 'known' || internal.kind !== 'known') return { value: total, how: 'sum', inputs }
-    return {
-      value: known(subtract(total.quantity, internal.quantity)),
-      how: 'sum',
-      inputs: [...inputs, transferKey],
-      eliminated: transferKey,
+    if (total.kind !== 'known' || internal.kind !== 'known') return { value: total, how: 'sum' }
+    return { value: known(subtract(total.quantity, internal.quantity)), how: 'sum', eliminated: transferKey }
+  }
+
+  /** The sum of parts: what is not applicable adds nothing, a missing part leaves no total. */
+  #totalBelow(key: FigureKey): Value {
+    let sum: Quantity | undefined
+    let outside: Value = missing
+    for (const { code } of this.tree.children(key.unit)) {
+      const figure = this.figures.at(key.item, key.basis, code, key.year)
+      const value = figure === undefined ? this.derive({ ...key, unit: code }).value : figure.value
+      if (value.kind === 'known') sum = sum === undefined ? value.quantity : add(sum, value.quantity)
+      else if (value.kind === 'notApplicable') outside = value
+      else return value
     }
+    return sum === undefined ? outside : known(sum)
   }
 
   #weightedMean(item: Item, key: FigureKey, by: { readonly item: string; readonly basis: string }): Derived {
-    const inputs: FigureKey[] = []
     let top: Quantity | undefined
     let bottom: Quantity | undefined
     for (const child of this.tree.children(key.unit)) {
       const valueKey = { ...key, unit: child.code }
-      const weightKey = { ...valueKey, item: by.item, basis: by.basis }
-      inputs.push(valueKey, weightKey)
       const value = this.derive(valueKey).value
-      const weight = this.derive(weightKey).value
+      const weight = this.derive({ ...valueKey, item: by.item, basis: by.basis }).value
       if (value.kind === 'notApplicable') continue
-      if (value.kind !== 'known' || weight.kind !== 'known')
-        return { value: missing, how: 'weighted', inputs }
+      if (value.kind !== 'known' || weight.kind !== 'known') return { value: missing, how: 'weighted' }
       const product = multiply(value.quantity, weight.quantity)
       top = top === undefined ? product : add(top, product)
       bottom = bottom === undefined ? weight.quantity : add(bottom, weight.quantity)
     }
-    if (top === undefined || bottom === undefined) return { value: missing, how: 'weighted', inputs }
+    if (top === undefined || bottom === undefined) return { value: missing, how: 'weighted' }
     const mean = divide(top, bottom)
     if (mean === undefined)
-      return { value: { kind: 'undefinedValue', why: 'zeroDenominator' }, how: 'weighted', inputs }
-    return { value: known(mean.in(item.measure)), how: 'weighted', inputs }
+      return { value: { kind: 'undefinedValue', why: 'zeroDenominator' }, how: 'weighted' }
+    return { value: known(mean.in(item.measure)), how: 'weighted' }
   }
-}
-
-/** The sum of parts: what is not applicable adds nothing, a missing part leaves no total. */
-function totalOf(values: readonly Value[]): Value {
-  let total: Quantity | undefined
-  let outside: Value = missing
-  for (const value of values) {
-    if (value.kind === 'known') total = total === undefined ? value.quantity : add(total, value.quantity)
-    else if (value.kind === 'notApplicable') outside = value
-    else return value
-  }
-  return total === undefined ? outside : known(total)
 }
 
 class Place implements Surroundings {

@@ -43,7 +43,7 @@ export class Records {
     if (this.#byRef.has(ref)) return ref
     const derived = this.#computation.derive(key)
     const item = this.#computation.framework.items.get(key.item)
-    const inputs = [...new Set(derived.inputs.map((input) => this.value(input)))]
+    const inputs = [...new Set(this.#computation.inputsOf(key).map((input) => this.value(input)))]
     const origin: Origin = originOf(derived, item?.formula?.text)
     const illustrative = derived.figure?.source.illustrative === true || this.#any(inputs)
     const working =
