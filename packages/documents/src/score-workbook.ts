@@ -242,10 +242,7 @@ function conclusionOf(evaluation: Evaluation): readonly (readonly [string, reado
       '等级划分',
       [words(framework.grades.map((grade) => `${grade.name}：${grade.band}`).join('；') || '未规定')],
     ],
-    [
-      '待评指标',
-      total.open.map((one) => words(`${one.indicator} ${one.name}：${one.sentence}`, { tone: 'open' })),
-    ],
+    ['待评指标', total.open.map((one) => words(openText(one), { tone: 'open' }))],
     [
       '勾稽核对',
       [
@@ -272,6 +269,11 @@ function conclusionOf(evaluation: Evaluation): readonly (readonly [string, reado
       ],
     ],
   ]
+}
+
+/** The engine's sentence may begin with the indicator's name already. */
+function openText({ indicator, name, sentence }: Evaluation['total']['open'][number]): string {
+  return sentence.startsWith(name) ? `${indicator} ${sentence}` : `${indicator} ${name}：${sentence}`
 }
 
 function toneOf(finding: Finding): Tone {

@@ -7,7 +7,13 @@ const compile = (text: string, dictionaries = DICTIONARIES) =>
   compileFramework({ framework: { file: 'small.yaml', text }, dictionaries })
 
 /** What is written wrong, the codes it raises, and where the first one stands. */
-const FAULTS: readonly (readonly [string, string | RegExp, string, readonly string[], string?])[] = [
+const FAULTS: readonly (readonly [
+  name: string,
+  from: string,
+  to: string,
+  codes: readonly string[],
+  place?: string,
+])[] = [
   [
     '字段名拼错',
     'shortName: 小体系',
@@ -129,16 +135,19 @@ describe('指标体系文件的错误：一次列全，各有位置', () => {
     expect(framework?.items.get('libraryOnly')?.name).toBe('库中数据')
   })
 
-  test.each(FAULTS)('%s', (_name, from, to, codes, place) => {
-    expect(FRAMEWORK).toContain(from)
-    const { problems } = compile(FRAMEWORK.replace(from, to))
-    expect(problems.map((one) => one.code)).toEqual(codes)
-    const [first] = problems
-    expect(first?.place).toBeDefined()
-    expect(first?.detail).not.toMatch(/undefined|\{/)
-    if (place !== undefined && first?.place !== undefined)
-      expect(printPlace(first.place).replace('small.yaml ', '').replace(/行第/, '行 第')).toContain(place)
-  })
+  test.each(FAULTS.map(([name, from, to, codes, place]) => [name, { from, to, codes, place }] as const))(
+    '%s',
+    (_name, { from, to, codes, place }) => {
+      expect(FRAMEWORK).toContain(from)
+      const { problems } = compile(FRAMEWORK.replace(from, to))
+      expect(problems.map((one) => one.code)).toEqual(codes)
+      const [first] = problems
+      expect(first?.place).toBeDefined()
+      expect(first?.detail).not.toMatch(/undefined|\{/)
+      if (place !== undefined && first?.place !== undefined)
+        expect(printPlace(first.place).replace('small.yaml ', '').replace(/行第/, '行 第')).toContain(place)
+    },
+  )
 
   test('几处错误一起列出', () => {
     const text = FRAMEWORK.replace('在职人数 ÷ 编制数, scoring', '在职 ÷ 编制数, scoring')
