@@ -332,6 +332,11 @@ const CATALOGUE = {
     detail: '“{sheet}”表的“{label}”不在原来的位置，也没有在别处找到',
     fix: '恢复原来的行列，不要增删行',
   },
+  'xlsx-row-added': {
+    title: '表中增加了行',
+    detail: '“{sheet}”表 {cell} 格“{label}”不是原表的行，没有读取',
+    fix: '删去增加的行；确需增加的内容填在清单的空行里',
+  },
   'xlsx-heading-changed': {
     title: '表头被改动',
     detail: '“{sheet}”表 {cell} 格原为“{wanted}”，现为“{found}”',

@@ -2,7 +2,7 @@
  * 地址: which evaluation, which page, which filters and whose lineage is open, all in the part after `#`, so that the
  * pages work from any folder, the back button closes what was opened, and a link can be sent to a colleague.
  *
- *   #/hengyang-hunan/rules?unit=003&ref=f%3A...
+ *   #/2019/rules?unit=003&ref=f%3A...
  */
 import { useSyncExternalStore } from 'react'
 

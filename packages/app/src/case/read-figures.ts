@@ -143,7 +143,13 @@ const COLUMNS = {
 function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly Entry[] {
   const { rows, faults } = readCsv(bytes, file)
   for (const fault of faults)
-    reading.problems.push(problem('file-unreadable', { file, reason: fault.code }, { kind: 'file', file }))
+    reading.problems.push(
+      problem(
+        'file-unreadable',
+        { file, reason: fault.message },
+        { kind: 'file', file, ...(fault.line === undefined ? {} : { line: fault.line }) },
+      ),
+    )
   const head = rows[0]?.cells.map((cell) => cell.trim()) ?? []
   const column = (name: keyof typeof COLUMNS): number => head.indexOf(COLUMNS[name])
   if (column('item') < 0 || column('text') < 0) {

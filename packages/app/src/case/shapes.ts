@@ -72,7 +72,7 @@ export const caseSchema: Root = rooted(
       additions: record('部门增加的内容', {
         groups: list('行组', record('行组', { name: text('名称'), title: text('标题') }, ['name', 'title'])),
         items: list('数据项', { $ref: '#/$defs/item' }),
-      rules: list('勾稽关系', { $ref: '#/$defs/rule' }),
+        rules: list('勾稽关系', { $ref: '#/$defs/rule' }),
         indicators: list('指标', {
           ...indicator,
           properties: {

@@ -176,7 +176,7 @@ export async function verifyArchive(
     const faults = zip.faults.map((fault) =>
       problem('archive-unreadable', {
         file,
-        reason: fault.path === undefined ? fault.code : `${fault.code} ${fault.path}`,
+        reason: `${fault.message}${fault.path === undefined ? '' : `（${fault.path}）`}`,
       }),
     )
     return { faults, notes: [], recomputed: nothing }
