@@ -106,7 +106,7 @@ class Evaluator {
       ...consolidation.map((check) => describeConsolidation(check, render)),
     ]
     const indicators = assessments.map((one) => this.#indicator(one, render))
-    const totalResult = this.#total(totals, assessments, indicators)
+    const totalResult = this.#total(totals, indicators)
     const issues = this.#issues(render, checks, assessments)
     const forms = fillForms(framework, this.#computation, render)
     const units = tree.units.map((unit) =>
@@ -114,7 +114,6 @@ class Evaluator {
         unit.code,
         findings,
         unit.code === this.#root ? { assessments, totals, totalResult } : undefined,
-        render,
       ),
     )
     for (const figure of this.#computation.figures.all()) this.#records.value(figure.key)
@@ -265,11 +264,7 @@ class Evaluator {
     }
   }
 
-  #total(
-    totals: Total,
-    assessments: readonly Assessment[],
-    indicators: readonly IndicatorResult[],
-  ): TotalResult {
+  #total(totals: Total, indicators: readonly IndicatorResult[]): TotalResult {
     const shown = totals.rescaled ?? totals.points
     const rate = totals.assessable.isZero()
       ? undefined
@@ -283,7 +278,6 @@ class Evaluator {
     const illustrative = refs.some((ref) => this.#records.isIllustrative(ref))
     const words = totalSentence(totals, rate)
     const ref = this.#records.total(shown, this.#root, refs, words, illustrative)
-    void assessments
     return {
       ref,
       points: pointsText(shown),
@@ -338,7 +332,6 @@ class Evaluator {
     code: UnitCode,
     findings: readonly Finding[],
     root: { assessments: readonly Assessment[]; totals: Total; totalResult: TotalResult } | undefined,
-    render: Render,
   ): UnitSummary {
     const unit = this.#input.tree.unit(code)
     const assessments = root?.assessments ?? assess(this.#computation, this.#judgements, code)
@@ -396,7 +389,6 @@ class Evaluator {
         holds: own.filter((one) => one.result === 'holds').length,
       },
     }
-    void render
   }
 }
 

@@ -5,11 +5,10 @@
 import type { Computation } from './computation.ts'
 import type { BoundText, Ref, Run } from './evaluation.ts'
 import type { FigureKey, GroupRow, UnitCode, Value } from './figure.ts'
-import { keyText } from './figure.ts'
 import type { Formula, Placeholder, Result, Template } from './formula/index.ts'
 import { printResult, printWorking, RESULT_FUNCTIONS } from './formula/index.ts'
 import type { Records } from './lineage.ts'
-import { baseMeasure, type PrintOptions } from './quantity/index.ts'
+import type { PrintOptions } from './quantity/index.ts'
 
 /** Rendered text: its runs, the refs it is bound to, and the names of values that were missing. */
 export interface Rendered {
@@ -76,28 +75,11 @@ export class Render {
     const options = this.#options(part)
     const text = printResult(answer, options)
     if (answer.kind === 'truth') return { text, missing: false }
-    if (answer.kind === 'text')
-      return { text, missing: false, ...this.#textRef(formula, text, inputs, row, unit) }
+    if (answer.kind === 'text') return { text, missing: false }
     const missing = answer.kind === 'missing' || answer.kind === 'undefinedValue'
     const ref =
       this.#plainRef(formula, row, unit) ?? this.#expressionRef(formula, answer, inputs, row, unit, options)
     return { text, ref, missing }
-  }
-
-  /** A list of names made from figures is bound as well; fixed words are not. */
-  #textRef(
-    formula: Formula,
-    text: string,
-    inputs: readonly FigureKey[],
-    row: GroupRow | undefined,
-    unit: UnitCode,
-  ): { ref?: Ref } {
-    void text
-    void row
-    void unit
-    void formula
-    for (const key of inputs) this.records.value(key)
-    return {}
   }
 
   #options(part: Placeholder): PrintOptions {
@@ -197,7 +179,3 @@ function joinText(runs: readonly Run[]): BoundText {
   }
   return joined
 }
-
-/** For messages: an address and the measure it is kept in. */
-export const keyOf = keyText
-export const measureOf = baseMeasure
