@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type EvaluatedCase, evaluateCase } from '@jiheng/app'
 import type { Evaluation, IndicatorResult } from '@jiheng/engine'
 import { nodeHash, readFolder } from '@jiheng/server/adapters'
+import { Ajv } from 'ajv'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
@@ -141,6 +142,20 @@ describe('只用公开数据', () => {
     for (const one of entered)
       expect(one.origin.kind === 'entered' && one.origin.source.place.kind, one.label).toBe('published')
   })
+})
+
+test('result.json 合乎公布的结构', async () => {
+  const validate = new Ajv({ strict: false }).compile(
+    JSON.parse(readFileSync('docs/schema/result.schema.json', 'utf8')),
+  )
+  const { evaluation } = await run('hunan-2019', false)
+  const data = JSON.parse(JSON.stringify(evaluation)) as Record<string, unknown>
+  expect(validate(data), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true)
+  expect(validate({ ...data, year: '2019' })).toBe(false)
+  expect(evaluation.charts.map((chart) => [chart.kind, chart.rows.length])).toEqual([
+    ['rowComparison', 7],
+    ['composition', 4],
+  ])
 })
 
 describe('含示例数据', () => {

@@ -1,6 +1,6 @@
 // Regenerates what is generated and committed: the formula parser and the published schemas.
 // `--verify` changes nothing and fails when a file is out of date.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { buildParserFile } from '@lezer/generator'
 
 const verify = process.argv.includes('--verify')
@@ -31,6 +31,18 @@ const { register } = await import('tsx/esm/api')
 const unregister = register()
 const { frameworkSchema } = await import('../packages/engine/src/framework/schema.ts')
 emit('frameworks/framework.schema.json', `${JSON.stringify(frameworkSchema, null, 2)}\n`)
+const { HELP } = await import('../packages/cli/src/help.ts')
+emit('docs/cli.md', `# 命令行\n\n由程序的说明生成。\n\n\`\`\`\n${HELP}\`\`\`\n`)
 await unregister()
+
+const { createGenerator } = await import('ts-json-schema-generator')
+const schema = createGenerator({
+  path: 'packages/engine/src/evaluation.ts',
+  tsconfig: 'packages/engine/tsconfig.json',
+  type: 'Evaluation',
+  skipTypeCheck: true,
+}).createSchema('Evaluation')
+mkdirSync('docs/schema', { recursive: true })
+emit('docs/schema/result.schema.json', `${JSON.stringify(schema, null, 2)}\n`)
 
 if (verify && stale > 0) process.exit(1)

@@ -5,6 +5,7 @@
  * with its lineage, every rule with both sides, every score with its working, forms filled, problems proposed.
  */
 import { type Assessment, assess, Judgements, type Total, total } from './assess.ts'
+import { chartsOf } from './charts.ts'
 import { type Check, checkConsolidation, checkRule } from './check.ts'
 import { Computation } from './computation.ts'
 import type {
@@ -154,6 +155,7 @@ class Evaluator {
       indicators,
       total: totalResult,
       issues,
+      charts: chartsOf(this.#computation, this.#records),
       evidence: this.#input.evidence,
       counts: {
         figures: this.#computation.figures.size,

@@ -238,6 +238,15 @@ export interface FormResult {
   readonly footer: readonly string[]
 }
 
+/** 图表: which values to draw side by side or as parts of a whole; a page draws, it does not choose. */
+export interface Chart {
+  readonly kind: 'rowComparison' | 'composition'
+  readonly title: string
+  readonly measure: Measure
+  readonly series: readonly string[]
+  readonly rows: readonly { readonly name: string; readonly refs: readonly (Ref | null)[] }[]
+}
+
 export interface Evaluation {
   readonly format: 'jiheng-evaluation/1'
   readonly title: string
@@ -267,6 +276,7 @@ export interface Evaluation {
   readonly indicators: readonly IndicatorResult[]
   readonly total: TotalResult
   readonly issues: readonly Issue[]
+  readonly charts: readonly Chart[]
   readonly evidence: readonly Evidence[]
   readonly counts: {
     readonly figures: number

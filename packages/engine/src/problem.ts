@@ -47,6 +47,12 @@ const CATALOGUE = {
     fix: '检查文件是否完整，另存后重试',
     status: 400,
   },
+  'folder-unwritable': {
+    title: '文件夹不能写入',
+    detail: '{folder} 不能写入：{reason}',
+    fix: '换一个文件夹，或检查权限和磁盘空间；没有写出任何文件',
+    status: 400,
+  },
   'field-unknown': {
     title: '不认识的字段',
     detail: '{owner}里没有“{name}”这个字段{suggestion}',

@@ -22,16 +22,24 @@ test('a score is walked down to an entered figure with its source', () => {
   )
 })
 
-test('budget against final is found by bases, composition by national class names', () => {
-  const [comparison, composition] = findCharts(full)
-  expect(comparison?.series).toEqual(['年初预算数', '决算数'])
-  expect(comparison?.rows).toHaveLength(5)
-  expect(comparison?.rows[0]?.cells.map((cell) => cell.text)).toEqual(['10万元', '10万元'])
-  expect(composition?.rows.map((row) => row.cells[0]?.text)).toEqual([
-    '4734.63万元',
-    '1052.28万元',
-    '367.63万元',
-    '103.07万元',
+test('a chart draws the values its refs name; a row without any is left out', () => {
+  const base = makeEvaluation('illustrative')
+  const value = base.values.find((one) => one.value.kind === 'known')
+  const charts = [
+    {
+      kind: 'composition',
+      title: '构成',
+      measure: '万元',
+      series: ['决算数'],
+      rows: [
+        { name: '甲', refs: [value?.ref ?? null] },
+        { name: '乙', refs: [null] },
+      ],
+    },
+  ] as const
+  const [chart] = findCharts(indexEvaluation({ ...base, charts }))
+  expect(chart?.rows.map((row) => row.cells.map((cell) => [cell.text, cell.amount === undefined]))).toEqual([
+    [[value?.value.text, false]],
   ])
   expect(findCharts(empty)).toEqual([])
 })

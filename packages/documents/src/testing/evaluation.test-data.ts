@@ -181,6 +181,7 @@ const finding = {
 
 export const EVALUATION: Evaluation = {
   format: 'jiheng-evaluation/1',
+  charts: [],
   title: '某局2019年度部门整体支出绩效评价',
   department: { code: '0', name: '某局' },
   year,
