@@ -92,7 +92,7 @@ function cellAt(workbook: ExcelJS.Workbook, label: string, beside = 0): ExcelJS.
   let found: ExcelJS.Cell | undefined
   sheet.eachRow((row) =>
     row.eachCell((cell) => {
-      if (found === undefined && cell.text === label) found = cell
+      if (found === undefined && cell.value === label) found = cell
     }),
   )
   if (found === undefined) throw new Error(`没有“${label}”`)
@@ -117,7 +117,7 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
   // files
   'file-missing': { kind: 'command', args: ['evaluate', '没有这个文件夹'] },
   'file-not-yaml': framework('fullPoints: 100', 'fullPoints: [100'),
-  'file-unreadable': { kind: 'case', files: { 'figures/more.csv': '数据项,数值\n编制数,"10"人\n' } },
+  'file-unreadable': { kind: 'case', files: { 'figures/more.csv': '数据项,数值\n任务目标,"10"件\n' } },
   'folder-unwritable': { kind: 'command', args: ['new', 'mof-2013', 'package.json/新案例'] },
   'field-unknown': framework('fullPoints: 100', 'fullPoints: 100\nshortname: 小'),
   'field-missing': framework('fullPoints: 100\n', ''),

@@ -59,7 +59,7 @@ export async function build() {
     })
   })
   await once('dist/.web', ['packages/web', 'packages/engine', 'packages/app/src/contract'], async () => {
-    console.log('正在生成网页……')
+    console.error('正在生成网页……')
     rmSync('dist/web', { recursive: true, force: true })
     const { build: pages } = await import('vite')
     await pages({ root: 'packages/web', configFile: 'packages/web/vite.config.ts', logLevel: 'warn' })

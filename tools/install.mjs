@@ -1,7 +1,7 @@
 // Installs the packages when they are not there or do not fit the lock file; otherwise does nothing.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -15,7 +15,13 @@ const lock = createHash('sha256').update(readFileSync('package-lock.json')).dige
 /** Make sure the packages of the lock file are installed. */
 export function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
-  console.log('正在安装所需的软件包（只在第一次需要）……')
+  // Somebody has already run npm ci for this very lock file.
+  const installed = 'node_modules/.package-lock.json'
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) {
+    writeFileSync(stamp, lock)
+    return
+  }
+  console.error('正在安装所需的软件包（只在第一次需要）……')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: 'inherit',

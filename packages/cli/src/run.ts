@@ -47,10 +47,38 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     return await command({ ...given, words }, terminal)
   } catch (thrown) {
+    const known = systemProblem(thrown)
+    if (known !== undefined) return fail([known], terminal, 2)
     const what = thrown instanceof Error ? thrown.message : String(thrown)
     if (process.env.JIHENG_DEBUG !== undefined) terminal.err(String((thrown as Error).stack))
     return fail([problem('defect', { what })], terminal, 2)
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  EROFS: '磁盘是只读的',
+  ENOSPC: '磁盘已满',
+  EEXIST: '同名的文件已经在那里',
+  ENOTDIR: '路径中有一段是文件',
+  EISDIR: '是文件夹',
+  EBUSY: '正被其他程序使用',
+  ENAMETOOLONG: '名称太长',
+  EMFILE: '打开的文件太多',
+  ENOENT: '已不在那里',
+}
+const WRITING = new Set(['mkdir', 'rename', 'write', 'rm', 'rmdir', 'unlink', 'copyfile'])
+
+/** What the operating system refused, as a problem of the user's files and not of the program. */
+function systemProblem(thrown: unknown): Problem | undefined {
+  if (!(thrown instanceof Error)) return undefined
+  const { code, path, dest, syscall } = thrown as NodeJS.ErrnoException & { dest?: string }
+  const reason = code === undefined ? undefined : REASONS[code]
+  if (reason === undefined || path === undefined) return undefined
+  return WRITING.has(syscall ?? '')
+    ? problem('folder-unwritable', { folder: dest ?? path, reason })
+    : problem('file-unreadable', { file: path, reason })
 }
 
 function readArguments(argv: readonly string[]): Arguments | Problem {

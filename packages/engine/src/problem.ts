@@ -132,7 +132,7 @@ const CATALOGUE = {
   },
   'formula-row-context': {
     title: '清单数据项用法有误',
-    detail: '“{name}”须在清单{group}的每一行上使用',
+    detail: '“{name}”只能和清单（{group}）的各行一起使用',
     fix: '用 合计(…)、计数(…) 或 名单(…) 把清单的各行并成一个数',
   },
   'formula-results-context': {

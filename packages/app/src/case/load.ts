@@ -76,7 +76,10 @@ export async function loadCase(
   if (shaped.data === undefined || shaped.problems.length > 0) return { problems: shaped.problems }
   const data = shaped.data as Data
   const found = findFramework(request.library, request.framework ?? str(data.framework))
-  if (found.entry === undefined) return { problems: found.problems }
+  if (found.entry === undefined) {
+    const named = request.framework === undefined ? { place: shaped.placeOf(['framework']) } : {}
+    return { problems: found.problems.map((one) => ({ ...one, ...named })) }
+  }
   const additions = additionsFor(data, shaped, found.entry.id, request.publishedOnly)
   const compiled = compileFramework({
     framework: { file: found.entry.file, text: textOf(request.library.get(found.entry.file) as Uint8Array) },
@@ -137,7 +140,13 @@ function readTree(data: Data, shaped: ShapedFile, problems: Problem[]): UnitTree
   for (const fault of faults)
     switch (fault.kind) {
       case 'duplicateUnit':
-        problems.push(problem('unit-duplicate', { unit: fault.unit }, placeOf(fault.unit)))
+        problems.push(
+          problem(
+            'unit-duplicate',
+            { unit: fault.unit },
+            shaped.placeOf(['units', Math.max(0, units.map((unit) => unit.code).lastIndexOf(fault.unit))]),
+          ),
+        )
         break
       case 'unknownParent':
         problems.push(

@@ -184,7 +184,7 @@ export async function verifyArchive(
   const bag = readBag(zip.files, { sha256: hash.sha256, sm3: hash.sm3 })
   const faults: Problem[] = bag.faults.map((fault) =>
     problem('archive-bag', {
-      what: `${fault.message}${fault.path === undefined ? '' : `（${fault.path}）`}`,
+      what: `${fault.message}${where(fault.path, fault.at)}`,
       bagCode: fault.code,
     }),
   )
@@ -210,6 +210,12 @@ export async function verifyArchive(
     },
     title: evaluation.title,
   }
+}
+
+/** The file concerned and the manifest that says so, in brackets. */
+function where(path: string | undefined, at: string | undefined): string {
+  const words = [...(path === undefined ? [] : [path]), ...(at === undefined ? [] : [`据 ${at}`])]
+  return words.length === 0 ? '' : `（${words.join('，')}）`
 }
 
 function requestOf(payload: FileMap): CaseRequest | undefined {

@@ -7,6 +7,7 @@ import {
   composeReport,
   type Evaluation,
   evaluateForReport,
+  type Place,
   type Problem,
   problem,
   type ReportDocument,
@@ -64,7 +65,11 @@ export async function evaluateCase(
     organisation: loaded.organisation,
     ...(loaded.reportDate === undefined ? {} : { date: loaded.reportDate }),
   })
-  if (composed.document === undefined) return { problems: [...problems, ...composed.problems] }
+  if (composed.document === undefined) {
+    // What is not in the case's own words is a sentence of the framework.
+    const place: Place = { kind: 'file', file: loaded.frameworkFile, field: '报告提纲' }
+    return { problems: [...problems, ...composed.problems.map((one) => ({ place, ...one }))] }
+  }
   // Composing may have put new expressions into words; the list of values takes them in.
   const complete = { ...evaluation, values: render.records.list() }
   return { evaluated: { loaded, evaluation: complete, report: composed.document, problems }, problems }

@@ -471,7 +471,7 @@ class Compiler {
     if (arg === undefined || node.args.length > 2)
       return this.#fault('formula-arguments', node, { name: node.name, count: '1 或 2' })
     const group = this.#groupOf(arg)
-    if (group === undefined) return this.#fault('formula-row-context', node, { name: node.name, group: '' })
+    if (group === undefined) return this.#fault('formula-row-context', node, { name: node.name, group: '未写明哪一个' })
     this.groups.add(group)
     const inside = { ...at, row: group }
     const of = this.#number(arg, inside)
@@ -500,7 +500,7 @@ class Compiler {
     const [groupNode, condition] = node.args
     const group = groupNode?.kind === 'reference' ? groupNode.name : ''
     if (node.args.length > 2 || !this.#names.group(group))
-      return this.#fault('formula-row-context', node, { name: node.name, group })
+      return this.#fault('formula-row-context', node, { name: node.name, group: group || '未写明哪一个' })
     this.groups.add(group)
     const test = condition === undefined ? undefined : this.#truth(condition, { ...at, row: group })
     if (condition !== undefined && test === undefined) return undefined

@@ -91,7 +91,7 @@ const TIMES: Readonly<Record<string, Operator>> = {
 export function parseFormula(text: string): { expression?: Expression; faults: readonly FormulaFault[] } {
   if (text.length > LONGEST)
     return {
-      faults: [{ code: 'formula-too-long', start: 0, end: text.length, values: { limit: String(LONGEST) } }],
+      faults: [{ code: 'formula-too-long', start: 0, end: text.length, values: { limit: `${LONGEST} 个字` } }],
     }
   const reader = new TreeReader(text)
   const top = parser.parse(text).topNode
@@ -122,7 +122,7 @@ class TreeReader {
 
   read(node: SyntaxNode, depth: number): Expression | undefined {
     if (depth > DEEPEST) {
-      this.#fault('formula-too-long', node, { limit: String(DEEPEST) })
+      this.#fault('formula-too-long', node, { limit: `${DEEPEST} 层` })
       return undefined
     }
     const at = { start: node.from, end: node.to }

@@ -647,13 +647,13 @@ class FrameworkCompiler implements Compiling {
         }
       }
     }
-    const walk = (list: readonly Indicator[]): void => {
-      for (const indicator of list) {
-        want(indicator.formula, `指标“${indicator.name}”`, ['indicators'], 'error')
-        walk(indicator.children)
+    const walk = (list: readonly Indicator[], path: Path): void => {
+      for (const [index, indicator] of list.entries()) {
+        want(indicator.formula, `指标“${indicator.name}”`, [...path, index], 'error')
+        walk(indicator.children, [...path, index, 'children'])
       }
     }
-    walk(indicators)
+    walk(indicators, ['indicators'])
     for (const [index, rule] of rules.entries())
       for (const side of [rule.left, rule.right])
         want(side, `勾稽关系“${rule.name}”`, ['rules', index], 'warning')

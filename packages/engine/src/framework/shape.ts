@@ -58,7 +58,7 @@ export function readShape(
 function yamlReason(code: string): string {
   const reasons: Readonly<Record<string, string>> = {
     DUPLICATE_KEY: '同一层里有两个相同的字段',
-    BAD_INDENT: '缩进不对',
+    BAD_INDENT: '缩进不对，或前面的括号、引号没有闭合',
     TAB_AS_INDENT: '缩进用了制表符，须用空格',
     MISSING_CHAR: '缺少引号或括号',
     UNEXPECTED_TOKEN: '有多余的符号',

@@ -6,6 +6,7 @@ import type { BoundText, Evaluation, FormCell, IndicatorResult, Run } from '../e
 import { resultWord } from '../findings.ts'
 import type { Template } from '../formula/index.ts'
 import type { OutlineNode, OutlineSentence } from '../framework/framework.ts'
+import type { Place } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
 import { plainText, type Render } from '../render.ts'
 import type { ReportBlock, ReportCell, ReportDocument, ReportTable } from './document.ts'
@@ -129,9 +130,9 @@ class Composer {
   #narrative(node: Extract<OutlineNode, { kind: 'narrative' }>): void {
     const paragraphs = this.#request.narrative.get(node.slot) ?? []
     if (paragraphs.length === 0 && node.required)
-      this.problems.push(problem('narrative-missing', { title: node.title, slot: node.slot }))
+      this.problems.push(problem('narrative-missing', { title: node.title, slot: node.slot }, NARRATIVE))
     for (const paragraph of paragraphs) {
-      const text = this.#text(paragraph)
+      const text = this.#text(paragraph, NARRATIVE)
       if (text !== undefined) this.blocks.push({ kind: 'paragraph', text })
     }
   }
@@ -177,18 +178,21 @@ class Composer {
     return plainText(this.#text(template) ?? [])
   }
 
-  #text(template: Template): BoundText | undefined {
+  #text(template: Template, place?: Place): BoundText | undefined {
     const rendered = this.#render.template(template)
     if (rendered.missing.length === 0) return rendered.runs
-    this.#missing(template, rendered.missing)
+    this.#missing(template, rendered.missing, place)
     return undefined
   }
 
-  #missing(template: Template, names: readonly string[]): void {
+  #missing(template: Template, names: readonly string[], place?: Place): void {
     const sentence = template.source.length > 40 ? `${template.source.slice(0, 40)}…` : template.source
-    for (const name of names) this.problems.push(problem('report-figure-missing', { sentence, name }))
+    for (const name of names) this.problems.push(problem('report-figure-missing', { sentence, name }, place))
   }
 }
+
+/** The file of a case that holds the report's words. */
+const NARRATIVE: Place = { kind: 'file', file: 'narrative.yaml' }
 
 const words = (text: string): BoundText => (text === '' ? [] : [{ kind: 'text', text }])
 const bound = (text: string, ref: string, illustrative: boolean): BoundText => [
