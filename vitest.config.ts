@@ -8,6 +8,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'frameworks/**/*.test.ts',
       'cases/**/*.test.ts',
+      'problems/**/*.test.ts',
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -45,10 +45,7 @@ const decoder = new TextDecoder()
 export function editText(files: Map<string, Uint8Array>, name: string, from: string, to: string): void {
   const text = decoder.decode(files.get(name))
   if (!text.includes(from)) throw new Error(`${name} 里没有“${from}”`)
-  files.set(
-    name,
-    encoder.encode(text.replace(from, () => to)),
-  )
+  files.set(name, encoder.encode(text.replace(from, () => to)))
 }
 
 /** A report in which the words of the first text that is exactly `from` were changed. */

@@ -151,7 +151,10 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
   'basis-unknown': framework('eliminates: 决算', 'eliminates: 预算·决算数'),
   'measure-unknown': item('name: 新项, measure: 扎'),
   'number-unreadable': framework('kind: findings, loss: 2', 'kind: findings, loss: 两分'),
-  'group-unknown': framework('        group: 项目\n        nameTitle', '        group: 工程\n        nameTitle'),
+  'group-unknown': framework(
+    '        group: 项目\n        nameTitle',
+    '        group: 工程\n        nameTitle',
+  ),
   'rule-unknown': framework('whenRule: R2', 'whenRule: R9'),
   'indicator-unknown': framework('whenRule: R2', "whenLost: '9.9'"),
   'dictionary-unknown': framework('dictionaries: [functional]', 'dictionaries: [economic]'),

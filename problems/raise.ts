@@ -165,7 +165,9 @@ async function portInUse(): Promise<readonly Raised[]> {
     }
     const args = ['serve', join(folder, '案例'), '--library', join(folder, '库'), '--port', String(port)]
     await run(args, { out, err: (text) => lines.push(text) })
-    return printedProblems(lines.map((line) => line.replace(String(port), '8080').replace(/[0-9]{5}/, '40000')))
+    return printedProblems(
+      lines.map((line) => line.replace(String(port), '8080').replace(/[0-9]{5}/, '40000')),
+    )
   } finally {
     other.close()
     await rm(folder, { recursive: true, force: true })

@@ -68,6 +68,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: '打开的文件太多',
   ENOENT: '已不在那里',
 }
+/** The folder that files are written into before they take their places. */
+const STAGING = /\.[0-9a-f]{8}\.tmp(?:[\\/].*)?$/
 const WRITING = new Set(['mkdir', 'rename', 'write', 'rm', 'rmdir', 'unlink', 'copyfile'])
 
 /** What the operating system refused, as a problem of the user's files and not of the program. */
@@ -75,10 +77,12 @@ function systemProblem(thrown: unknown): Problem | undefined {
   if (!(thrown instanceof Error)) return undefined
   const { code, path, dest, syscall } = thrown as NodeJS.ErrnoException & { dest?: string }
   const reason = code === undefined ? undefined : REASONS[code]
-  if (reason === undefined || path === undefined) return undefined
-  return WRITING.has(syscall ?? '')
-    ? problem('folder-unwritable', { folder: dest ?? path, reason })
-    : problem('file-unreadable', { file: path, reason })
+  if (reason === undefined) return undefined
+  const name = dest ?? path ?? ''
+  const folder = name.replace(STAGING, '')
+  if (WRITING.has(syscall ?? '') || folder !== name)
+    return problem('folder-unwritable', { folder: folder || '输出文件夹', reason })
+  return name === '' ? undefined : problem('file-unreadable', { file: name, reason })
 }
 
 function readArguments(argv: readonly string[]): Arguments | Problem {

@@ -43,6 +43,8 @@ export interface EvaluationInput {
   readonly year: number
   readonly publishedOnly: boolean
   readonly evidence: readonly Evidence[]
+  /** 文字栏 of forms, by the block's item. */
+  readonly words?: ReadonlyMap<string, string>
   readonly digests: {
     readonly framework: string
     readonly tree: string
@@ -109,7 +111,7 @@ class Evaluator {
     const indicators = assessments.map((one) => this.#indicator(one, render))
     const totalResult = this.#total(totals, indicators)
     const issues = this.#issues(render, checks, assessments)
-    const forms = fillForms(framework, this.#computation, render)
+    const forms = fillForms(framework, this.#computation, render, this.#input.words ?? new Map())
     const units = tree.units.map((unit) =>
       this.#unitSummary(
         unit.code,

@@ -12,13 +12,14 @@ export function fillForms(
   framework: Framework,
   computation: Computation,
   render: Render,
+  words: ReadonlyMap<string, string>,
 ): readonly FormResult[] {
   return framework.forms.map((form) => ({
     code: form.code,
     name: withYears(form.name, computation.year),
     ...(form.measure === undefined ? {} : { measure: form.measure }),
     unit: computation.tree.root.name,
-    blocks: form.blocks.map((block) => fillBlock(block, computation, render)),
+    blocks: form.blocks.map((block) => fillBlock(block, form.measure, computation, render, words)),
     notes: form.notes.map((note) => withYears(note, computation.year)),
     footer: form.footer,
   }))
@@ -30,14 +31,26 @@ export const withYears = (text: string, year: number): string =>
 
 type FilledBlock = FormResult['blocks'][number]
 
-function fillBlock(block: FormBlock, computation: Computation, render: Render): FilledBlock {
+function fillBlock(
+  block: FormBlock,
+  formMeasure: Measure | undefined,
+  computation: Computation,
+  render: Render,
+  words: ReadonlyMap<string, string>,
+): FilledBlock {
   const unit = computation.tree.root.code
   const head = (columns: readonly FormColumn[], first: string): readonly string[] => [
     first,
     ...columns.map((column) => withYears(column.title, computation.year)),
   ]
-  const base = { title: withYears(block.title, computation.year), unconfirmed: block.unconfirmed }
-  const measure = 'measure' in block ? block.measure : undefined
+  const own = 'measure' in block ? block.measure : undefined
+  const measure = own ?? formMeasure
+  // A block in another measure than the form's says so in its title.
+  const inMeasure = own === undefined || own === formMeasure ? '' : `（单位：${own}）`
+  const base = {
+    title: `${withYears(block.title, computation.year)}${inMeasure}`,
+    unconfirmed: block.unconfirmed,
+  }
   switch (block.kind) {
     case 'matrix':
       return {
@@ -78,7 +91,7 @@ function fillBlock(block: FormBlock, computation: Computation, render: Render): 
         })),
       }
     case 'text':
-      return { ...base, head: [], rows: [], text: '' }
+      return { ...base, head: [], rows: [], text: words.get(block.item) ?? '' }
   }
 }
 

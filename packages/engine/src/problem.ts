@@ -50,7 +50,7 @@ const CATALOGUE = {
   'folder-unwritable': {
     title: '文件夹不能写入',
     detail: '{folder} 不能写入：{reason}',
-    fix: '换一个文件夹，或检查权限和磁盘空间；没有写出任何文件',
+    fix: '换一个文件夹，或检查权限和磁盘空间后重新运行',
     status: 400,
   },
   'field-unknown': {

@@ -47,6 +47,8 @@ export interface LoadedCase {
   readonly figures: Figures
   readonly judgements: readonly Judgement[]
   readonly narrative: Narrative
+  /** 文字栏 of the forms, by the block's item. */
+  readonly words: ReadonlyMap<string, string>
   readonly evidence: readonly Evidence[]
   readonly added: { readonly codes: ReadonlySet<string>; readonly illustrative: ReadonlySet<string> }
   /** Files that the case was read from, for digests and for sealing. */
@@ -209,10 +211,15 @@ class Loader {
     for (const file of figureFiles)
       figures.push(...readFigures(file, this.#bytes(file), (shape) => this.#shape(file, shape), reading))
     const formRows: GroupRow[] = []
+    const words = new Map<string, string>()
     for (const file of formFiles) {
       const read = await readForms(file, this.#bytes(file), reading)
       figures.push(...read.figures)
       formRows.push(...read.rows)
+      for (const { item, unit, text } of read.words) {
+        const line = unit === this.#tree.root.code ? text : `${this.#tree.unit(unit)?.name ?? unit}：${text}`
+        words.set(item, words.has(item) ? `${words.get(item)}\n${line}` : line)
+      }
     }
     const made = Figures.of(figures, [...rows, ...formRows])
     for (const twice of made.duplicates) this.#twice(twice, made.figures)
@@ -236,6 +243,7 @@ class Loader {
       figures: made.figures,
       judgements,
       narrative: this.#narrative(),
+      words,
       evidence: recs(data.evidence).map((one) => ({
         id: str(one.id),
         title: str(one.title),

@@ -11,12 +11,19 @@ import {
 import { readValue } from './read-figures.ts'
 import type { Reading } from './reading.ts'
 
-/** Figures and rows of one workbook; faults go to `reading.problems`. */
+/** What was written into a text block of a form 文字栏. */
+export interface FormWords {
+  readonly item: string
+  readonly unit: string
+  readonly text: string
+}
+
+/** Figures, rows and words of one workbook; faults go to `reading.problems`. */
 export async function readForms(
   file: string,
   bytes: Uint8Array,
   reading: Reading,
-): Promise<{ figures: readonly Figure[]; rows: readonly GroupRow[] }> {
+): Promise<{ figures: readonly Figure[]; rows: readonly GroupRow[]; words: readonly FormWords[] }> {
   const read = await readFormWorkbook(bytes, file)
   for (const fault of read.faults) {
     const place: Place =
@@ -75,5 +82,8 @@ export async function readForms(
     )
     if (value !== undefined) figures.push({ key: cell.key, value, source: { place, illustrative: false } })
   }
-  return { figures, rows }
+  const words = read.cells
+    .filter((cell) => cell.kind === 'words' && cell.text.trim() !== '')
+    .map((cell) => ({ item: cell.key.item, unit: cell.key.unit, text: cell.text.trim() }))
+  return { figures, rows, words }
 }

@@ -10,6 +10,7 @@ import {
   readDocx,
   readZip,
   writeBag,
+  writeDocx,
   writeHtml,
   writeScoreWorkbook,
   writeZip,
@@ -38,6 +39,8 @@ const CASE = 'inputs/case/'
 const LIBRARY = 'inputs/library/'
 const RESULT = 'result/'
 const FORMAT = 'jiheng-archive/1'
+const INDEX = 'index.json'
+const CRATE = 'ro-crate-metadata.json'
 
 /** Seal a case: zip bytes of the bag. Same inputs, same bytes. */
 export function sealCase(
@@ -61,8 +64,8 @@ export function sealCase(
     publishedOnly: request.publishedOnly,
   }
   payload.set('package.json', json(options))
-  payload.set('index.json', json(indexOf(evaluation)))
-  payload.set('ro-crate-metadata.json', json(crateOf(evaluation, [...payload.keys()].sort())))
+  payload.set(INDEX, json(indexOf(evaluation)))
+  payload.set(CRATE, json(crateOf(evaluation, [...payload.keys()].sort())))
   const info: readonly (readonly [string, string])[] = [
     ['Source-Organization', evaluated.loaded.organisation],
     ['External-Description', evaluation.title],
@@ -130,7 +133,7 @@ function crateOf(evaluation: Evaluation, files: readonly string[]): unknown {
     '@context': 'https://w3id.org/ro/crate/1.1/context',
     '@graph': [
       {
-        '@id': 'ro-crate-metadata.json',
+        '@id': CRATE,
         '@type': 'CreativeWork',
         about: { '@id': './' },
         conformsTo: { '@id': 'https://w3id.org/ro/crate/1.1' },
@@ -275,6 +278,8 @@ async function compareDocuments(
   const faults: Problem[] = []
   const notes: Problem[] = []
   const bindings = bindingsOf(evaluated.report)
+  const altered = (what: string): Problem =>
+    problem('archive-result-differs', { what, sealed: '内容有改动', computed: '与重算不同' })
   const docx = payload.get(`${RESULT}report.docx`)
   const absent = (name: string): Problem =>
     problem('archive-result-differs', { what: name, sealed: '缺失', computed: '应有' })
@@ -294,6 +299,9 @@ async function compareDocuments(
       faults.push(
         problem('archive-result-differs', { what: 'report.docx', sealed: '不能读取', computed: '应能读取' }),
       )
+    // Words between the figures are part of the report as well.
+    else if (faults.length === 0 && !same(docx, await writeDocx(evaluated.report)))
+      faults.push(altered('report.docx'))
   }
   const expected: [string, Uint8Array][] = [
     ['report.html', encoder.encode(writeHtml(evaluated.report))],
@@ -302,10 +310,17 @@ async function compareDocuments(
   for (const [name, wanted] of expected) {
     const sealed = payload.get(`${RESULT}${name}`)
     if (sealed === undefined) faults.push(absent(name))
-    else if (!same(sealed, wanted))
-      faults.push(
-        problem('archive-result-differs', { what: name, sealed: '内容有改动', computed: '与重算不同' }),
-      )
+    else if (!same(sealed, wanted)) faults.push(altered(name))
+  }
+  const described = [...payload.keys()].filter((name) => name !== CRATE).sort()
+  const indexes: [string, Uint8Array][] = [
+    [INDEX, json(indexOf(evaluated.evaluation))],
+    [CRATE, json(crateOf(evaluated.evaluation, described))],
+  ]
+  for (const [name, wanted] of indexes) {
+    const sealed = payload.get(name)
+    if (sealed === undefined) faults.push(absent(name))
+    else if (!same(sealed, wanted)) faults.push(altered(name))
   }
   const pdf = payload.get(`${RESULT}report.pdf`)
   if (pdf !== undefined) {

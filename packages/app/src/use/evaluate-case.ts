@@ -48,6 +48,7 @@ export async function evaluateCase(
     year: loaded.year,
     publishedOnly: request.publishedOnly,
     evidence: loaded.evidence,
+    words: loaded.words,
     added: loaded.added,
     digests: {
       framework: digestOf(request.library, [loaded.frameworkFile], hash),

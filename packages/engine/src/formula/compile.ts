@@ -471,7 +471,8 @@ class Compiler {
     if (arg === undefined || node.args.length > 2)
       return this.#fault('formula-arguments', node, { name: node.name, count: '1 或 2' })
     const group = this.#groupOf(arg)
-    if (group === undefined) return this.#fault('formula-row-context', node, { name: node.name, group: '未写明哪一个' })
+    if (group === undefined)
+      return this.#fault('formula-row-context', node, { name: node.name, group: '未写明哪一个' })
     this.groups.add(group)
     const inside = { ...at, row: group }
     const of = this.#number(arg, inside)

@@ -91,7 +91,9 @@ const TIMES: Readonly<Record<string, Operator>> = {
 export function parseFormula(text: string): { expression?: Expression; faults: readonly FormulaFault[] } {
   if (text.length > LONGEST)
     return {
-      faults: [{ code: 'formula-too-long', start: 0, end: text.length, values: { limit: `${LONGEST} 个字` } }],
+      faults: [
+        { code: 'formula-too-long', start: 0, end: text.length, values: { limit: `${LONGEST} 个字` } },
+      ],
     }
   const reader = new TreeReader(text)
   const top = parser.parse(text).topNode
