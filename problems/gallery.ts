@@ -240,6 +240,12 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
       cellAt(workbook, '任务目标', 1).value = { error: '#DIV/0!' }
     },
   },
+  'xlsx-computed-overwritten': {
+    kind: 'form',
+    change: (workbook) => {
+      cellAt(workbook, '调整预算', 1).value = 12
+    },
+  },
   'xlsx-encrypted': { kind: 'case', files: { 'forms/表.xlsx': ENCRYPTED } },
   // archive
   'archive-unreadable': { kind: 'not-an-archive' },

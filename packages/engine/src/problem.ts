@@ -359,6 +359,12 @@ const CATALOGUE = {
     detail: '“{sheet}”表 {cell} 格是 {found}',
     fix: '改正公式，或直接填数',
   },
+  'xlsx-computed-overwritten': {
+    title: '计算格被改写',
+    detail: '“{sheet}”表 {cell} 格（{name}）由系统计算，填入的“{found}”没有采用',
+    fix: '改正它所依据的数据；计算格不用填',
+    severity: 'warning',
+  },
   'xlsx-encrypted': { title: '表格文件加了密码', detail: '{file} 有打开密码', fix: '去掉密码后再试' },
   // archive
   'archive-unreadable': {

@@ -82,6 +82,13 @@ export async function readForms(
     )
     if (value !== undefined) figures.push({ key: cell.key, value, source: { place, illustrative: false } })
   }
+  for (const cell of read.cells) {
+    if (cell.kind !== 'computed') continue
+    const name = reading.framework.items.get(cell.key.item)?.name ?? cell.key.item
+    const values = { sheet: cell.sheet, cell: cell.cell, name, found: cell.text }
+    const place: Place = { kind: 'sheet', file, sheet: cell.sheet, cell: cell.cell }
+    reading.problems.push(problem('xlsx-computed-overwritten', values, place))
+  }
   const words = read.cells
     .filter((cell) => cell.kind === 'words' && cell.text.trim() !== '')
     .map((cell) => ({ item: cell.key.item, unit: cell.key.unit, text: cell.text.trim() }))

@@ -143,7 +143,7 @@ class FrameworkCompiler implements Compiling {
 
   compile(): Framework {
     const data = this.#data
-    const fullPoints = Exact.parse(asText(data.fullPoints)) ?? Exact.hundred
+    const fullPoints = this.#points(data.fullPoints, '满分', ['fullPoints'])
     const effective = data.effective as Data
     this.#readGroups()
     this.#readItems()
@@ -244,6 +244,12 @@ class FrameworkCompiler implements Compiling {
       const found = values.found ?? text.slice(start, end)
       this.fault(code, { ...values, found, ...suggestion }, path)
     }
+  }
+
+  #points(text: Plain | undefined, label: string, path: Path): Exact {
+    const points = Exact.parse(asText(text))
+    if (points === undefined) this.fault('number-unreadable', { label, found: asText(text) }, path)
+    return points ?? Exact.hundred
   }
 
   #readGroups(): void {

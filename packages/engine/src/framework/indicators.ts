@@ -55,7 +55,7 @@ class IndicatorCompiler {
     const dimension = measureInfo(measure)?.dimension
     if (dimension === undefined) this.#context.fault('measure-unknown', { measure }, path)
     this.#register(code, name, dimension ?? '', path)
-    const fullPoints = Exact.parse(asText(data.points)) ?? Exact.zero
+    const fullPoints = this.#number(data.points, '分值', [...path, 'points'])
     const children = this.#children(data, path, level, code)
     if (children.length > 0) this.sum(name, fullPoints, children, path)
     const formula = this.#context.formula(data.formula, [...path, 'formula'], { dimension: dimension ?? '' })
