@@ -2,9 +2,18 @@
  * Evaluating a case 评价一个案例: a folder's files in; result, report and score sheet out, all made from one evaluation.
  * Either every output or a list of problems; nothing half made.
  */
-import { printTypst, writeDocx, writeHtml, writeScoreWorkbook } from '@jiheng/documents'
 import {
+  compareBindings,
+  printTypst,
+  readDocx,
+  writeDocx,
+  writeHtml,
+  writeScoreWorkbook,
+} from '@jiheng/documents'
+import {
+  bindingsOf,
   composeReport,
+  Defect,
   type Evaluation,
   evaluateForReport,
   type Place,
@@ -93,7 +102,11 @@ export async function writeOutputs(
   const problems: Problem[] = []
   outputs.set('result.json', resultBytes(evaluated.evaluation))
   progress('编制报告（DOCX）')
-  outputs.set('report.docx', await writeDocx(evaluated.report))
+  const docx = await writeDocx(evaluated.report)
+  const read = readDocx(docx)
+  const wrong = 'bookmarks' in read ? compareBindings(bindingsOf(evaluated.report), read.bookmarks) : [read]
+  if (wrong.length > 0) throw new Defect(`写出的报告读回后有 ${wrong.length} 处数字不一致`)
+  outputs.set('report.docx', docx)
   outputs.set('report.html', encoder.encode(writeHtml(evaluated.report)))
   progress('编制评分表（XLSX）')
   outputs.set('scores.xlsx', await writeScoreWorkbook(evaluated.evaluation))

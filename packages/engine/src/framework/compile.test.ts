@@ -96,6 +96,12 @@ const FAULTS: readonly (readonly [
     ['measure-unknown', 'formula-unknown-item', 'item-unknown'],
   ],
   ['公式所需的数据没有格子', '          - { title: 编制数, item: 编制数 }\n', '', ['input-without-cell']],
+  [
+    '上年的数据没有格子',
+    ", { title: '{Y-1}年年初', basis: 年初预算数, yearOffset: -1 }",
+    '',
+    ['input-without-cell'],
+  ],
   ['诊断引用不存在的关系', 'whenRule: R2', 'whenRule: R9', ['rule-unknown']],
   [
     '诊断引用不存在的指标',
@@ -157,6 +163,18 @@ describe('指标体系文件的错误：一次列全，各有位置', () => {
       'formula-unknown-item',
       'bands-gap',
       'rule-unknown',
+    ])
+  })
+
+  test('一条关系可以按几个口径各成一条', () => {
+    const text = FRAMEWORK.replace(
+      'rules:\n',
+      "rules:\n  - { code: R9, name: 各口径非负, bases: [年初预算数, 追加数], left: 预算·口径, relation: ≥, right: '0', severity: error }\n",
+    )
+    const rules = compile(text).framework?.rules.filter((rule) => rule.code.startsWith('R9'))
+    expect(rules?.map((rule) => [rule.code, rule.name, rule.left.text])).toEqual([
+      ['R9.1', '各口径非负（年初预算数）', '预算·年初预算数'],
+      ['R9.2', '各口径非负（追加数）', '预算·追加数'],
     ])
   })
 

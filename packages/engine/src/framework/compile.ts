@@ -14,7 +14,7 @@ import {
 import type { Place } from '../place.ts'
 import { didYouMean, nearestName, type Problem, type ProblemCode, problem } from '../problem.ts'
 import { compatible, Exact, measureInfo, type RoundingMode } from '../quantity/index.ts'
-import type { Band } from '../scoring.ts'
+import type { Band, ScoringRule } from '../scoring.ts'
 import { asRecords, asText, asTexts, type DictionaryFile, optional, readDictionary } from './dictionary.ts'
 import type {
   Diagnosis,
@@ -156,8 +156,10 @@ class FrameworkCompiler implements Compiling {
       this.#indicatorNames,
     )
     const rules = [
-      ...asRecords(data.rules).map((rule, index) => this.#rule(rule, ['rules', index])),
-      ...(this.#additions?.rules ?? []).map((rule, index) => this.#rule(rule, ['additions', 'rules', index])),
+      ...asRecords(data.rules).flatMap((rule, index) => this.#rules(rule, ['rules', index])),
+      ...(this.#additions?.rules ?? []).flatMap((rule, index) =>
+        this.#rules(rule, ['additions', 'rules', index]),
+      ),
     ]
     const forms = asRecords(data.forms).map((form, index) => this.#form(form, ['forms', index]))
     this.#duplicates(
@@ -394,6 +396,20 @@ class FrameworkCompiler implements Compiling {
       return undefined
     }
     return { item: item.code, basis }
+  }
+
+  /** A rule that names several bases is a template: one rule for each, with “·口径” in its texts replaced. */
+  #rules(data: Data, path: Path): readonly Rule[] {
+    const { bases, ...template } = data
+    const list = asTexts(bases)
+    if (list.length === 0) return [this.#rule(data, path)]
+    return list.map((basis, index) => {
+      const filled = replaceIn(template, '·口径', `·${basis}`) as Data
+      return this.#rule(
+        { ...filled, code: `${asText(data.code)}.${index + 1}`, name: `${asText(data.name)}（${basis}）` },
+        path,
+      )
+    })
   }
 
   #rule(data: Data, path: Path): Rule {
@@ -655,7 +671,8 @@ class FrameworkCompiler implements Compiling {
     }
     const walk = (list: readonly Indicator[], path: Path): void => {
       for (const [index, indicator] of list.entries()) {
-        want(indicator.formula, `指标“${indicator.name}”`, [...path, index], 'error')
+        for (const formula of [indicator.formula, ...formulasOf(indicator.scoring)])
+          want(formula, `指标“${indicator.name}”`, [...path, index], 'error')
         walk(indicator.children, [...path, index, 'children'])
       }
     }
@@ -678,6 +695,24 @@ const shift = (formula: Formula, years: number): Formula =>
   years === 0
     ? formula
     : { ...formula, uses: formula.uses.map((use) => ({ ...use, yearOffset: use.yearOffset + years })) }
+
+/** Plain data with a piece of text replaced wherever it stands. */
+function replaceIn(data: Plain, from: string, to: string): Plain {
+  if (typeof data === 'string') return data.replaceAll(from, to)
+  if (Array.isArray(data)) return data.map((one) => replaceIn(one as Plain, from, to))
+  if (data === null || typeof data !== 'object') return data
+  return Object.fromEntries(
+    Object.entries(data).map(([name, one]) => [name, replaceIn(one as Plain, from, to)]),
+  )
+}
+
+/** The formulas inside a standard: targets, limits, and those of alternatives. */
+function formulasOf(scoring: ScoringRule | undefined): readonly (Formula | undefined)[] {
+  if (scoring?.kind === 'proportion') return [scoring.target, scoring.low, scoring.high]
+  if (scoring?.kind === 'either')
+    return scoring.options.flatMap((option) => [option.formula, ...formulasOf(option.scoring)])
+  return []
+}
 
 /** 三公经费·决算数 split at its dot. */
 export function splitRef(text: string): ItemRef {

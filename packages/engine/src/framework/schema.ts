@@ -322,6 +322,7 @@ export const frameworkSchema: Shape & {
       {
         code: text('编号'),
         name: text('名称'),
+        bases: list('口径', text('口径', '按所列口径各成一条；公式和文字中的“·口径”换成该口径')),
         each: text('适用于', 'everyUnit 每个单位；department 部门汇总；row:行组名 每一行'),
         left: formula,
         relation: choice('关系', ['=', '≠', '<', '≤', '>', '≥']),
