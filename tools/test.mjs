@@ -1,6 +1,8 @@
 // npm test: installs what is needed, then runs every test and ends with the runner's own summary.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { findBrowser } from './browser.mjs'
 import { build } from './build.mjs'
 
@@ -18,10 +20,18 @@ if (args.length === 0) {
   if (found === undefined) console.log('本机没有浏览器，且不能安装：浏览器测试将跳过。')
   else environment.JIHENG_BROWSER = found
 }
-const done = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
+const folder = mkdtempSync(join(tmpdir(), 'jiheng-test-'))
+const file = join(folder, 'results.json')
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+const done = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], {
   stdio: 'inherit',
   env: environment,
 })
+if (existsSync(file)) {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'))
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`)
+}
+rmSync(folder, { recursive: true, force: true })
 process.exit(done.status ?? 1)
 
 /** As root on Debian: the packages that tests use and that are not there. */
