@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Evaluation, IndicatorResult } from './evaluation.ts'
 import { compileTemplate } from './formula/index.ts'
 import { explain, findValues } from './lineage.ts'
-import { Exact } from './quantity/index.ts'
+import { Exact, Quantity } from './quantity/index.ts'
 import { composeReport } from './report/compose.ts'
 import { evaluateLines, smallFramework } from './testing/build.test-data.ts'
 
@@ -231,6 +231,19 @@ describe('评定与总评', () => {
       kind: 'entered',
       source: { enteredBy: '甲', note: '2020-04-20 评判：见底稿' },
     })
+  })
+  test('审定数替代填报数，填报数留着；输入的数据不变', () => {
+    const key = { item: 'staff', basis: '', unit: '0', year: 2019 }
+    const value = { kind: 'known', quantity: Quantity.exact(Exact.of(280), '人') } as const
+    const determine = { kind: 'determine', key, value, ...who } as const
+    const { evaluation } = evaluateLines({
+      lines: ['编制数 = 271人', '在职人数 = 250人'],
+      judgements: [determine],
+    })
+    const record = evaluation.values.find((one) => one.ref === 'f:staff||0|2019')
+    expect(record?.value.text).toBe('280人')
+    expect(record?.origin).toMatchObject({ version: 2, replaced: { text: '250人' } })
+    expect(indicator(evaluation, '1.1')?.score?.sentence).toContain('103.32%')
   })
   test('失分的指标说明改到什么程度能得回', () => {
     const { evaluation } = evaluateLines({

@@ -404,10 +404,12 @@ function hasSomething(check: Check): boolean {
 
 /** 审定数: a determined figure stands in place of the reported one and remembers it. */
 function applyDetermined(input: EvaluationInput): Figures {
+  if (!input.judgements.some((judgement) => judgement.kind === 'determine')) return input.figures
+  const figures = input.figures.copy()
   for (const judgement of input.judgements) {
     if (judgement.kind !== 'determine') continue
     const { key } = judgement
-    const before = input.figures.at(key.item, key.basis, key.unit, key.year, key.row)
+    const before = figures.at(key.item, key.basis, key.unit, key.year, key.row)
     const place = judgement.place ?? before?.source.place ?? { kind: 'file', file: 'judgements.yaml' }
     const figure: Figure = {
       key,
@@ -421,9 +423,9 @@ function applyDetermined(input: EvaluationInput): Figures {
       version: (before?.version ?? 1) + 1,
       ...(before === undefined ? {} : { replaces: before }),
     }
-    input.figures.replace(figure)
+    figures.replace(figure)
   }
-  return input.figures
+  return figures
 }
 
 /** The assessment of an indicator by its code or name, anywhere in the tree. */

@@ -60,6 +60,12 @@ export class Figures {
     this.#put(figure, true)
   }
 
+  /** The same figures and rows, to be changed without changing these. */
+  copy(): Figures {
+    const rows = [...this.#rows.values()].flat()
+    return Figures.of(this.all(), rows).figures
+  }
+
   /** Every figure, ordered by address. */
   all(): readonly Figure[] {
     const list: [string, Figure][] = []

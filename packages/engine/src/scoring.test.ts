@@ -198,6 +198,16 @@ describe('由人评定的标准', () => {
   ] as const)('%o %o', (rule, judgement, words) => {
     expect(sentence(judged(rule as ScoringRule, judgement))).toBe(words)
   })
+  test('等次带幅度的，得分须在幅度之内', () => {
+    const ranged: ScoringRule = {
+      kind: 'levels',
+      levels: [{ name: '基本达成', low: points('0.8'), high: points('1') }],
+    }
+    const at = (text: string) =>
+      judged(ranged, { kind: 'level', level: '基本达成', points: points(text) }).kind
+    expect([at('4.8'), at('6'), at('4.7')]).toEqual(['scored', 'scored', 'open'])
+    expect(judged(ranged, { kind: 'level', level: '基本达成' }).kind).toBe('open')
+  })
   test('没有评判就是待评，不是零分', () => {
     expect(score(list, { name: '指标', measure: '%', places: 2 }, points('6'), policy).kind).toBe('open')
   })

@@ -460,7 +460,7 @@ function judged(rule: JudgedRule, judgement: Judgement, full: Exact): Outcome | 
     const level = rule.levels.find((one) => one.name === judgement.level)
     if (level === undefined) return undefined
     const points = level.points ?? judgement.points
-    if (points === undefined) return undefined
+    if (points === undefined || !withinLevel(level, points, full)) return undefined
     const working: Working = {
       kind: 'levels',
       level: level.name,
@@ -469,6 +469,13 @@ function judged(rule: JudgedRule, judgement: Judgement, full: Exact): Outcome | 
     return { points, working }
   }
   return undefined
+}
+
+/** A level with a range takes only points within it. */
+function withinLevel(level: LevelStandard, points: Exact, full: Exact): boolean {
+  const above = level.low === undefined || points.compare(full.mul(level.low)) >= 0
+  const below = level.high === undefined || points.compare(full.mul(level.high)) <= 0
+  return above && below
 }
 
 function scoreEither(

@@ -40,6 +40,15 @@ export function readJudgements(shaped: ShapedFile, reading: Reading): readonly J
   })
 }
 
+/** What each kind of judgement cannot do without: left out is not the same as none. */
+const NEEDED: Readonly<Record<string, { readonly field: string; readonly label: string }>> = {
+  checklist: { field: 'met', label: '符合的要点' },
+  findings: { field: 'count', label: '例数' },
+  level: { field: 'level', label: '等次' },
+  choose: { field: 'option', label: '选项' },
+  adjust: { field: 'points', label: '得分' },
+}
+
 function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Reading): Judgement | undefined {
   const place = shaped.placeOf(['judgements', index])
   const unit = data.unit === undefined ? reading.tree.root.code : str(data.unit)
@@ -66,6 +75,12 @@ function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Rea
     return undefined
   }
   if (!fits(kind, indicator, reading.problems, shaped, index)) return undefined
+  const needed = NEEDED[kind]
+  if (needed !== undefined && data[needed.field] === undefined) {
+    const values = { owner: `指标“${indicator.name}”的评判`, name: needed.field, label: needed.label }
+    reading.problems.push(problem('field-missing', values, place))
+    return undefined
+  }
   const target = { indicator: indicator.code, unit }
   switch (kind) {
     case 'checklist':

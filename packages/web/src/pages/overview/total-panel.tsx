@@ -6,7 +6,8 @@ import { IllustrativeTag } from '../../parts/tags.tsx'
 
 export function TotalPanel() {
   const { index } = useEvaluationView()
-  const { total, framework, indicators, counts } = index.evaluation
+  const { total, framework, indicators, findings } = index.evaluation
+  const violated = findings.filter((one) => one.result === 'violated' && one.severity !== 'note').length
   const complete = total.assessable === total.full
   const nothing = total.rate === undefined
   return (
@@ -40,9 +41,9 @@ export function TotalPanel() {
             <dt title="可以评定的分值占全部分值的比例">可评比例</dt>
             <dd>{total.coverage}</dd>
           </div>
-          <div className={counts.violated > 0 ? 'total-bad' : undefined}>
+          <div className={violated > 0 ? 'total-bad' : undefined}>
             <dt>核对不符</dt>
-            <dd>{counts.violated} 条</dd>
+            <dd>{violated} 条</dd>
           </div>
         </dl>
       </div>
