@@ -155,11 +155,11 @@ class FrameworkCompiler implements Compiling {
       this,
       this.#indicatorNames,
     )
+    const ownRules = asRecords(data.rules).flatMap((rule, index) => this.#rules(rule, ['rules', index]))
+    const added = this.#additions?.rules ?? []
     const rules = [
-      ...asRecords(data.rules).flatMap((rule, index) => this.#rules(rule, ['rules', index])),
-      ...(this.#additions?.rules ?? []).flatMap((rule, index) =>
-        this.#rules(rule, ['additions', 'rules', index]),
-      ),
+      ...ownRules,
+      ...added.flatMap((rule, index) => this.#rules(rule, ['additions', 'rules', index])),
     ]
     const forms = asRecords(data.forms).map((form, index) => this.#form(form, ['forms', index]))
     this.#duplicates(
@@ -167,7 +167,7 @@ class FrameworkCompiler implements Compiling {
       '勾稽关系',
       'rules',
     )
-    this.#supplied(indicators, rules, forms)
+    this.#supplied(indicators, ownRules, forms)
     for (const [index, name] of asTexts(data.dictionaries).entries())
       if (!this.#dictionaries.has(name)) this.fault('dictionary-unknown', { name }, ['dictionaries', index])
     const diagnoses = asRecords(data.diagnoses).map((one, index) =>
