@@ -205,7 +205,7 @@ function formTables(evaluation: Evaluation, code: string, title: string): readon
   const last = form.blocks.length - 1
   return form.blocks.map((block, index) => ({
     title: index === 0 && title !== '' ? `${title}：${block.title}` : block.title,
-    ...(form.measure === undefined ? {} : { measure: form.measure }),
+    ...(form.measure === undefined || block.title.includes('（单位：') ? {} : { measure: form.measure }),
     columns: block.head.map((head, at) => ({
       title: head,
       align: at === 0 ? ('left' as const) : ('right' as const),
