@@ -22,7 +22,7 @@ function digest(folders) {
   return hash.digest('hex')
 }
 
-const packages = ['engine', 'documents', 'app', 'server', 'cli'].map((name) => `packages/${name}`)
+const packages = ['engine', 'checker', 'documents', 'app', 'server', 'cli'].map((name) => `packages/${name}`)
 
 async function once(stamp, folders, make) {
   const now = digest(folders)
