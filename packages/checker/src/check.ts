@@ -1,0 +1,63 @@
+/** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
+import type { Reading } from './claims.ts'
+import type { Figure } from './figure.ts'
+import { judge } from './judge.ts'
+import { lexFigures } from './lex.ts'
+import { linesOf } from './lines.ts'
+import { type Phrases, readPhrases } from './phrase.ts'
+import { growthReadings } from './relations/growth.ts'
+import { ratioReadings } from './relations/ratio.ts'
+import { sumReadings } from './relations/sum.ts'
+import type { CheckedFigure, CheckResult, Statement } from './result.ts'
+import { pageAt, type SourceText } from './source.ts'
+import { summarise } from './summary.ts'
+import { sourceRange, type View, viewOf } from './view.ts'
+
+export function check(source: SourceText): CheckResult {
+  const view = viewOf(source.text, linesOf(source.text, source.tables ?? []))
+  const figures = lexFigures(view)
+  const phrases = readPhrases(view.text, figures)
+  const readings = [...growthReadings(phrases), ...ratioReadings(phrases), ...sumReadings(phrases)]
+  const statements = readings
+    .map((reading) => statementOf(source, view, reading))
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+  const checked = figures.map((figure) => checkedFigure(source, figure, phrases))
+  return { figures: checked, statements, remarks: [], summary: summarise(checked, statements, []) }
+}
+
+function checkedFigure(source: SourceText, figure: Figure, phrases?: Phrases): CheckedFigure {
+  const page = pageAt(source.pages, figure.sourceStart)
+  const slot = phrases?.slots[figure.index]
+  return {
+    text: figure.text,
+    value: figure.value.toString(),
+    unit: figure.unit.text,
+    start: figure.sourceStart,
+    end: figure.sourceEnd,
+    ...(page === undefined ? {} : { page }),
+    ...(slot === undefined || slot.subject === '' ? {} : { label: slot.subject }),
+    ...(figure.bound === undefined ? {} : { bound: figure.bound }),
+  }
+}
+
+function statementOf(source: SourceText, view: View, reading: Reading): Statement {
+  const { claim } = reading
+  const judged = judge(claim)
+  const range = sourceRange(view, reading.start, reading.end)
+  const page = pageAt(source.pages, range.start)
+  const unsure = judged.verdict === '矛盾' && !reading.sure
+  const note = unsure ? '照这样读不成立，但所指的数不能断定' : (reading.note ?? judged.note)
+  return {
+    kind: claim.kind,
+    verdict: unsure ? '无法判定' : judged.verdict,
+    quote: source.text.slice(range.start, range.end),
+    ...range,
+    ...(page === undefined ? {} : { page }),
+    figures: claim.members.map(({ figure, role }) => ({ ...checkedFigure(source, figure), role })),
+    working: judged.working,
+    ...(judged.width === undefined ? {} : { width: judged.width }),
+    ...(judged.severity === undefined || unsure ? {} : { severity: judged.severity }),
+    ...(judged.slip === undefined || unsure ? {} : { slip: judged.slip }),
+    ...(note === undefined ? {} : { note }),
+  }
+}

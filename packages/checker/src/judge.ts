@@ -1,0 +1,148 @@
+/**
+ * Judging 判定: a claim is an equation between printed figures. It holds where some values behind the printed ones
+ * satisfy it, and is contradictory only where none do. No tolerance: the width comes from the printed digits alone.
+ */
+import { Exact, type Interval, intersect, subInterval, width as widthOf } from '@jiheng/engine'
+import { type Figure, intervalAs, intervalOf, worth } from './figure.ts'
+import type { Kind, Verdict } from './result.ts'
+import { likeliestSlip } from './slip.ts'
+
+/** A figure's part in a claim. */
+export interface Member {
+  readonly figure: Figure
+  readonly role: string
+}
+
+export interface Claim {
+  readonly kind: Kind
+  /** In the order in which they are shown; the stated one is compared with what the others give. */
+  readonly members: readonly Member[]
+  readonly stated: number
+  /** The stated figure worked out from intervals of all members, in the stated one's base unit; undefined if it has no value. */
+  readonly compute: (values: readonly Interval[]) => Interval | undefined
+  /** The left side of the working, given each member's print. */
+  readonly working: (prints: readonly string[]) => string
+  /** The same with the opposite direction word, and what that slip would be called. */
+  readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
+  /** Compared as printed at the coarser accuracy: two prints of one quantity may not differ at all. */
+  readonly asPrinted?: boolean
+}
+
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly working: string
+  readonly width: string | undefined
+  readonly severity: 'material' | 'rounding' | undefined
+  readonly slip: string | undefined
+  readonly note: string | undefined
+}
+
+/** Whether the claim can be satisfied; undefined where it has no value (zero base). */
+export function holds(claim: Claim): boolean | undefined {
+  return meets(
+    claim,
+    claim.members.map(({ figure }) => intervalOf(figure)),
+  )
+}
+
+/** The same with each member's interval given. */
+export function meets(claim: Claim, values: readonly Interval[]): boolean | undefined {
+  const computed = claim.compute(values)
+  if (computed === undefined) return undefined
+  return intersect(computed, values[claim.stated] as Interval) !== undefined
+}
+
+/** Judges a claim that is surely meant as one. */
+export function judge(claim: Claim): Judgement {
+  const stated = (claim.members[claim.stated] as Member).figure
+  const values = claim.members.map(({ figure }) => intervalOf(figure))
+  const prints = claim.members.map(({ figure }) => printOf(figure))
+  const left = claim.working(prints)
+  const computed = claim.compute(values)
+  if (computed === undefined) return undecided(left, '基数为零，没有可比的数值')
+  const inUnit = (x: Exact) => x.div(stated.unit.scale)
+  const nominal = claim.compute(claim.members.map(({ figure }) => pointOf(figure)))
+  const result = nominal === undefined ? middle(computed) : middle(nominal)
+  const width = printWidth(inUnit(widthOf(computed).add(widthOf(values[claim.stated] as Interval))), stated)
+  const shown = printNear(inUnit(result), stated)
+  const good = intersect(computed, values[claim.stated] as Interval) !== undefined
+  const sign = good && inUnit(result).equals(stated.value) ? '=' : good ? '≈' : '='
+  const working = good
+    ? `${left} ${sign} ${shown}${stated.unit.text}，所称 ${printOf(stated)}`
+    : `${left} = ${shown}${stated.unit.text}，与所称 ${printOf(stated)} 相差 ${printNear(inUnit(result.sub(worth(stated))), stated)}${stated.unit.text}`
+  const soft = claim.members.find(
+    ({ figure }) => figure.range || figure.bound === '以上' || figure.bound === '以下',
+  )
+  if (soft !== undefined && !good) return undecided(working, `“${printOf(soft.figure)}”只是一个界限或范围`)
+  if (good) return { verdict: '成立', working, width, severity: undefined, slip: undefined, note: undefined }
+  const rough = claim.members.find(({ figure }) => figure.bound === '约' && significant(figure) < 4)
+  if (rough !== undefined) return undecided(working, `“${printOf(rough.figure)}”是约数`)
+  const slip = likeliestSlip(claim)
+  return {
+    verdict: '矛盾',
+    working,
+    width,
+    severity: isRounding(claim, result, stated) ? 'rounding' : 'material',
+    slip,
+    note: isRounding(claim, result, stated) ? '只差在末位，像是截断、凑整或由未取整的数算出' : undefined,
+  }
+}
+
+function undecided(working: string, note: string): Judgement {
+  return { verdict: '无法判定', working, width: undefined, severity: undefined, slip: undefined, note }
+}
+
+const pointOf = (figure: Figure): Interval => {
+  const value = worth(figure)
+  return { low: value, lowClosed: true, high: value, highClosed: true }
+}
+
+const TWO = Exact.of(2)
+const middle = (i: Interval): Exact => i.low.add(i.high).div(TWO)
+
+/** A ratio may be off by one, a sum by two in the last printed digit for want of rounding. */
+function isRounding(claim: Claim, result: Exact, stated: Figure): boolean {
+  if (stated.places === 0 && (claim.kind === 'sum' || claim.kind === 'count' || claim.kind === 'repeat'))
+    return false
+  const digits = claim.kind === 'sum' || claim.kind === 'difference' ? 2n : 1n
+  const allowed = Exact.scaled(digits, stated.places).mul(stated.unit.scale)
+  return result.sub(worth(stated)).abs().compare(allowed) <= 0
+}
+
+function significant(figure: Figure): number {
+  return figure.value
+    .abs()
+    .toString()
+    .replace('.', '')
+    .replace(/^0+/, '')
+    .replace(figure.places === 0 ? /0+$/ : /$^/, '').length
+}
+
+/** `1,537.4万元`. */
+export const printOf = (figure: Figure): string => `${figure.text.replace(/\s/g, '')}${figure.unit.text}`
+
+/** At the stated figure's places and two more, without trailing zeros beyond its own. */
+function printNear(value: Exact, stated: Figure): string {
+  const long = value.toFixed(stated.places + 2)
+  const keep = stated.places
+  const trimmed = long.replace(/0{1,2}$/, '')
+  const point = trimmed.indexOf('.')
+  const places = point < 0 ? 0 : trimmed.length - point - 1
+  return places >= keep && point >= 0 && places > 0 ? trimmed.replace(/\.$/, '') : value.toFixed(keep)
+}
+
+function printWidth(width: Exact, stated: Figure): string {
+  if (width.isZero()) return `0${stated.unit.text}`
+  let places = stated.places + 1
+  while (places < stated.places + 4 && Exact.scaled(1n, places).compare(width) > 0) places++
+  return `${width
+    .div(TWO)
+    .toFixed(places, 'up')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')}${stated.unit.text}`
+}
+
+/** How far two intervals are apart, for tests of the arithmetic. */
+export const gap = (a: Interval, b: Interval): Interval => subInterval(a, b)
+
+export { intervalAs }

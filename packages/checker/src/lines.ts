@@ -1,0 +1,158 @@
+/**
+ * Lines 行: which lines of a plain text are prose and which are rows of a table, and where a paragraph begins although
+ * the print wraps its lines. Text from PDF has no other marks than the lines themselves.
+ */
+
+export interface Line {
+  readonly start: number
+  readonly end: number
+  readonly kind: 'prose' | 'table'
+  /** Whether a paragraph, heading or numbered item begins here. */
+  readonly breakBefore: boolean
+}
+
+interface RawLine {
+  readonly start: number
+  readonly end: number
+  readonly words: string
+  /** Blank lines stand before it. */
+  readonly gap: boolean
+}
+
+/** `一、` `（一）` `1.` `（1）` `①` `第一部分` at the head of a line. */
+export const ORDINAL_HEAD =
+  /^(?:第[一二三四五六七八九十百\d]+(?:部分|章|节|条|篇|编)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])/
+const SENTENCE_MARK = /[，。；！？]/
+const SENTENCE_END = /[。！？；：:;]["”’）)]?$/
+const BARE_NUMBER = /^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$|^(?:-|—|--|——|\/)$/
+const CODE = /^\d{2,7}$/
+
+/** Splits a text into lines of prose and of tables. `known` are the tables a reader recognised: their lines are left out of the prose. */
+export function linesOf(
+  text: string,
+  known: readonly { readonly start: number; readonly end: number }[] = [],
+): readonly Line[] {
+  const raw = rawLines(text)
+  const table = tableLines(raw, known)
+  const wrap = wrapWidth(raw, table)
+  const lines: Line[] = []
+  let before: RawLine | undefined
+  raw.forEach((line, index) => {
+    const isTable = table[index] === true
+    lines.push({
+      start: line.start,
+      end: line.end,
+      kind: isTable ? 'table' : 'prose',
+      breakBefore: before === undefined || beginsParagraph(before, line, wrap),
+    })
+    before = line
+  })
+  return lines
+}
+
+function rawLines(text: string): RawLine[] {
+  const lines: RawLine[] = []
+  let start = 0
+  let gap = false
+  const finish = (end: number) => {
+    const words = text.slice(start, end).trim()
+    if (words === '') gap = true
+    else {
+      lines.push({ start, end, words, gap })
+      gap = false
+    }
+  }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 10 || code === 13 || code === 12) {
+      finish(i)
+      start = i + 1
+    }
+  }
+  finish(text.length)
+  return lines
+}
+
+/** The length at which the print wraps a line, or undefined where lines are whole paragraphs. */
+function wrapWidth(lines: readonly RawLine[], table: readonly boolean[]): number | undefined {
+  const prose = lines.filter((line, i) => table[i] !== true && line.words.length >= 8)
+  if (prose.length < 4) return prose.some((l) => l.words.length > 60) ? undefined : 20
+  const lengths = prose.map((line) => line.words.length).sort((a, b) => a - b)
+  const long = lengths[Math.floor(lengths.length * 0.9)] as number
+  if (long > 120) return undefined
+  const full = prose.filter((line) => line.words.length >= long * 0.8)
+  const open = full.filter((line) => !SENTENCE_END.test(line.words))
+  return open.length * 4 >= full.length ? long : undefined
+}
+
+function beginsParagraph(before: RawLine, line: RawLine, wrap: number | undefined): boolean {
+  if (wrap === undefined) return true
+  if (ORDINAL_HEAD.test(line.words) && !/[（(]$|[第约计达为的]$/.test(before.words)) return true
+  const short = before.words.length < wrap - 3
+  return ORDINAL_HEAD.test(before.words) && !SENTENCE_MARK.test(before.words) && short
+}
+
+/**
+ * A table in plain text is a run of lines without sentence marks in which at least three end with bare numbers, or that
+ * says its unit (单位：万元) and has one such line.
+ */
+function tableLines(
+  lines: readonly RawLine[],
+  known: readonly { readonly start: number; readonly end: number }[],
+): readonly boolean[] {
+  const marks: boolean[] = new Array(lines.length).fill(false)
+  let k = 0
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as RawLine
+    while (k < known.length && (known[k] as { end: number }).end <= line.start) k++
+    const table = known[k]
+    if (table !== undefined && line.start < table.end && line.end > table.start) marks[i] = true
+  }
+  let start = 0
+  while (start < lines.length) {
+    if (marks[start] === true || isSentence(lines[start] as RawLine)) {
+      start++
+      continue
+    }
+    let end = start
+    while (end < lines.length && marks[end] !== true && !isSentence(lines[end] as RawLine)) end++
+    markRun(lines, start, end, marks)
+    start = end
+  }
+  return marks
+}
+
+const isSentence = (line: RawLine): boolean => /[，。；！？,](?!\d{3}\b)/.test(line.words)
+
+/** Within a run, the table reaches from its first row or unit line to its last row. */
+function markRun(lines: readonly RawLine[], start: number, end: number, marks: boolean[]): void {
+  const rows: number[] = []
+  let unit = -1
+  for (let i = start; i < end; i++) {
+    const words = (lines[i] as RawLine).words
+    if (/单位[:：]/.test(words) && unit < 0) unit = i
+    if (isRow(words)) rows.push(i)
+  }
+  if (rows.length < (unit >= 0 ? 1 : 3)) return
+  const first = unit >= 0 ? Math.min(unit, rows[0] as number) : (rows[0] as number)
+  // The heads of a table stand above its first row; a table's title right above its unit.
+  let from = first
+  while (from > start && first - from < 6 && !ORDINAL_HEAD.test((lines[from - 1] as RawLine).words)) from--
+  const last = rows[rows.length - 1] as number
+  // Three numbers among fifty lines of words make no table.
+  if (unit < 0 && rows.length * 4 < last - first + 1) return
+  for (let i = from; i <= Math.min(last, end - 1); i++) marks[i] = true
+  for (let i = last + 1; i < end && !ORDINAL_HEAD.test((lines[i] as RawLine).words); i++) marks[i] = true
+}
+
+/** Ends with a number that has no unit, after words or other numbers. */
+export function isRow(words: string): boolean {
+  const tokens = words.split(/\s+/)
+  const last = tokens[tokens.length - 1] as string
+  if (!BARE_NUMBER.test(last)) return false
+  if (tokens.length === 1) return /[.,]/.test(last) || last === '0'
+  return !CODE.test(last) || tokens.length > 2 || last.length < 2
+}
+
+/** Whether a word is a number as table cells have it. */
+export const isBareNumber = (word: string): boolean => BARE_NUMBER.test(word)

@@ -1,0 +1,246 @@
+/**
+ * Growth 增减率: 比上年增加 C，增长 p %; 上年 P，本年 N，增长 p %; 由 P 增加到 N，增长 p %. Also the change itself against
+ * both levels: N − P = C.
+ */
+import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
+import { growthFromChange, growthOf, negate, percentOf } from '../arithmetic.ts'
+import { choose, member, near, type Reading, spanOf } from '../claims.ts'
+import { worth } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { candidates, likeness } from '../resolve.ts'
+import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
+
+/** 可比口径, 不变价: the printed levels are not what the rate was worked out from. */
+const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|名义|按可比|还原|折年|年均|平均增长|环比|增速/
+
+export function growthReadings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const slot of phrases.slots) {
+    if (slot.kind !== 'growth' || slot.figure.range) continue
+    if (
+      slot.figure.unit.dimension !== '%' &&
+      slot.figure.unit.dimension !== '‰' &&
+      slot.figure.unit.dimension !== ''
+    )
+      continue
+    const reading = choose(readingsOf(phrases, slot))
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
+}
+
+function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
+  const sentence = phrases.sentences[rate.sentence]
+  const context = phrases.text.slice(
+    Math.max(sentence?.start ?? 0, rate.figure.start - 60),
+    rate.figure.unitEnd + 12,
+  )
+  if (OTHER_BASIS.test(context)) return []
+  const change = changeBefore(phrases, rate)
+  if (change !== undefined) return fromChange(phrases, rate, change)
+  return fromLevels(phrases, rate)
+}
+
+/** The change right before the rate: 增加 3 万元，增长 10 %. */
+function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
+  const before = phrases.slots[rate.index - 1]
+  if (before === undefined || before.kind !== 'change' || before.sentence !== rate.sentence) return undefined
+  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
+  if (before.direction !== 0 && rate.direction !== 0 && before.direction !== rate.direction) return undefined
+  if (rate.figure.start - before.figure.unitEnd > 24) return undefined
+  return before
+}
+
+const RATE_ROLE = '百分比'
+
+function fromChange(phrases: Phrases, rate: Slot, change: Slot): Reading[] {
+  const direction = rate.direction !== 0 ? rate.direction : change.direction
+  const readings: Reading[] = []
+  for (const { slot: now, trust } of presentLevels(phrases, change)) {
+    const sure = trust === 'sure'
+    if (direction === 0)
+      readings.push(...([1, -1] as const).map((d) => byChange(phrases, rate, change, now, d, false)))
+    else readings.push(byChange(phrases, rate, change, now, direction, sure))
+  }
+  for (const before of baseLevels(phrases, change)) readings.push(byBase(phrases, rate, change, before))
+  return readings
+}
+
+function byChange(
+  phrases: Phrases,
+  rate: Slot,
+  change: Slot,
+  now: Slot,
+  direction: 1 | -1,
+  sure: boolean,
+): Reading {
+  const compute = (d: 1 | -1) => (values: readonly Interval[]) => {
+    const [level, amount] = values as [Interval, Interval]
+    const growth = growthFromChange(level, d === 1 ? amount : negate(amount))
+    return growth === undefined ? undefined : d === 1 ? growth : negate(growth)
+  }
+  const slots = [now, change, rate]
+  return {
+    claim: {
+      kind: 'growth',
+      members: [member(now, '本期'), member(change, '变动额'), member(rate, RATE_ROLE)],
+      stated: 2,
+      compute: compute(direction),
+      working: ([n, c]) => `${c} ÷ （${n} ${direction === 1 ? '−' : '+'} ${c}）`,
+      flipped: {
+        compute: compute(direction === 1 ? -1 : 1),
+        words: direction === 1 ? '若“增”为“减”，则成立' : '若“减”为“增”，则成立',
+      },
+    },
+    sure,
+    ...spanOf(phrases, near(slots, rate)),
+  }
+}
+
+function byBase(phrases: Phrases, rate: Slot, change: Slot, before: Slot): Reading {
+  return {
+    claim: {
+      kind: 'growth',
+      members: [member(before, '基期'), member(change, '变动额'), member(rate, RATE_ROLE)],
+      stated: 2,
+      compute: ([base, amount]) => percentOf(amount as Interval, base as Interval),
+      working: ([b, c]) => `${c} ÷ ${b}`,
+    },
+    sure: false,
+    ...spanOf(phrases, near([before, change, rate], rate)),
+  }
+}
+
+/** What the change led to: the level before it in its item, or of its name. */
+export function presentLevels(phrases: Phrases, change: Slot): ReturnType<typeof candidates> {
+  return candidates(phrases, change, {
+    like: change,
+    subject: change.subject,
+    accept: (slot) =>
+      slot.period !== 'prior' &&
+      !(isFinal(change.measure) && isBudget(slot.measure)) &&
+      !(PRIOR.test(change.base) && isOlder(slot, phrases, change)) &&
+      !(/预算/.test(change.base) && isBudget(slot.measure) && hasFinal(phrases, change)) &&
+      slot.figure.bound === undefined,
+  })
+}
+
+/** Another level with a later year stands beside it. */
+function isOlder(slot: Slot, phrases: Phrases, change: Slot): boolean {
+  if (slot.year === undefined) return false
+  for (let i = slot.index + 1; i < change.index; i++) {
+    const other = phrases.slots[i] as Slot
+    if (other.year !== undefined && other.year > slot.year && isLevel(other)) return true
+  }
+  return false
+}
+
+function hasFinal(phrases: Phrases, change: Slot): boolean {
+  for (let i = change.index - 1; i >= 0; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== change.sentence) return false
+    if (isLevel(slot) && isFinal(slot.measure)) return true
+  }
+  return false
+}
+
+/** What the change started from, where it is printed too: 上年, the year named, the budget. */
+export function baseLevels(phrases: Phrases, change: Slot): Slot[] {
+  const year = /(?:19|20)\d\d/.exec(change.base)?.[0]
+  return candidates(phrases, change, {
+    like: change,
+    subject: change.subject,
+    accept: (slot) =>
+      slot.period === 'prior' ||
+      (year !== undefined && slot.year === Number(year)) ||
+      (/预算/.test(change.base) && isBudget(slot.measure)) ||
+      /(?:由|从)[^，。；]{0,12}$/.test(slot.lead),
+  }).map((candidate) => candidate.slot)
+}
+
+/** Both levels printed, no change: the rate's base is named by year, 上年, 预算 or 由…到. */
+function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
+  const [now, before] = bothLevels(phrases, rate) ?? []
+  if (now === undefined || before === undefined) return []
+  const direction = rate.direction
+  const compute = (d: 1 | -1) => (values: readonly Interval[]) => {
+    const growth = growthOf(values[1] as Interval, values[0] as Interval)
+    return growth === undefined ? undefined : d === 1 ? growth : negate(growth)
+  }
+  if (NOT_ADDITIVE.test(now.subject) && /率|指数/.test(now.subject)) return []
+  const reading = (d: 1 | -1, sure: boolean): Reading => ({
+    claim: {
+      kind: 'growth',
+      members: [member(before, '基期'), member(now, '本期'), member(rate, RATE_ROLE)],
+      stated: 2,
+      compute: compute(d),
+      working: ([b, n]) => (d === 1 ? `（${n} − ${b}） ÷ ${b}` : `（${b} − ${n}） ÷ ${b}`),
+      flipped: {
+        compute: compute(d === 1 ? -1 : 1),
+        words: d === 1 ? '若“增”为“减”，则成立' : '若“减”为“增”，则成立',
+      },
+    },
+    sure,
+    ...spanOf(phrases, near([now, before, rate], rate)),
+  })
+  if (direction !== 0) return [reading(direction, true)]
+  return [reading(1, true), reading(-1, false)]
+}
+
+/** The two levels a rate compares: the nearest one, and the one its base names. */
+function bothLevels(phrases: Phrases, rate: Slot): [Slot, Slot] | undefined {
+  const levels: Slot[] = []
+  for (let i = rate.index - 1; i >= 0 && levels.length < 6; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (
+      slot.sentence !== rate.sentence ||
+      (slot.item !== rate.item && levels.length > 0 && rate.group === 0 && slot.group === 0)
+    )
+      break
+    if (slot.group !== rate.group) continue
+    if (isLevel(slot) && slot.figure.bound === undefined && slot.figure.unit.text !== '') levels.push(slot)
+  }
+  const now = levels[0]
+  if (now === undefined) return undefined
+  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, now)) < 2) return undefined
+  const base = rate.base !== '' ? rate.base : comparisonBefore(phrases, rate)
+  for (const slot of levels.slice(1)) {
+    if (slot.figure.unit.dimension !== now.figure.unit.dimension) continue
+    if (/(?:由|从)[^，。；]{0,16}$/.test(slot.lead) && /(?:到|至|为)[^，。；]{0,4}$/.test(now.lead))
+      return [now, slot]
+    if (base === '') continue
+    const year = /(?:19|20)\d\d/.exec(base)?.[0]
+    if (year !== undefined && slot.year === Number(year) && now.year !== slot.year) return [now, slot]
+    if (PRIOR.test(base) && slot.period === 'prior' && now.period !== 'prior') return [now, slot]
+    if (/预算/.test(base) && isBudget(slot.measure) && !isBudget(now.measure)) return [now, slot]
+  }
+  // 上年 stands after: 本年 N，上年 P，增长 p.
+  const older = levels.find((slot) => slot.period === 'prior')
+  const newer = levels.find((slot) => slot.period !== 'prior' && slot !== older)
+  if (
+    older !== undefined &&
+    newer !== undefined &&
+    older.figure.unit.dimension === newer.figure.unit.dimension
+  )
+    return [newer, older]
+  return undefined
+}
+
+/** 与上年相比，…增长: the comparison stands a clause earlier. */
+export function comparisonBefore(phrases: Phrases, slot: Slot): string {
+  const sentence = phrases.sentences[slot.sentence]
+  const words = phrases.text.slice(Math.max(sentence?.start ?? 0, slot.leadStart - 80), slot.figure.start)
+  const all = words.match(
+    /(?:比|较|与|同|和)[^，。；]{0,20}?(?:相比|比较|同期|上一?年度?|去年|(?:19|20)\d\d年度?|年初预算|预算)/g,
+  )
+  return all === null ? '' : (all[all.length - 1] as string)
+}
+
+/** N 倍 of growth as hundredths: 增长 2 倍 is 200 %. */
+export const timesAsPercent = (i: Interval): Interval => scaleInterval(i, Exact.hundred)
+
+/** Zero as an interval. */
+export const ZERO: Interval = point(Exact.zero)
+
+/** The size of a figure in its base unit. */
+export const sizeOf = (slot: Slot): Exact => worth(slot.figure)

@@ -1,0 +1,306 @@
+/** Ratios 占比、完成率: 占 W 的 p %, 完成年初预算的 p %, 执行率, 节约率; and shares listed under a total. */
+import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
+import { percentOf } from '../arithmetic.ts'
+import { choose, member, near, type Reading, spanOf } from '../claims.ts'
+import { sameDimension, worth } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness, nameOf } from '../resolve.ts'
+import { isBudget, isFinal, type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
+
+const SCALE: Readonly<Record<string, Exact>> = {
+  '%': Exact.hundred,
+  '‰': Exact.of(1000),
+  成: Exact.of(10),
+}
+
+export function ratioReadings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const slot of phrases.slots) {
+    if (slot.figure.range || SCALE[slot.figure.unit.dimension] === undefined) continue
+    const readings =
+      slot.kind === 'share'
+        ? shareReadings(phrases, slot)
+        : slot.kind === 'completion'
+          ? completionReadings(phrases, slot)
+          : slot.kind === 'rate'
+            ? rateReadings(phrases, slot)
+            : []
+    const reading = choose(readings)
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
+}
+
+function ratio(
+  phrases: Phrases,
+  part: Slot,
+  whole: Slot,
+  percent: Slot,
+  sure: boolean,
+  roles = ['分子', '分母'],
+): Reading {
+  const of = SCALE[percent.figure.unit.dimension] as Exact
+  return {
+    claim: {
+      kind: 'ratio',
+      members: [
+        member(part, roles[0] as string),
+        member(whole, roles[1] as string),
+        member(percent, '百分比'),
+      ],
+      stated: 2,
+      compute: ([p, w]) => percentOf(p as Interval, w as Interval, of),
+      working: ([p, w]) => `${p} ÷ ${w}`,
+    },
+    sure,
+    ...spanOf(
+      phrases,
+      near(
+        [
+          part,
+          percent,
+          ...(whole.sentence === percent.sentence && part.index - whole.index <= 3 ? [whole] : []),
+        ],
+        percent,
+      ),
+    ),
+  }
+}
+
+/** Level figures before `from`, nearest first, of the same sentence and group (or its parent's). */
+function before(phrases: Phrases, from: Slot, reach: number, sentences: number): Slot[] {
+  const found: Slot[] = []
+  for (let i = from.index - 1; i >= 0 && from.index - i <= reach; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (from.sentence - slot.sentence > sentences) break
+    if (isLevel(slot)) found.push(slot)
+  }
+  return found
+}
+
+// ---- completion ----
+
+function measureAsked(base: string): Measure {
+  if (/年初/.test(base)) return 'initial'
+  if (/调整|全年预算/.test(base)) return 'adjusted'
+  return 'budget'
+}
+
+/** 完成年初预算的 p %: final over budget of the same item. */
+function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
+  const asked = measureAsked(percent.base)
+  const levels = before(phrases, percent, 12, 1).filter(
+    (slot) => slot.group === percent.group || percent.group === 0,
+  )
+  const part = levels.find((slot) => !isBudget(slot.measure) && slot.figure.unit.dimension !== '%')
+  if (part === undefined) return []
+  if (
+    part.item !== percent.item &&
+    !/^[，。]?$/.test(phrases.text.slice(part.figure.unitEnd, percent.leadStart).trim())
+  ) {
+    if (percent.sentence !== part.sentence + 1) return []
+  }
+  const wholes = levels.filter(
+    (slot) => slot !== part && sameDimension(slot.figure, part.figure) && isBudget(slot.measure),
+  )
+  const exact = wholes.filter((slot) => slot.measure === asked)
+  const readings: Reading[] = []
+  const sameThing = (slot: Slot) =>
+    slot.item === part.item &&
+    (part.subject === '' ||
+      slot.subject === '' ||
+      likeness(part.subject, fullSubject(phrases, slot)) >= 1 ||
+      (slot.index === part.index - 1 && part.subject === ''))
+  for (const whole of [...exact, ...wholes.filter((slot) => slot.measure !== asked)])
+    readings.push(ratio(phrases, part, whole, percent, sameThing(whole), ['完成数', '预算数']))
+  if (readings.length === 0) readings.push(...aloneCompletion(phrases, part, percent, asked))
+  return readings.slice(0, 4)
+}
+
+/** The budget stands elsewhere under the same name: confirms, never accuses. */
+function aloneCompletion(phrases: Phrases, part: Slot, percent: Slot, asked: Measure): Reading[] {
+  const name = fullSubject(phrases, part)
+  if (name === '') return []
+  return before(phrases, percent, 60, 400)
+    .filter(
+      (slot) =>
+        isBudget(slot.measure) &&
+        (slot.measure === asked || asked === 'budget') &&
+        sameDimension(slot.figure, part.figure),
+    )
+    .filter((slot) => likeness(name, fullSubject(phrases, slot)) >= 3)
+    .slice(0, 2)
+    .map((whole) => ratio(phrases, part, whole, percent, false, ['完成数', '预算数']))
+}
+
+// ---- named rates ----
+
+function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
+  const rate = percent.rate
+  if (rate === undefined) return []
+  const slots = phrases.slots.slice(Math.max(0, percent.index - 8), percent.index).reverse()
+  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
+  const budget = inSentence.filter((slot) => isLevel(slot) && isBudget(slot.measure))
+  if (rate.over === 'saving') {
+    const saving = inSentence.find(
+      (slot) =>
+        (slot.kind === 'change' && slot.direction <= 0) ||
+        (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)),
+    )
+    if (saving === undefined) return []
+    return budget
+      .filter((slot) => sameDimension(slot.figure, saving.figure))
+      .map((whole) =>
+        ratio(phrases, saving, whole, percent, whole.item === saving.item, ['节约额', '预算数']),
+      )
+  }
+  const part = inSentence.find(
+    (slot) =>
+      isLevel(slot) &&
+      !isBudget(slot.measure) &&
+      (isFinal(slot.measure) || /支出|到位|支付|使用|拨付|完成/.test(slot.lead)),
+  )
+  if (part === undefined) return []
+  return budget
+    .filter((slot) => sameDimension(slot.figure, part.figure) && slot.index !== part.index)
+    .map((whole) =>
+      ratio(
+        phrases,
+        part,
+        whole,
+        percent,
+        whole.item === part.item &&
+          Math.abs(whole.index - part.index) === 1 &&
+          percent.index === Math.max(whole.index, part.index) + 1 &&
+          rate.over !== 'arrived',
+        ['执行数', '预算数'],
+      ),
+    )
+}
+
+// ---- shares ----
+
+function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
+  const levels = before(phrases, percent, 80, 3)
+  const part = numerator(phrases, percent)
+  if (part === undefined) return []
+  if (NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)) return []
+  const wholes = levels.filter((slot) => slot.index !== part.index && sameDimension(slot.figure, part.figure))
+  if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
+  return headShare(phrases, percent, part, wholes)
+}
+
+/** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
+function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
+  for (let i = percent.index - 1; i >= 0; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
+      if (slot.group !== percent.group && slot.depth > percent.depth && slot.sentence === percent.sentence)
+        continue
+      return undefined
+    }
+    if (slot.group !== percent.group) continue
+    if (isLevel(slot) && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') return slot
+    if (slot.kind === 'change' && slot.index === percent.index - 1) return slot
+  }
+  return undefined
+}
+
+function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
+  const measure: Measure | undefined = /年初预算/.test(percent.base)
+    ? 'initial'
+    : /调整预算|全年预算/.test(percent.base)
+      ? 'adjusted'
+      : undefined
+  const wanted = nameOf(percent.base)
+  const readings: { reading: Reading; rank: number }[] = []
+  const pool = wholes.concat(
+    before(phrases, percent, 400, 2000).filter(
+      (slot) =>
+        !wholes.includes(slot) && sameDimension(slot.figure, part.figure) && slot.index !== part.index,
+    ),
+  )
+  for (const whole of pool) {
+    if (worth(whole.figure).compare(worth(part.figure)) < 0 && whole.sentence !== percent.sentence) continue
+    const name = `${fullSubject(phrases, whole)}`
+    const like = Math.max(
+      likeness(percent.base, name),
+      likeness(percent.base, name + (whole.isTotal ? '合计' : '')),
+    )
+    const byMeasure = measure !== undefined && whole.measure === measure
+    const total =
+      /^(?:其|总额|总数|总量|总计|合计|全部|总支出|总收入|支出合计|收入合计|支出总额|总)$/.test(
+        percent.base,
+      ) && whole.isTotal
+    if (like < 2 && !byMeasure && !total && wanted !== '') continue
+    const close = whole.paragraph === percent.paragraph
+    const sure =
+      (like === 3 && (close || percent.sentence - whole.sentence < 12)) ||
+      (byMeasure && whole.item === percent.item) ||
+      (like === 2 && whole.sentence === percent.sentence)
+    readings.push({
+      reading: ratio(phrases, part, whole, percent, sure),
+      rank: like * 10 + (byMeasure ? 15 : 0) + (close ? 5 : 0),
+    })
+    if (readings.length >= 8) break
+  }
+  readings.sort((a, b) => b.rank - a.rank)
+  const list = readings.map((r) => r.reading)
+  // A name that several figures bear accuses nobody.
+  const sureWholes = new Set(
+    list.filter((r) => r.sure).map((r) => r.claim.members[1]?.figure.value.toString()),
+  )
+  return sureWholes.size > 1
+    ? list.map((r, i) => (i === 0 && sameSentence(phrases, r, percent) ? r : { ...r, sure: false }))
+    : list
+}
+
+const sameSentence = (phrases: Phrases, reading: Reading, percent: Slot): boolean => {
+  const whole = reading.claim.members[1]
+  const sentence = phrases.sentences[percent.sentence]
+  return whole !== undefined && sentence !== undefined && whole.figure.start >= sentence.start
+}
+
+/** 占 p % under a total: the head of the list, at the beginning of the sentence or in the one before. */
+function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
+  const bigger = wholes.filter(
+    (slot) => worth(slot.figure).compare(worth(part.figure)) >= 0 && slot.depth <= percent.depth,
+  )
+  const heads = bigger.filter((slot) => slot.sentence === percent.sentence)
+  const earlier = bigger.filter((slot) => slot.sentence !== percent.sentence)
+  const readings: Reading[] = []
+  const head = headOf(phrases, percent, part)
+  if (head !== undefined && sameDimension(head.figure, part.figure))
+    readings.push(ratio(phrases, part, head, percent, true))
+  for (const whole of [...heads, ...earlier])
+    if (whole !== head) readings.push(ratio(phrases, part, whole, percent, false))
+  return readings.slice(0, 8)
+}
+
+/** The figure right before 其中, 包括 or 主要用于 in the sentence; or the only amount before the part. */
+function headOf(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  const sentence = phrases.sentences[percent.sentence]
+  if (sentence === undefined) return undefined
+  const words = phrases.text.slice(sentence.start, part.figure.start)
+  const cue = /其中|主要用于|包括|主要是|分别|构成|按[^，。；]{1,12}分/.exec(words)
+  const slots = phrases.slots
+    .slice(sentence.firstSlot, part.index)
+    .filter((slot) => isLevel(slot) && slot.group === part.group && sameDimension(slot.figure, part.figure))
+  if (cue !== null) {
+    const at = sentence.start + cue.index
+    const heads = slots.filter((slot) => slot.figure.unitEnd <= at)
+    if (heads.length > 0) return heads[heads.length - 1]
+    if (cue.index > 3) return undefined
+    const previous = phrases.sentences[percent.sentence - 1]
+    if (previous === undefined || previous.paragraph !== sentence.paragraph) return undefined
+    const last = phrases.slots
+      .slice(previous.firstSlot, previous.lastSlot)
+      .filter((slot) => isLevel(slot) && sameDimension(slot.figure, part.figure))
+    return last.length === 1 ? last[0] : undefined
+  }
+  if (slots.length === 1 && part.item === (slots[0] as Slot).item) return slots[0]
+  return undefined
+}
+
+/** A share of ten or a thousand as hundredths. */
+export const asPercent = (i: Interval, of: Exact): Interval => scaleInterval(i, Exact.hundred.div(of))

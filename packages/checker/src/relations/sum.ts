@@ -1,0 +1,684 @@
+/**
+ * Sums 合计: a total and its parts. The total may come first (…，其中/包括/分别为…), last (…，合计…), or pages above a
+ * numbered list. Every item may carry several figures; a sum is over one role (预算 with 预算, 决算 with 决算).
+ */
+import { Exact, type Interval } from '@jiheng/engine'
+import { sumOf } from '../arithmetic.ts'
+import { member, type Reading } from '../claims.ts'
+import { dimensionOf, sameDimension, worth } from '../figure.ts'
+import { type Claim, holds } from '../judge.ts'
+import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
+import { nameOf } from '../resolve.ts'
+import { misprintsOf } from '../slip.ts'
+import { answers, isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
+
+/** Parts of a total that are its whole, whatever the cue says. */
+const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
+  [/基本支出/, /项目支出/],
+  [/人员经费|人员支出/, /公用经费|公用支出/],
+  [/货物/, /工程/, /服务/],
+  [/地上/, /地下/],
+  [/计容/, /不计容/],
+  [/出国/, /公务用车|公车/, /接待/],
+  [/购置/, /运行/],
+  [/男/, /女/],
+  [/城镇|城市/, /农村|乡村/],
+  [/第一产业/, /第二产业/, /第三产业/],
+  [/出口/, /进口/],
+]
+
+type Role = 'budget' | 'final' | 'plain' | 'prior'
+
+function roleOf(slot: Slot): Role {
+  if (slot.period === 'prior') return 'prior'
+  if (isBudget(slot.measure)) return 'budget'
+  if (isFinal(slot.measure)) return 'final'
+  return 'plain'
+}
+
+interface Part {
+  readonly name: string
+  readonly slots: readonly Slot[]
+}
+
+interface Cue {
+  readonly at: number
+  readonly end: number
+  readonly word: string
+}
+
+const CUE =
+  /其中|主要用于以下(?:几个)?方面|主要(?:包括|有|是|用于|为)|具体(?:包括|为|是|如下)?|包括|包含|分别(?:是|为|用于)|分为|由(?=[^，。；\n]{2,80}(?:组成|构成))|(?<=（)含|构成(?:情况)?(?:如下|为|：)|按(?:[^，。；\n]{1,10})(?:分|划分)(?:类)?|明细(?:如下)?|含(?=[^，。；\n）]{1,20}\d)/g
+
+export function sumReadings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  const cues = cuesOf(phrases.text)
+  for (const [i, cue] of cues.entries()) found.push(...cuedSums(phrases, cue, cues[i + 1]))
+  found.push(...closingTotals(phrases, cues))
+  found.push(...listSums(phrases))
+  return distinct(found)
+}
+
+function cuesOf(text: string): Cue[] {
+  const cues: Cue[] = []
+  for (const match of text.matchAll(CUE)) {
+    const at = match.index
+    const previous = cues[cues.length - 1]
+    // 其中，主要包括 is one cue.
+    if (previous !== undefined && at - previous.end <= 2) continue
+    cues.push({ at, end: at + match[0].length, word: match[0] })
+  }
+  return cues
+}
+
+// ---- total first ----
+
+function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading[] {
+  const first = firstSlotAfter(phrases, cue.end)
+  const start = first === undefined ? undefined : phrases.slots[first]
+  if (start === undefined || start.figure.start - cue.end > 160) return []
+  const between = phrases.text.slice(cue.end, start.figure.start)
+  if (/[。\n]/.test(between)) return []
+  const parts = partsAfter(phrases, first as number, cue)
+  if (parts.length < 2) return []
+  const readings: Reading[] = []
+  for (const role of rolesOf(parts)) {
+    const head = headOf(phrases, cue, start, role, parts)
+    if (head === undefined) continue
+    const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
+    if (reading !== undefined) readings.push(reading)
+  }
+  return readings
+}
+
+function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
+  const { slots } = phrases
+  let low = 0
+  let high = slots.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((slots[middle] as Slot).figure.start >= at) high = middle
+    else low = middle + 1
+  }
+  return low < slots.length ? low : undefined
+}
+
+/** The parts from slot `first` on: each with a name of its own, at one depth, to the end of the passage. */
+function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
+  const start = phrases.slots[first] as Slot
+  const parts: { name: string; slots: Slot[] }[] = []
+  for (let i = first; i < phrases.slots.length && i - first < 240; i++) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.paragraph !== start.paragraph) break
+    if (slot.group !== start.group) {
+      if (slot.depth > start.depth) continue
+      break
+    }
+    if (slot.kind !== 'level' || slot.figure.range) continue
+    if (!isLevel(slot)) continue
+    const last = parts[parts.length - 1]
+    const lead = i === first ? phrases.text.slice(cue.end, slot.figure.start) : slot.lead
+    const name = slot.subject !== '' ? slot.subject : i === first ? lead : ''
+    const continues =
+      name === '' ||
+      (last !== undefined &&
+        last.slots.some(
+          (s) =>
+            s.item === slot.item &&
+            s.figure.unit.dimension === slot.figure.unit.dimension &&
+            roleOf(s) !== roleOf(slot) &&
+            roleOf(slot) !== 'plain' &&
+            sameName(last.name, name),
+        ))
+    if (last !== undefined && continues) last.slots.push(slot)
+    else parts.push({ name, slots: [slot] })
+  }
+  return parts
+}
+
+const sameName = (a: string, b: string): boolean =>
+  nameOf(a) !== '' && (nameOf(a) === nameOf(b) || nameOf(b) === '')
+
+function rolesOf(parts: readonly Part[]): Role[] {
+  const count = new Map<Role, number>()
+  for (const part of parts.slice(0, 12))
+    for (const role of new Set(part.slots.map(roleOf))) count.set(role, (count.get(role) ?? 0) + 1)
+  const roles = [...count].filter(([role, n]) => n >= 2 && role !== 'prior').map(([role]) => role)
+  return roles.length > 0 ? roles : ['plain']
+}
+
+/** The total: the nearest amount before the cue of the parts' dimension and role. */
+function headOf(
+  phrases: Phrases,
+  cue: Cue,
+  start: Slot,
+  role: Role,
+  parts: readonly Part[],
+): Slot | undefined {
+  const wanted = partSlot(parts[0] as Part, role) ?? start
+  const dimension = dimensionOf(wanted.figure.unit)
+  const cueGroup = start.group
+  const opening = cueGroup > 0 ? (phrases.groups[cueGroup]?.start ?? -1) : -1
+  const inBrackets = opening >= 0 && opening < cue.at
+  let nearest: Slot | undefined
+  for (let i = start.index - 1; i >= 0 && start.index - i <= 10; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.figure.unitEnd > cue.at) continue
+    if (!isLevel(slot) || dimensionOf(slot.figure.unit) !== dimension) continue
+    if (inBrackets ? slot.group === cueGroup : slot.group !== cueGroup) continue
+    if (inBrackets && slot.group !== phrases.groups[cueGroup]?.parent) continue
+    const gap = phrases.text.slice(slot.figure.unitEnd, cue.at)
+    if (inBrackets ? gap.length > 60 : (gap.match(/[。\n]/g) ?? []).length > 1 && !/\n$/.test(gap)) break
+    if (/[\n]/.test(gap) && !/^[^。\n]{0,60}[。：]?\n?$/.test(gap)) break
+    if (roleOf(slot) === 'prior') continue
+    const own = roleOf(slot)
+    if (own === role || own === 'plain' || role === 'plain') {
+      if (role !== 'plain' && own === 'plain' && nearest === undefined) {
+        nearest = slot
+        continue
+      }
+      if (role === 'plain' || own === role)
+        return nearest !== undefined && nearest.sentence > slot.sentence ? nearest : slot
+    }
+    if (nearest === undefined && inBrackets) return undefined
+  }
+  return nearest
+}
+
+function partSlot(part: Part, role: Role): Slot | undefined {
+  return (
+    part.slots.find((slot) => roleOf(slot) === role) ??
+    (part.slots.length === 1 && role !== 'prior' ? part.slots[0] : undefined)
+  )
+}
+
+interface Cut {
+  readonly parts: readonly Slot[]
+  /** The list plainly ends here. */
+  readonly natural: boolean
+}
+
+function sumOfRole(
+  phrases: Phrases,
+  cue: Cue,
+  head: Slot,
+  parts: readonly Part[],
+  role: Role,
+  nextCue: Cue | undefined,
+): Reading | undefined {
+  const slots: Slot[] = []
+  for (const part of parts) {
+    const slot = partSlot(part, role)
+    if (slot === undefined || !sameDimension(slot.figure, head.figure)) {
+      if (slots.length === 0) continue
+      break
+    }
+    if (isClosing(slot) && slots.length >= 2) break
+    slots.push(slot)
+  }
+  if (slots.length < 2) return undefined
+  const cuts = cutsOf(phrases, slots)
+  for (const cut of cuts) {
+    const claim = sumClaim(cut.parts, head)
+    if (holds(claim) === true) return reading(phrases, claim, head, cut.parts, cue, true)
+  }
+  for (const cut of signedCuts(phrases, cuts)) {
+    const claim = sumClaim(cut.parts, head, cut.signs)
+    if (holds(claim) === true) return reading(phrases, claim, head, cut.parts, cue, true)
+  }
+  const cut = cuts.find((c) => c.natural) ?? cuts[0]
+  if (cut === undefined) return undefined
+  return accuse(phrases, cue, head, cut.parts, role, nextCue, cuts)
+}
+
+/** 合计 in a part's own words: it is a total, not a part. */
+const isClosing = (slot: Slot): boolean =>
+  /^(?:以上)?(?:合计|共计|总计|总共|累计)/.test(slot.lead.replace(/^[，、；]+/, ''))
+
+/** Where the list may end: at its first ；, at a sentence's end, or anywhere after two parts. The likeliest first. */
+function cutsOf(phrases: Phrases, slots: readonly Slot[]): Cut[] {
+  const ends: { at: number; natural: boolean }[] = []
+  let firstItem = 1
+  while (firstItem < slots.length && (slots[firstItem] as Slot).item === (slots[0] as Slot).item) firstItem++
+  let firstSentence = 1
+  while (
+    firstSentence < slots.length &&
+    (slots[firstSentence] as Slot).sentence === (slots[0] as Slot).sentence
+  )
+    firstSentence++
+  if (firstItem >= 2 && firstItem < firstSentence) ends.push({ at: firstItem, natural: true })
+  const extended = extendedEnd(phrases, slots, firstSentence)
+  if (extended > firstSentence) ends.push({ at: extended, natural: true })
+  if (firstSentence >= 2) ends.push({ at: firstSentence, natural: true })
+  for (let i = Math.min(slots.length, 60); i >= 2; i--) ends.push({ at: i, natural: false })
+  const seen = new Set<number>()
+  return ends
+    .filter(({ at }) => !seen.has(at) && seen.add(at))
+    .map(({ at, natural }) => ({ parts: slots.slice(0, at), natural }))
+}
+
+/** Items whose sentence goes on with the same kind of items after a 。 */
+function extendedEnd(phrases: Phrases, slots: readonly Slot[], from: number): number {
+  let end = from
+  const shape = measuresBeside(phrases, slots[0] as Slot)
+  if (shape.length < 2) return end
+  while (end < slots.length) {
+    const slot = slots[end] as Slot
+    if (slot.sentence !== (slots[end - 1] as Slot).sentence + 1) break
+    if (measuresBeside(phrases, slot).join() !== shape.join()) break
+    end++
+  }
+  return end
+}
+
+/** The roles of the figures in a part's item. */
+function measuresBeside(phrases: Phrases, slot: Slot): string[] {
+  const roles: string[] = []
+  for (let i = slot.index; i < phrases.slots.length; i++) {
+    const other = phrases.slots[i] as Slot
+    if (other.item !== slot.item || other.sentence !== slot.sentence) break
+    if (isLevel(other)) roles.push(roleOf(other))
+    if (roles.length >= 4) break
+  }
+  for (let i = slot.index - 1; i >= 0; i--) {
+    const other = phrases.slots[i] as Slot
+    if (other.item !== slot.item || other.sentence !== slot.sentence) break
+    if (isLevel(other)) roles.unshift(roleOf(other))
+    if (roles.length >= 6) break
+  }
+  return roles.slice(0, 2)
+}
+
+/** Parts taken away (减去, 扣除, 抵减) count with a minus. */
+function signedCuts(
+  phrases: Phrases,
+  cuts: readonly Cut[],
+): { parts: readonly Slot[]; signs: readonly (1 | -1)[] }[] {
+  const found: { parts: readonly Slot[]; signs: readonly (1 | -1)[] }[] = []
+  for (const cut of cuts) {
+    const signs = cut.parts.map((slot): 1 | -1 =>
+      /减去|扣除|减：|抵减|冲减|剔除/.test(
+        phrases.text.slice(Math.max(0, slot.leadStart - 2), slot.figure.start),
+      )
+        ? -1
+        : 1,
+    )
+    if (signs.includes(-1)) found.push({ parts: cut.parts, signs })
+  }
+  return found
+}
+
+export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (1 | -1)[]): Claim {
+  return {
+    kind: 'sum',
+    members: [...parts.map((slot) => member(slot, '分项')), member(total, '总数')],
+    stated: parts.length,
+    compute: (values) => sumOf(values.slice(0, -1), signs),
+    working: (prints) =>
+      prints
+        .slice(0, -1)
+        .map((print, i) => (i === 0 ? print : `${signs?.[i] === -1 ? '− ' : '+ '}${print}`))
+        .join(' '),
+  }
+}
+
+function reading(
+  phrases: Phrases,
+  claim: Claim,
+  head: Slot,
+  parts: readonly Slot[],
+  cue: Cue | undefined,
+  sure: boolean,
+  note?: string,
+): Reading {
+  const last = parts[parts.length - 1] as Slot
+  const far = Math.abs(last.figure.start - head.figure.start) > 1500
+  let start = head.leadStart
+  while (/[，、：\s]/.test(phrases.text[start] ?? 'x')) start++
+  void cue
+  return {
+    claim,
+    sure,
+    start: Math.min(start, far ? start : (parts[0] as Slot).leadStart),
+    end: far ? head.figure.unitEnd : Math.max(last.figure.unitEnd, head.figure.unitEnd),
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+/** The parts don't make the total: is that a contradiction? */
+function accuse(
+  phrases: Phrases,
+  cue: Cue,
+  head: Slot,
+  parts: readonly Slot[],
+  role: Role,
+  nextCue: Cue | undefined,
+  cuts: readonly Cut[],
+): Reading | undefined {
+  const claim = sumClaim(parts, head)
+  const names = parts.map((slot) => fullSubject(phrases, slot))
+  if (
+    names.some((name) => name === '') ||
+    parts.some((slot) => slot.figure.bound === '以上' || slot.figure.bound === '以下')
+  )
+    return undefined
+  if (NOT_ADDITIVE.test(fullSubject(phrases, head)) || names.some((name) => NOT_ADDITIVE.test(name)))
+    return undefined
+  if (!sameKinds(names, head)) return undefined
+  const total = parts.reduce((sum, slot) => sum.add(worth(slot.figure)), Exact.zero)
+  const over = total.compare(worth(head.figure)) > 0
+  const partial = /主要|其中|含/.test(cue.word) && !/以下|分别/.test(cue.word)
+  const whole = isExhaustive(names) || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
+  const nested =
+    nextCue !== undefined &&
+    nextCue.at > cue.end &&
+    nextCue.at < (parts[parts.length - 1] as Slot).figure.start &&
+    !inDeeperBrackets(phrases, nextCue, parts[0] as Slot)
+  const overlapping = names.filter((name) => OVERLAPPING.test(name)).length > 0 && !isExhaustive(names)
+  if (overlapping) return undefined
+  const money = dimensionOf(head.figure.unit) === '元'
+  const slipExplains = tellingSlip(claim)
+  const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
+  if (nested && !slipExplains) return undefined
+  if (whole && natural && !nested) return reading(phrases, claim, head, parts, cue, true)
+  if (over && natural && (money || isExhaustive(names)) && parts.every((slot) => roleFits(slot, head, role)))
+    return reading(phrases, claim, head, parts, cue, true)
+  if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
+  return undefined
+}
+
+const roleFits = (slot: Slot, head: Slot, role: Role): boolean =>
+  role === 'plain' ||
+  head.measure === undefined ||
+  answers(slot.measure, head.measure) ||
+  roleOf(slot) === roleOf(head)
+
+function inDeeperBrackets(phrases: Phrases, cue: Cue, part: Slot): boolean {
+  for (const group of phrases.groups)
+    if (group.start >= 0 && group.start < cue.at && group.end > cue.at && group.start > part.leadStart - 400)
+      return true
+  return false
+}
+
+const tailOf = (phrases: Phrases, parts: readonly Slot[]): string => {
+  const last = parts[parts.length - 1] as Slot
+  return last.figure.unitEnd < phrases.text.length ? last.tail.slice(0, 3) : ''
+}
+
+export function isExhaustive(names: readonly string[]): boolean {
+  if (/^(?:其他|其它|其余|余下)/.test(names[names.length - 1] as string)) return true
+  return EXHAUSTIVE.some(
+    (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
+  )
+}
+
+/** Parts of one total are of one kind: not 收入 with 人数, not averages. Units were compared already. */
+function sameKinds(names: readonly string[], head: Slot): boolean {
+  const headName = nameOf(head.subject)
+  if (headName === '') return true
+  const income = names.filter((name) => /收入/.test(name)).length
+  const spending = names.filter((name) => /支出/.test(name)).length
+  return !(income > 0 && spending > 0)
+}
+
+/**
+ * Whether one slip of the hand makes the sum right and chance hardly would: among all differences as large as the total
+ * fewer than one in a hundred could be made by a slip.
+ */
+export function tellingSlip(claim: Claim): boolean {
+  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
+  const step = Exact.scaled(1n, total.places)
+  const size = total.value.abs().div(step)
+  if (size.compare(Exact.of(3000)) < 0) return false
+  const sum = claim.compute(
+    claim.members.map(({ figure }) => ({
+      low: worth(figure),
+      high: worth(figure),
+      lowClosed: true,
+      highClosed: true,
+    })),
+  ) as Interval | undefined
+  if (sum === undefined) return false
+  const gap = sum.low.sub(worth(total))
+  for (const [index, { figure }] of claim.members.entries()) {
+    const sign = index === claim.stated ? -1 : 1
+    for (const { value, rank } of misprintsOf(figure)) {
+      if (rank > 4) continue
+      const moved = value.sub(figure.value).mul(figure.unit.scale)
+      if (gap.add(sign === 1 ? moved : moved.neg()).isZero()) return true
+    }
+  }
+  return false
+}
+
+// ---- total last ----
+
+function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
+  const found: Reading[] = []
+  let cursor = 0
+  for (const slot of phrases.slots) {
+    if (!isLevel(slot) || slot.figure.bound !== undefined) continue
+    if (!isTotalLead(slot)) continue
+    const sentence = phrases.sentences[slot.sentence]
+    if (sentence === undefined) continue
+    while (cursor + 1 < cues.length && (cues[cursor + 1] as Cue).at < slot.figure.start) cursor++
+    const cue = cues[cursor]
+    const from =
+      cue !== undefined && cue.at >= sentence.start && cue.at < slot.figure.start ? cue.end : sentence.start
+    const parts: Slot[] = []
+    for (let i = slot.index - 1; i >= sentence.firstSlot; i--) {
+      const other = phrases.slots[i] as Slot
+      if (other.figure.start < from) break
+      if (other.group !== slot.group) continue
+      if (!isLevel(other)) continue
+      if (isTotalLead(other) && parts.length > 0) break
+      if (!sameDimension(other.figure, slot.figure)) continue
+      parts.unshift(other)
+    }
+    if (parts.length < 2) continue
+    const reading = closing(phrases, parts, slot)
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
+}
+
+const isTotalLead = (slot: Slot): boolean => {
+  const lead = slot.lead.replace(/^[，、；：]+/, '')
+  return (
+    /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
+      lead,
+    ) ||
+    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) && slot.subject === '')
+  )
+}
+
+function closing(phrases: Phrases, parts: readonly Slot[], total: Slot): Reading | undefined {
+  for (let from = 0; from + 2 <= parts.length; from++) {
+    const some = parts.slice(from)
+    const claim = sumClaim(some, total)
+    if (holds(claim) === true) return closingReading(phrases, claim, some, total, true)
+  }
+  const roles = new Set(parts.map(roleOf))
+  if (roles.size > 1) return undefined
+  const names = parts.map((slot) => fullSubject(phrases, slot))
+  if (names.some((name) => name === '' || NOT_ADDITIVE.test(name) || OVERLAPPING.test(name))) return undefined
+  if (parts.some((slot) => slot.figure.bound !== undefined)) return undefined
+  const claim = sumClaim(parts, total)
+  // A total already stated at the head of the sentence is not one of its parts.
+  if (dimensionOf(total.figure.unit) !== '元' && !tellingSlip(claim)) return undefined
+  return closingReading(phrases, claim, parts, total, true)
+}
+
+function closingReading(
+  phrases: Phrases,
+  claim: Claim,
+  parts: readonly Slot[],
+  total: Slot,
+  sure: boolean,
+): Reading {
+  let start = (parts[0] as Slot).leadStart
+  while (/[，、：；\s]/.test(phrases.text[start] ?? 'x')) start++
+  return { claim, sure, start, end: total.figure.unitEnd }
+}
+
+// ---- numbered lists ----
+
+interface List {
+  readonly items: readonly (readonly Paragraph[])[]
+  readonly firstParagraph: number
+}
+
+function listSums(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const list of listsOf(phrases)) found.push(...listReadings(phrases, list))
+  return found
+}
+
+/** Runs of paragraphs numbered 1, 2, 3 … in one style, each item with what stands under it. */
+export function listsOf(phrases: Phrases): List[] {
+  const lists: List[] = []
+  const { paragraphs } = phrases
+  for (let i = 0; i < paragraphs.length; i++) {
+    const ordinal = (paragraphs[i] as Paragraph).ordinal
+    if (ordinal?.number !== 1) continue
+    const items: Paragraph[][] = [[paragraphs[i] as Paragraph]]
+    for (let j = i + 1; j < paragraphs.length; j++) {
+      const paragraph = paragraphs[j] as Paragraph
+      const own = paragraph.ordinal
+      if (own !== undefined && own.style < ordinal.style) break
+      if (own !== undefined && own.style === ordinal.style) {
+        if (own.number !== items.length + 1) break
+        items.push([paragraph])
+      } else if (paragraph.heading && own === undefined && items.length > 1) {
+        const next = paragraphs[j + 1]
+        if (next?.ordinal?.style !== ordinal.style || next.ordinal.number !== items.length + 1) break
+      } else (items[items.length - 1] as Paragraph[]).push(paragraph)
+    }
+    if (items.length >= 2) lists.push({ items, firstParagraph: i })
+  }
+  return lists
+}
+
+function listReadings(phrases: Phrases, list: List): Reading[] {
+  const readings: Reading[] = []
+  for (const role of ['budget', 'final', 'plain'] as const) {
+    const slots = list.items.map((item) => itemSlot(phrases, item, role))
+    const present = slots.filter((slot): slot is Slot => slot !== undefined)
+    if (present.length < 2 || present.length < list.items.length * 0.6) continue
+    const heads = headsAbove(phrases, list, present[0] as Slot, role)
+    const claimed = heads.find((head) => holds(sumClaim(present, head)) === true)
+    const complete = present.length === list.items.length
+    if (claimed !== undefined) {
+      const first = firstMention(phrases, claimed, list)
+      readings.push(headReading(phrases, sumClaim(present, first), first, true))
+      continue
+    }
+    const head = heads[0]
+    if (head === undefined || !complete || !introduces(phrases, list, head)) continue
+    const names = present.map((slot) => fullSubject(phrases, slot))
+    if (names.some((name) => NOT_ADDITIVE.test(name))) continue
+    const claim = sumClaim(present, head)
+    const sure =
+      dimensionOf(head.figure.unit) === '元' &&
+      (tellingSlip(claim) || (list.items.length >= 3 && within(claim, head)))
+    if (sure) readings.push(headReading(phrases, claim, head, true))
+  }
+  return readings
+}
+
+/** A difference below a twentieth of the total: the list is surely meant to make it up. */
+function within(claim: Claim, head: Slot): boolean {
+  const sum = claim.compute(
+    claim.members.map(({ figure }) => ({
+      low: worth(figure),
+      high: worth(figure),
+      lowClosed: true,
+      highClosed: true,
+    })),
+  )
+  if (sum === undefined) return false
+  return sum.low.sub(worth(head.figure)).abs().mul(Exact.of(20)).compare(worth(head.figure).abs()) < 0
+}
+
+function headReading(phrases: Phrases, claim: Claim, head: Slot, sure: boolean): Reading {
+  let start = head.leadStart
+  while (/[，、：；\s]/.test(phrases.text[start] ?? 'x')) start++
+  return { claim, sure, start, end: head.figure.unitEnd }
+}
+
+/** The item's figure of a role: the first one in brackets' ground level, in its first sentences. */
+function itemSlot(phrases: Phrases, item: readonly Paragraph[], role: Role): Slot | undefined {
+  const paragraph = item[0] as Paragraph
+  const last = (item[item.length - 1] as Paragraph).lastSlot
+  const firstSentence = phrases.slots[paragraph.firstSlot]?.sentence
+  for (let i = paragraph.firstSlot; i < last; i++) {
+    const slot = phrases.slots[i] as Slot
+    if (firstSentence !== undefined && slot.sentence - firstSentence > 3) break
+    if (!isLevel(slot) || slot.group !== 0) continue
+    if (roleOf(slot) === role || role === 'plain') return slot
+  }
+  return undefined
+}
+
+/** Totals that may stand over a list: figures of the paragraphs above it, back to the last heading, nearest first. */
+function headsAbove(phrases: Phrases, list: List, like: Slot, role: Role): Slot[] {
+  const heads: Slot[] = []
+  for (let p = list.firstParagraph - 1; p >= 0 && list.firstParagraph - p <= 6; p--) {
+    const paragraph = phrases.paragraphs[p] as Paragraph
+    for (let i = paragraph.lastSlot - 1; i >= paragraph.firstSlot; i--) {
+      const slot = phrases.slots[i] as Slot
+      if (!isLevel(slot) || slot.group !== 0 || !sameDimension(slot.figure, like.figure)) continue
+      const own = roleOf(slot)
+      if (own === role || (role === 'plain' && own !== 'prior') || own === 'plain') heads.push(slot)
+    }
+    if (heads.length > 0 && paragraph.ordinal !== undefined) break
+    if (paragraph.heading && p < list.firstParagraph - 1) break
+  }
+  return heads
+}
+
+/** The paragraph above ends with 其中：, 如下：, 包括： or the like. */
+function introduces(phrases: Phrases, list: List, head: Slot): boolean {
+  const above = phrases.paragraphs[list.firstParagraph - 1]
+  if (above === undefined) return false
+  const words = phrases.text.slice(above.start, above.end)
+  return (
+    above.lastSlot > head.index &&
+    head.index >= above.firstSlot &&
+    /(?:其中|如下|包括|具体|分别|明细|构成)[^。；]{0,12}[：:]?$/.test(words)
+  )
+}
+
+/** The same figure where the chapter first prints it. */
+function firstMention(phrases: Phrases, head: Slot, list: List): Slot {
+  for (let p = Math.max(0, list.firstParagraph - 6); p < list.firstParagraph; p++) {
+    const paragraph = phrases.paragraphs[p] as Paragraph
+    for (let i = paragraph.firstSlot; i < paragraph.lastSlot; i++) {
+      const slot = phrases.slots[i] as Slot
+      if (
+        isLevel(slot) &&
+        slot.figure.value.equals(head.figure.value) &&
+        slot.figure.unit.text === head.figure.unit.text &&
+        roleOf(slot) === roleOf(head)
+      )
+        return slot
+    }
+  }
+  return head
+}
+
+/** One reading for the same figures, the surer and the longer first. */
+function distinct(readings: readonly Reading[]): Reading[] {
+  const seen = new Set<string>()
+  const kept: Reading[] = []
+  for (const r of readings) {
+    const key = r.claim.members
+      .map(({ figure }) => figure.index)
+      .sort((a, b) => a - b)
+      .join()
+    if (seen.has(key)) continue
+    seen.add(key)
+    kept.push(r)
+  }
+  return kept
+}

@@ -1,0 +1,98 @@
+/** Resolving 找数: which figure a phrase refers to: the nearest of the same item, or the one of the same name. */
+import { sameDimension } from './figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from './phrase.ts'
+import { answers, type Measure } from './vocabulary.ts'
+
+/** How sure it is that a figure is the one meant: explicit enough to accuse, likely enough to confirm. */
+export type Trust = 'sure' | 'likely'
+
+export interface Candidate {
+  readonly slot: Slot
+  readonly trust: Trust
+}
+
+/** How far back a name is looked for, in figures. */
+const REACH = 160
+
+const LETTERS = /[\u4e00-\u9fffA-Za-z]/g
+
+/** The characters of a name that tell it from others. */
+export function nameOf(words: string): string {
+  const letters = (words.replace(/（[类款项境出国]+）?/g, '').match(LETTERS) ?? [])
+    .join('')
+    .replace(/本年度?|当年|全年|年度|总计|合计|总额|总数/g, '')
+    .replace(/^(?:我|本)?(?:市|县|区|省|局|委|办|单位|部门)(?=.{3})/, '')
+    .replace(/[的及和与、]/g, '')
+    .replace(/(?:数额|数|金额|总|各)+$/, '')
+  const short = letters.replace(/(?:支出|经费|费用)+$/, '')
+  return short.length >= 2 ? short : letters
+}
+
+/** 3 the same, 2 one within the other, 1 much in common, 0 another thing. */
+export function likeness(a: string, b: string): 0 | 1 | 2 | 3 {
+  const [x, y] = [nameOf(a), nameOf(b)]
+  if (x === '' || y === '') return 0
+  if (x === y) return 3
+  const [short, long] = x.length <= y.length ? [x, y] : [y, x]
+  if (short.length >= 2 && (long.endsWith(short) || long.startsWith(short))) return 2
+  if (short.length >= 3 && long.includes(short)) return 2
+  return shared(short, long) >= 0.7 ? 1 : 0
+}
+
+/** Share of the shorter name's pairs of characters that the longer one has. */
+function shared(short: string, long: string): number {
+  if (short.length < 3) return 0
+  let common = 0
+  for (let i = 0; i + 1 < short.length; i++) if (long.includes(short.slice(i, i + 2))) common++
+  return common / (short.length - 1)
+}
+
+export interface Wanted {
+  /** Compare dimension with this figure. */
+  readonly like?: Slot
+  readonly subject?: string
+  readonly measure?: Measure
+  /** Not measures that contradict the wanted one only, but exactly these. */
+  readonly accept?: (slot: Slot) => boolean
+}
+
+/**
+ * Level figures before `from`, nearest first, that may be what is wanted. Those of the same item (or, without a name
+ * of its own, the same sentence) are sure; those found by name elsewhere are sure only where the names are the same.
+ */
+export function candidates(phrases: Phrases, from: Slot, wanted: Wanted): Candidate[] {
+  const found: Candidate[] = []
+  const wantedName = wanted.subject ?? ''
+  const seenValues = new Set<string>()
+  for (let i = from.index - 1; i >= 0 && from.index - i <= REACH; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (!isLevel(slot) || (slot.group !== from.group && slot.depth > 0 && slot.group !== 0)) continue
+    if (wanted.like !== undefined && !sameDimension(slot.figure, wanted.like.figure)) continue
+    if (wanted.measure !== undefined && slot.measure !== undefined && !answers(slot.measure, wanted.measure))
+      continue
+    if (wanted.accept !== undefined && !wanted.accept(slot)) continue
+    const trust = trustOf(phrases, from, slot, wantedName)
+    if (trust === undefined) continue
+    const value = `${slot.figure.value.toString()}${slot.figure.unit.text}`
+    if (seenValues.has(value)) continue
+    seenValues.add(value)
+    found.push({ slot, trust })
+    if (found.length >= 6) break
+  }
+  return found
+}
+
+function trustOf(phrases: Phrases, from: Slot, slot: Slot, name: string): Trust | undefined {
+  const near = slot.item === from.item && slot.sentence === from.sentence
+  const sentences = from.sentence - slot.sentence
+  const like = name === '' ? undefined : likeness(name, fullSubject(phrases, slot))
+  if (like === undefined) {
+    if (near) return 'sure'
+    if (sentences === 0) return 'likely'
+    return sentences === 1 && slot.paragraph === from.paragraph ? 'likely' : undefined
+  }
+  if (like === 3) return sentences <= 2 || slot.paragraph === from.paragraph ? 'sure' : 'likely'
+  if (like === 2) return near || sentences <= 1 ? 'sure' : 'likely'
+  if (like === 1) return near ? 'sure' : 'likely'
+  return near ? 'likely' : undefined
+}

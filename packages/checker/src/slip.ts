@@ -1,0 +1,75 @@
+/**
+ * Slips 笔误: the one likeliest mistake of the hand that explains a contradiction: two digits swapped, a digit too many
+ * or too few, the point moved, 元 for 万元, one digit wrong, the direction word wrong.
+ */
+import { Exact, type Interval } from '@jiheng/engine'
+import { type Figure, intervalAs, intervalOf } from './figure.ts'
+import { type Claim, meets, printOf } from './judge.ts'
+
+interface Slip {
+  readonly rank: number
+  readonly member: number
+  readonly words: string
+}
+
+/** The slip in words, or undefined where none or several equally likely ones explain it. */
+export function likeliestSlip(claim: Claim): string | undefined {
+  const values = claim.members.map(({ figure }) => intervalOf(figure))
+  const slips: Slip[] = []
+  if (claim.flipped !== undefined) {
+    const flipped = { ...claim, compute: claim.flipped.compute }
+    if (meets(flipped, values) === true) slips.push({ rank: 0, member: -1, words: claim.flipped.words })
+  }
+  for (const [index, member] of claim.members.entries())
+    for (const { value, rank } of misprintsOf(member.figure)) {
+      const tried = values.slice()
+      tried[index] = intervalAs(member.figure, value)
+      if (meets(claim, tried) !== true) continue
+      const now = printOf(member.figure)
+      const then = `${value.toFixed(Math.max(member.figure.places, placesOf(value)))}${member.figure.unit.text}`
+      slips.push({ rank, member: index, words: `若 ${now} 为 ${then}，则成立` })
+    }
+  return best(slips)
+}
+
+function best(slips: readonly Slip[]): string | undefined {
+  const rank = Math.min(...slips.map((slip) => slip.rank))
+  const likeliest = slips.filter((slip) => slip.rank === rank)
+  const members = new Set(likeliest.map((slip) => slip.member))
+  return members.size === 1 && likeliest.length <= 2 ? likeliest[0]?.words : undefined
+}
+
+const placesOf = (value: Exact): number => {
+  const text = value.toString()
+  const point = text.indexOf('.')
+  return point < 0 ? 0 : text.length - point - 1
+}
+
+/** Every number that a single slip may have turned into the printed one, likelier kinds at lower rank. */
+export function misprintsOf(figure: Figure): { readonly value: Exact; readonly rank: number }[] {
+  const digits = figure.value.abs().toFixed(figure.places).replace('.', '')
+  const { places } = figure
+  const negative = figure.value.sign() < 0
+  const found: { value: Exact; rank: number }[] = []
+  const push = (text: string, rank: number) => {
+    if (text === '' || text === digits) return
+    const value = Exact.scaled(BigInt(text), places)
+    found.push({ value: negative ? value.neg() : value, rank })
+  }
+  for (let i = 0; i + 1 < digits.length; i++)
+    if (digits[i] !== digits[i + 1])
+      push(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2), 1)
+  for (let i = 0; i < digits.length; i++)
+    if (digits.length > 2) push(digits.slice(0, i) + digits.slice(i + 1), 2)
+  for (const shift of [1, -1, 2, -2, 4, -4])
+    if (!figure.value.isZero())
+      found.push({ value: figure.value.mul(Exact.scaled(1n, -shift)), rank: Math.abs(shift) === 4 ? 2 : 3 })
+  for (let i = 0; i < digits.length; i++)
+    for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i + 1), 4)
+  for (let i = 0; i <= digits.length; i++)
+    for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i), 5)
+  return found
+}
+
+/** Unused values keep their intervals. */
+export type Values = readonly Interval[]

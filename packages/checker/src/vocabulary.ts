@@ -1,0 +1,106 @@
+/**
+ * The field's words 词汇 that tell what a figure is. Data: a new word goes here, not into a relation. Longer words stand
+ * before shorter ones that they contain.
+ */
+
+/** Which column of a budget a figure belongs to. */
+export type Measure = 'initial' | 'adjusted' | 'budget' | 'execution' | 'final'
+
+/** Words that name a measure, the more specific first; the last one in a phrase decides. */
+export const MEASURE_WORDS: readonly (readonly [RegExp, Measure])[] = [
+  [/预算执行数|当年执行数|实际执行数|全年执行数|执行数|执行金额|实际执行|执行(?=为|$)/g, 'execution'],
+  [
+    /年初部门预算数?|年初预算安排数?|年初预算(?:总额|总数|金额|数|安排)?|年初安排(?:预算)?数?|年初批复(?:预算)?数?|年初下达|预算年初数|当年预算批复数?/g,
+    'initial',
+  ],
+  [
+    /调整后?(?:的)?(?:全年)?预算(?:总额|金额|数)?|预算调整(?:后)?数|全年预算(?:总额|金额|数)?|调整后(?:金额|数)|最终预算数?/g,
+    'adjusted',
+  ],
+  [
+    /支出决算(?:总额|数)?|收入决算(?:总额|数)?|决算(?:总额|金额|数|支出|为支出)?|实际支出(?:总额|金额|数)?|实际支付(?:金额|数)?|实际使用(?:资金|金额)?|实际完成(?:支出|数)?|实际发生(?:额|数)?|实际收入|实际到位(?:资金|金额|数)?|实际开支|累计支出|支出完成|完成支出|已支出|已支付|实支(?:数)?|实际(?:数|值)|支付(?:金额|数)/g,
+    'final',
+  ],
+  [
+    /预算(?:总额|总数|总规模|金额|资金|安排|批复|数|额)?|安排(?:资金|预算|数)?|计划(?!生育|单列|经济)(?:投资|数)?|下达(?:资金|预算|指标)?|批复(?:预算|数)?|应到位(?:资金|金额)?|核定(?:数|额)?/g,
+    'budget',
+  ],
+]
+
+/** Whether a figure of measure `own` may answer for a base called `asked`. */
+export function answers(own: Measure | undefined, asked: Measure | undefined): boolean {
+  if (asked === undefined || own === asked) return true
+  if (asked === 'budget') return own === 'initial' || own === 'adjusted'
+  if (asked === 'initial' || asked === 'adjusted') return own === 'budget'
+  if (asked === 'final') return own === 'execution'
+  return asked === 'execution' && own === 'final'
+}
+
+export const isBudget = (m: Measure | undefined): boolean =>
+  m === 'initial' || m === 'adjusted' || m === 'budget'
+export const isFinal = (m: Measure | undefined): boolean => m === 'final' || m === 'execution'
+
+const UP =
+  '净?增加|净?增长|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|多支出|多安排|多收|多|高出|高|超支|超出|超过|超|突破|上浮|增幅|涨幅'
+const DOWN =
+  '净?减少|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|少|低于|低|缺口|下浮|降|降幅|跌幅|收窄'
+const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
+
+/** A change at the end of a phrase: direction by which group matched. */
+export const CHANGE_END = new RegExp(`(?:(${UP})|(${DOWN}))${CHANGE_TAIL}$`)
+/** 增加到, 降至: the new level, not the change. */
+export const CHANGED_TO = new RegExp(`(?:${UP}|${DOWN}|发展|变更?|调整)(?:到|至|为|成)$`)
+/** 增长（下降）, 增加/减少: a template's leftover, direction unsaid. */
+export const EITHER_WAY =
+  /(?:增长|增加|上升|提高|减少|下降|降低|增|减)[（/／|](?:增长|增加|上升|提高|减少|下降|降低|增|减)[）]?/
+
+/** Words that say the previous period. */
+export const PRIOR = /上年同期|去年同期|上一年度|上年度|上一年|上年|去年|前一年|同期|上期|年初数/
+/** Words that say this period. */
+export const CURRENT = /本年度?|今年|当年|本期|本年|全年/
+
+/** 比…, 较…, 与…相比: the base of a change. Group 1 is the base. */
+export const COMPARED =
+  /(?:比|较|相较于|相比于|同比于|与|同|和)((?:(?!比|较)[^，。；]){0,30}?)(?:相比较?|比较|同比|相比|数)?[，,]?$/
+
+/** Rates by name: how each is worked out. `over` ÷ `under`. */
+export interface RateWord {
+  readonly word: RegExp
+  readonly over: 'final' | 'saving' | 'arrived' | 'part'
+  readonly under: 'budget' | 'planned'
+}
+export const RATE_WORDS: readonly RateWord[] = [
+  { word: /节约率|节支率|节省率|结余率|结转率|结转结余率/, over: 'saving', under: 'budget' },
+  { word: /到位率/, over: 'arrived', under: 'planned' },
+  {
+    word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例/,
+    over: 'final',
+    under: 'budget',
+  },
+]
+
+/** Averages and rates do not add up. */
+export const NOT_ADDITIVE =
+  /人均|平均|均值|户均|日均|月均|年均|单价|每[人户月年天次个亩]|率|指数|标准|得分|分值|价格|排名|增速|最高|最低|强度|浓度|限额/
+
+/** Labels of things that overlap: a person is a woman and a member at once. */
+export const OVERLAPPING =
+  /女|男性?|党员|少数民族|本科|大专|硕士|博士|研究生|学历|职称|岁|高级|中级|初级|退役|残疾|贫困|脱贫|农村户|新增|累计|重点|省级|国家级|市级|区级|规模以上|民营|小微|中小|返聘|达标|合格/
+
+/** Heads of lists: what follows are the parts of what went before. `open` lists need not be complete. */
+export interface ListCue {
+  readonly word: RegExp
+  readonly open: boolean
+}
+export const LIST_CUES: readonly ListCue[] = [
+  { word: /主要包括|主要有|主要是|主要用于|主要为|主要由|主要为了/y, open: true },
+  {
+    word: /其中包括|其中有|其中|分别是|分别为|分别用于|包括|包含|具体包括|具体为|具体是|具体如下|分为|由(?=[^，。；]{2,60}(?:组成|构成))|含|构成情况|构成(?:如下|为)/y,
+    open: false,
+  },
+]
+/** 主要用于以下方面 is a whole list all the same. */
+export const WHOLE_LIST = /以下(?:几个)?方面|如下|分别/
+
+export const TOTAL_WORDS =
+  /合计|共计|总计|总额|总数|总和|总量|总规模|总预算|总收入|总支出|总投资|(?<!公)共(?!产|同|享|建|治)|累计|小计/
