@@ -4,30 +4,56 @@ import type { Figure } from './figure.ts'
 import { judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
-import { type Phrases, readPhrases } from './phrase.ts'
+import { readPhrases } from './phrase.ts'
+import { countReadings } from './relations/count.ts'
+import { differenceReadings } from './relations/difference.ts'
+import { directionReadings } from './relations/direction.ts'
 import { growthReadings } from './relations/growth.ts'
+import { identityReadings } from './relations/identity.ts'
+import { productReadings } from './relations/product.ts'
 import { ratioReadings } from './relations/ratio.ts'
+import { repeatReadings } from './relations/repeat.ts'
 import { sumReadings } from './relations/sum.ts'
+import { tableReadings } from './relations/table-sums.ts'
 import type { CheckedFigure, CheckResult, Statement } from './result.ts'
 import { pageAt, type SourceText } from './source.ts'
 import { summarise } from './summary.ts'
+import { readTables } from './tables.ts'
 import { sourceRange, type View, viewOf } from './view.ts'
 
 export function check(source: SourceText): CheckResult {
-  const view = viewOf(source.text, linesOf(source.text, source.tables ?? []))
+  const lines = linesOf(source.text, source.tables ?? [])
+  const view = viewOf(source.text, lines)
   const figures = lexFigures(view)
+  const tables = readTables(source, lines, figures.length)
   const phrases = readPhrases(view.text, figures)
-  const readings = [...growthReadings(phrases), ...ratioReadings(phrases), ...sumReadings(phrases)]
+  const readings = [
+    ...growthReadings(phrases),
+    ...ratioReadings(phrases),
+    ...sumReadings(phrases),
+    ...differenceReadings(phrases),
+    ...directionReadings(phrases),
+    ...countReadings(phrases),
+    ...productReadings(phrases),
+    ...tableReadings(tables),
+    ...repeatReadings(phrases, view, tables),
+    ...identityReadings(phrases),
+  ]
   const statements = readings
     .map((reading) => statementOf(source, view, reading))
     .sort((a, b) => a.start - b.start || a.end - b.end)
-  const checked = figures.map((figure) => checkedFigure(source, figure, phrases))
+  const inTables = tables.flatMap((table) =>
+    table.rows.flatMap((row) => row.numbers.map((figure) => ({ figure, label: row.label }))),
+  )
+  const checked = [
+    ...figures.map((figure) => checkedFigure(source, figure, phrases.slots[figure.index]?.subject)),
+    ...inTables.map(({ figure, label }) => checkedFigure(source, figure, label)),
+  ].sort((a, b) => a.start - b.start)
   return { figures: checked, statements, remarks: [], summary: summarise(checked, statements, []) }
 }
 
-function checkedFigure(source: SourceText, figure: Figure, phrases?: Phrases): CheckedFigure {
+function checkedFigure(source: SourceText, figure: Figure, label?: string): CheckedFigure {
   const page = pageAt(source.pages, figure.sourceStart)
-  const slot = phrases?.slots[figure.index]
   return {
     text: figure.text,
     value: figure.value.toString(),
@@ -35,7 +61,7 @@ function checkedFigure(source: SourceText, figure: Figure, phrases?: Phrases): C
     start: figure.sourceStart,
     end: figure.sourceEnd,
     ...(page === undefined ? {} : { page }),
-    ...(slot === undefined || slot.subject === '' ? {} : { label: slot.subject }),
+    ...(label === undefined || label === '' ? {} : { label }),
     ...(figure.bound === undefined ? {} : { bound: figure.bound }),
   }
 }
@@ -43,7 +69,10 @@ function checkedFigure(source: SourceText, figure: Figure, phrases?: Phrases): C
 function statementOf(source: SourceText, view: View, reading: Reading): Statement {
   const { claim } = reading
   const judged = judge(claim)
-  const range = sourceRange(view, reading.start, reading.end)
+  const range =
+    reading.inSource === true
+      ? { start: reading.start, end: reading.end }
+      : sourceRange(view, reading.start, reading.end)
   const page = pageAt(source.pages, range.start)
   const unsure = judged.verdict === '矛盾' && !reading.sure
   const note = unsure ? '照这样读不成立，但所指的数不能断定' : (reading.note ?? judged.note)

@@ -11,6 +11,8 @@ export interface Reading {
   readonly start: number
   readonly end: number
   readonly note?: string
+  /** Start and end are offsets in the source, not in the view. */
+  readonly inSource?: boolean
 }
 
 /**

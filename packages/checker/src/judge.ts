@@ -24,8 +24,18 @@ export interface Claim {
   readonly working: (prints: readonly string[]) => string
   /** The same with the opposite direction word, and what that slip would be called. */
   readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
-  /** Compared as printed at the coarser accuracy: two prints of one quantity may not differ at all. */
-  readonly asPrinted?: boolean
+  /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */
+  readonly decided?: Decided
+}
+
+/** A claim that is no equation. */
+export interface Decided {
+  /** Undefined where it can't be told. */
+  readonly holds: boolean | undefined
+  readonly working: string
+  readonly slip?: string
+  readonly note?: string
+  readonly severity?: 'material' | 'rounding'
 }
 
 export interface Judgement {
@@ -39,6 +49,7 @@ export interface Judgement {
 
 /** Whether the claim can be satisfied; undefined where it has no value (zero base). */
 export function holds(claim: Claim): boolean | undefined {
+  if (claim.decided !== undefined) return claim.decided.holds
   return meets(
     claim,
     claim.members.map(({ figure }) => intervalOf(figure)),
@@ -54,6 +65,7 @@ export function meets(claim: Claim, values: readonly Interval[]): boolean | unde
 
 /** Judges a claim that is surely meant as one. */
 export function judge(claim: Claim): Judgement {
+  if (claim.decided !== undefined) return decidedJudgement(claim.decided)
   const stated = (claim.members[claim.stated] as Member).figure
   const values = claim.members.map(({ figure }) => intervalOf(figure))
   const prints = claim.members.map(({ figure }) => printOf(figure))
@@ -86,6 +98,24 @@ export function judge(claim: Claim): Judgement {
     slip,
     note: isRounding(claim, result, stated) ? '只差在末位，像是截断、凑整或由未取整的数算出' : undefined,
   }
+}
+
+function decidedJudgement(decided: Decided): Judgement {
+  const { holds: good, working, note } = decided
+  if (good === undefined) return undecided(working, note ?? '')
+  return {
+    verdict: good ? '成立' : '矛盾',
+    working,
+    width: undefined,
+    severity: good ? undefined : (decided.severity ?? 'material'),
+    slip: good ? undefined : decided.slip,
+    note,
+  }
+}
+
+/** A claim that is decided without an equation. */
+export function decidedClaim(kind: Kind, members: readonly Member[], decided: Decided): Claim {
+  return { kind, members, stated: members.length - 1, compute: () => undefined, working: () => '', decided }
 }
 
 function undecided(working: string, note: string): Judgement {

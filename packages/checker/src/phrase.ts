@@ -299,12 +299,17 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
     leadStart: figure.start - lead.length,
     tail,
     measure: measureOf(bare),
-    period: PRIOR.test(bare) ? 'prior' : CURRENT.test(bare) ? 'current' : undefined,
+    period:
+      PRIOR.test(bare) || COMPARED_LEVEL.test(lead) ? 'prior' : CURRENT.test(bare) ? 'current' : undefined,
     year: yearOf(bare),
     subject: subjectOf(bare),
     isTotal: TOTAL_WORDS.test(bare),
   }
 }
+
+/** 比年初预算 100 万元增加…: the figure itself is what is compared with. */
+const COMPARED_LEVEL =
+  /(?:比|较)(?:上一?年度?|去年|(?:19|20)\d\d年度?|年初|预算|计划|同期|全年预算|调整)[^，。；]{0,16}$/
 
 /** `增长 13.95。`: the sign was forgotten. */
 const looksPercent = (lead: string): boolean => /(?:增长|下降|降低|上升)$/.test(lead)
@@ -404,7 +409,7 @@ function isLevelAllTheSame(core: string, change: RegExpExecArray): boolean {
     /^(?:追加|调增|核增|调减|核减|扩大|高|多|少|低)$/.test(word) &&
     !COMPARISON.test(core.slice(0, change.index))
   )
-    return /^(?:追加|调增|核增|调减|核减)/.test(word) ? false : true
+    return !/^(?:追加|调增|核增|调减|核减)/.test(word)
   if (/(?:新|累计)$/.test(core.slice(0, change.index))) return true
   return false
 }

@@ -43,7 +43,7 @@ const FOLD: Readonly<Record<string, string>> = {
   〇: '〇',
 }
 
-const SPACE = /[\s\u00a0\u200b\u200c\u200d\ufeff\u00ad]/
+const SPACE = /\s|\u00a0|\u200b|\u200c|\u200d|\ufeff|\u00ad/
 const WORD = /[0-9A-Za-z%.]/
 const JOINABLE = /[0-9A-Za-z]/
 

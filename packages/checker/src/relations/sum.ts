@@ -121,15 +121,14 @@ function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
     const name = slot.subject !== '' ? slot.subject : i === first ? lead : ''
     const continues =
       name === '' ||
-      (last !== undefined &&
-        last.slots.some(
-          (s) =>
-            s.item === slot.item &&
-            s.figure.unit.dimension === slot.figure.unit.dimension &&
-            roleOf(s) !== roleOf(slot) &&
-            roleOf(slot) !== 'plain' &&
-            sameName(last.name, name),
-        ))
+      last?.slots.some(
+        (s) =>
+          s.item === slot.item &&
+          s.figure.unit.dimension === slot.figure.unit.dimension &&
+          roleOf(s) !== roleOf(slot) &&
+          roleOf(slot) !== 'plain' &&
+          sameName(last.name, name),
+      )
     if (last !== undefined && continues) last.slots.push(slot)
     else parts.push({ name, slots: [slot] })
   }

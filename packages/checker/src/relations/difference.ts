@@ -1,0 +1,113 @@
+/**
+ * Differences 增减额: 总预算 A，实际支出 B，较预算节约 C; 由 A 增加到 B，增加 C; 收入 A，支出 B，结余 C.
+ */
+import type { Interval } from '@jiheng/engine'
+import { difference, negate } from '../arithmetic.ts'
+import { choose, member, near, type Reading, spanOf } from '../claims.ts'
+import { sameDimension } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness } from '../resolve.ts'
+import { isBudget } from '../vocabulary.ts'
+import { baseLevels, comparisonBefore, presentLevels } from './growth.ts'
+
+export function differenceReadings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const slot of phrases.slots) {
+    if (slot.kind === 'change' && slot.figure.unit.dimension !== '%') {
+      const reading = choose(changeReadings(phrases, slot))
+      if (reading !== undefined) found.push(reading)
+    } else if (isLevel(slot) && BALANCE.test(slot.lead)) {
+      const reading = balanceReading(phrases, slot)
+      if (reading !== undefined) found.push(reading)
+    }
+  }
+  return found
+}
+
+/** N − P = ±C where both levels are printed. */
+function changeReadings(phrases: Phrases, change: Slot): Reading[] {
+  const readings: Reading[] = []
+  const named = change.base !== '' ? change : { ...change, base: comparisonBefore(phrases, change) }
+  for (const before of baseLevels(phrases, named).slice(0, 3))
+    for (const { slot: now, trust } of presentLevels(phrases, named).slice(0, 3)) {
+      if (now.index === before.index || now.figure.bound !== undefined || before.figure.bound !== undefined)
+        continue
+      const together = now.sentence === change.sentence && before.sentence === change.sentence
+      readings.push(
+        ...directed(
+          phrases,
+          now,
+          before,
+          change,
+          together && trust === 'sure' && alike(phrases, now, before),
+        ),
+      )
+    }
+  return readings
+}
+
+const alike = (phrases: Phrases, a: Slot, b: Slot): boolean => {
+  const [x, y] = [fullSubject(phrases, a), fullSubject(phrases, b)]
+  return x === '' || y === '' || likeness(x, y) >= 2
+}
+
+function directed(phrases: Phrases, now: Slot, before: Slot, change: Slot, sure: boolean): Reading[] {
+  const directions: (1 | -1)[] = change.direction === 0 ? [1, -1] : [change.direction]
+  return directions.map((d) => ({
+    claim: {
+      kind: 'difference' as const,
+      members: [member(now, '本期'), member(before, '基数'), member(change, '变动额')],
+      stated: 2,
+      compute: ([n, p]: readonly Interval[]) =>
+        d === 1 ? difference(n as Interval, p as Interval) : difference(p as Interval, n as Interval),
+      working: ([n, p]: readonly string[]) => (d === 1 ? `${n} − ${p}` : `${p} − ${n}`),
+      flipped: {
+        compute: ([n, p]: readonly Interval[]) =>
+          d === 1
+            ? difference(p as Interval, n as Interval)
+            : negate(difference(p as Interval, n as Interval)),
+        words: d === 1 ? '若“增”为“减”，则成立' : '若“减”为“增”，则成立',
+      },
+    },
+    sure: sure && change.direction !== 0,
+    ...spanOf(phrases, near([now, before, change], change)),
+  }))
+}
+
+const BALANCE =
+  /(?:收支相抵|相抵后?|年终|年末)?(?:滚存)?(?:结余|节余|净结余|差额|结转下年|赤字|盈余)[^，。；]{0,4}$/
+
+/** 收入 − 支出 = 结余, all in one sentence. Accuses only where nothing else could have come in between. */
+function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
+  const sentence = phrases.sentences[balance.sentence]
+  if (sentence === undefined) return undefined
+  const slots = phrases.slots
+    .slice(sentence.firstSlot, balance.index)
+    .filter(
+      (slot) => isLevel(slot) && slot.group === balance.group && sameDimension(slot.figure, balance.figure),
+    )
+  const income = slots.filter((slot) => /收入|收到|筹集|到位|拨入/.test(slot.lead) && !/支出/.test(slot.lead))
+  const spending = slots.filter((slot) => /支出|支付|使用|开支/.test(slot.lead) && !/收入/.test(slot.lead))
+  const budget = slots.filter((slot) => isBudget(slot.measure))
+  const from =
+    income.length === 1 ? income[0] : income.length === 0 && budget.length === 1 ? budget[0] : undefined
+  const less = spending.filter((slot) => slot !== from)
+  if (from === undefined || less.length !== 1) return undefined
+  const taken = less[0] as Slot
+  const words = phrases.text.slice(sentence.start, sentence.end)
+  const plain =
+    slots.length === 2 &&
+    !/上年|年初|结转|上缴|补助|调出|调入|债务/.test(words.replace(/结转下年/g, '')) &&
+    /相抵|结余|节余|差额/.test(balance.lead)
+  return {
+    claim: {
+      kind: 'difference',
+      members: [member(from, '收入'), member(taken, '支出'), member(balance, '结余')],
+      stated: 2,
+      compute: ([a, b]) => difference(a as Interval, b as Interval),
+      working: ([a, b]) => `${a} − ${b}`,
+    },
+    sure: plain,
+    ...spanOf(phrases, [from, taken, balance]),
+  }
+}

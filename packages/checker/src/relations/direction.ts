@@ -1,0 +1,219 @@
+/**
+ * Directions 高低: 决算数小于预算数, A、B 实际支出均高于年初预算, 与预算持平; and a reason given that goes the other way
+ * than the figures (减少 2.98 %。主要原因：同一项目经费增加).
+ */
+
+import { member, type Reading } from '../claims.ts'
+import { dimensionOf, intervalOf, worth } from '../figure.ts'
+import { decidedClaim, type Member } from '../judge.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness, nameOf } from '../resolve.ts'
+import { isBudget, isFinal } from '../vocabulary.ts'
+
+const COMPARING =
+  /((?:支出)?决算(?:数)?|实际支出(?:数)?|执行数|实际完成数?|支出数)(?:均|都|总体|略|稍)*(?:(大于|高于|多于|超过|超出|超)|(小于|低于|少于|不及)|(等于|持平于)|(?:与|同|和)([^，。；]{2,8}?)(基本)?(?:相同|一致|持平))(?:了)?((?:年初|全年|调整)?预算(?:数)?)?/g
+
+export function directionReadings(phrases: Phrases): Reading[] {
+  return [...comparisons(phrases), ...reasons(phrases)]
+}
+
+function comparisons(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  let cursor = 0
+  for (const match of phrases.text.matchAll(COMPARING)) {
+    const [, , over, under, equal, other, roughly] = match
+    if (!/预算/.test(`${match[7] ?? ''}${other ?? ''}`)) continue
+    const at = match.index
+    while (cursor < phrases.slots.length && (phrases.slots[cursor] as Slot).figure.start < at) cursor++
+    const relation = over !== undefined ? 1 : under !== undefined ? -1 : 0
+    void equal
+    const clause = clauseStart(phrases.text, at)
+    const names = namesIn(phrases.text.slice(clause, at))
+    const pairs = names.length > 0 ? namedPairs(phrases, cursor, names) : nearestPair(phrases, cursor, at)
+    if (pairs.length === 0) continue
+    found.push(comparison(pairs, relation, roughly !== undefined, clause, at + match[0].length))
+  }
+  return found
+}
+
+interface Pair {
+  readonly name: string
+  readonly final: Slot
+  readonly budget: Slot
+}
+
+function clauseStart(text: string, at: number): number {
+  let i = at
+  while (i > 0 && at - i < 160 && !/[，。；：\n]/.test(text[i - 1] as string)) i--
+  return i
+}
+
+function namesIn(words: string): string[] {
+  const bare = words
+    .replace(/[（(][^（）]*[）)]/g, '')
+    .replace(/[“”]/g, '')
+    .replace(/\d+(?:\.\d+)?[项个家类]?|(?:以上|上述)?[一二三四五六七八九十]+[项个家类]/g, '')
+    .replace(/^(?:其中|其|因此|故|但|而|20\d\d年度?|本年度?)+/, '')
+    .replace(/(?:的|项目|经费)+$/, '')
+  return bare
+    .split(/、|以及/)
+    .map((name) => name.trim())
+    .filter((name) => nameOf(name).length >= 2)
+}
+
+/** Each name's budget and final among the figures just before. */
+function namedPairs(phrases: Phrases, cursor: number, names: readonly string[]): Pair[] {
+  const pairs: Pair[] = []
+  for (const name of names) {
+    const pair = pairNamed(phrases, cursor, name)
+    if (pair === undefined) return []
+    pairs.push(pair)
+  }
+  return pairs
+}
+
+function pairNamed(phrases: Phrases, cursor: number, name: string): Pair | undefined {
+  let final: Slot | undefined
+  for (let i = cursor - 1; i >= 0 && cursor - i < 60; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (!isLevel(slot)) continue
+    if (final === undefined) {
+      if (isFinal(slot.measure) && likeness(name, fullSubject(phrases, slot)) >= 2) final = slot
+      continue
+    }
+    if (slot.item !== final.item) return undefined
+    if (isBudget(slot.measure) && dimensionOf(slot.figure.unit) === dimensionOf(final.figure.unit))
+      return { name, final, budget: slot }
+  }
+  return undefined
+}
+
+/** The last budget and final of the same paragraph, no more than three sentences back. */
+function nearestPair(phrases: Phrases, cursor: number, at: number): Pair[] {
+  let final: Slot | undefined
+  const sentence = sentenceAt(phrases, at)
+  for (let i = cursor - 1; i >= 0 && cursor - i < 8; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (sentence - slot.sentence > 2) return []
+    if (!isLevel(slot)) continue
+    if (final === undefined) {
+      if (isFinal(slot.measure)) final = slot
+      else if (isBudget(slot.measure)) return []
+      continue
+    }
+    if (isBudget(slot.measure) && slot.sentence === final.sentence && slot.item === final.item)
+      return [{ name: '', final, budget: slot }]
+    return []
+  }
+  return []
+}
+
+function sentenceAt(phrases: Phrases, at: number): number {
+  let low = 0
+  let high = phrases.sentences.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((phrases.sentences[middle] as { start: number }).start <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+const SIGNS = { '1': '>', '-1': '<', '0': '=' } as const
+
+function comparison(
+  pairs: readonly Pair[],
+  relation: 1 | -1 | 0,
+  roughly: boolean,
+  start: number,
+  end: number,
+): Reading {
+  const members: Member[] = pairs.flatMap(({ final, budget }) => [
+    member(final, '决算'),
+    member(budget, '预算'),
+  ])
+  const shown = pairs.map(({ final, budget, name }) => {
+    const order = worth(final.figure).compare(worth(budget.figure))
+    return `${name === '' ? '' : `${name} `}${final.figure.text} ${SIGNS[`${order as 1 | 0 | -1}`]} ${budget.figure.text}`
+  })
+  const verdicts = pairs.map(({ final, budget }) => orderHolds(final, budget, relation))
+  const bad = verdicts.includes(false)
+  const open = roughly && bad
+  return {
+    claim: decidedClaim('difference', members, {
+      holds: open ? undefined : !bad,
+      working: shown.join('，'),
+      ...(open ? { note: '“基本持平”没有界限' } : {}),
+    }),
+    sure: true,
+    start,
+    end,
+  }
+}
+
+/** Whether the intervals allow the order; 持平 needs the same print where both are printed alike. */
+function orderHolds(a: Slot, b: Slot, relation: 1 | -1 | 0): boolean {
+  const [x, y] = [intervalOf(a.figure), intervalOf(b.figure)]
+  const order = worth(a.figure).compare(worth(b.figure))
+  if (relation === 0)
+    return (
+      order === 0 ||
+      (a.figure.places !== b.figure.places && x.low.compare(y.high) <= 0 && y.low.compare(x.high) <= 0)
+    )
+  if (order === relation) return true
+  // Equal prints may hide a difference below the last digit.
+  if (order === 0) return !worth(a.figure).isZero() || x.low.compare(x.high) !== 0
+  return relation === 1 ? x.high.compare(y.low) > 0 : x.low.compare(y.high) < 0
+}
+
+const REASON =
+  /(?:主要)?原因(?:是|为|：)+([^，。；\n]{2,40}?)(?:经费|支出|费用|预算)?(?:(增加|上升|增长)|(减少|下降|降低)|(保持不变|持平|不变))。/g
+
+/** The reason names the very item and says the other direction. */
+function reasons(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  let cursor = 0
+  for (const match of phrases.text.matchAll(REASON)) {
+    const at = match.index
+    while (cursor < phrases.slots.length && (phrases.slots[cursor] as Slot).figure.start < at) cursor++
+    const rate = phrases.slots[cursor - 1]
+    if (rate === undefined || (rate.kind !== 'growth' && rate.kind !== 'change') || rate.direction === 0)
+      continue
+    if (at - rate.figure.unitEnd > 8) continue
+    const paragraph = phrases.paragraphs[rate.paragraph]
+    if (paragraph?.ordinal === undefined) continue
+    if (!isThisItem(phrases.text.slice(paragraph.start, rate.figure.start), match[1] as string)) continue
+    const said = match[2] !== undefined ? 1 : match[3] !== undefined ? -1 : 0
+    const levels = levelsOf(phrases, rate)
+    found.push({
+      claim: decidedClaim('difference', levels, {
+        holds: said === rate.direction,
+        working:
+          said === rate.direction
+            ? '原因与增减方向一致'
+            : `数字是${rate.direction === 1 ? '增加' : '减少'}，原因却说${match[2] ?? match[3] ?? match[4]}`,
+      }),
+      sure: true,
+      start: rate.leadStart,
+      end: at + match[0].length - 1,
+    })
+  }
+  return found.filter((reading) => reading.claim.decided?.holds === false)
+}
+
+/** The reason's name is what the item says the money is for, or the item's own last name. */
+function isThisItem(head: string, name: string): boolean {
+  const purpose = /主要用于(?:：)?([^，。；]{2,40})[，。；]/.exec(head)?.[1] ?? ''
+  const last = /（款）([^（）“”]{2,30})（项）/.exec(head)?.[1] ?? ''
+  return nameOf(name) === nameOf(purpose) || (last !== '' && nameOf(name) === nameOf(last))
+}
+
+function levelsOf(phrases: Phrases, rate: Slot): Member[] {
+  const levels: Slot[] = []
+  for (let i = rate.index - 1; i >= 0 && levels.length < 2; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== rate.sentence) break
+    if (isLevel(slot)) levels.unshift(slot)
+  }
+  return [...levels, rate].map((slot, i) => member(slot, i === levels.length ? '变动' : '数额'))
+}

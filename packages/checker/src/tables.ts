@@ -1,0 +1,356 @@
+/**
+ * Tables 表格: rows of labels and numbers, from a reader's cells or from plain lines. In plain text empty cells leave no
+ * trace, so a number's column is known only where the row is full.
+ */
+import { Exact } from '@jiheng/engine'
+import type { Figure } from './figure.ts'
+import { isBareNumber, type Line } from './lines.ts'
+import type { SourceTable, SourceText } from './source.ts'
+import { NO_UNIT, type Unit, unitNamed } from './units.ts'
+
+export interface Row {
+  /** Words before the numbers, joined. */
+  readonly label: string
+  /** Classification code with its parts joined, e.g. `2080501`; '' where there is none. */
+  readonly code: string
+  readonly numbers: readonly Figure[]
+  /** Column of each number where the reader gave columns. */
+  readonly columns: readonly number[] | undefined
+  /** Source offsets from the label's (or code's) first character to the last number. */
+  readonly start: number
+  readonly end: number
+}
+
+export interface Table {
+  readonly title: string
+  /** The words over the first row of numbers. */
+  readonly head: string
+  readonly rows: readonly Row[]
+  readonly start: number
+  readonly end: number
+}
+
+interface Word {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly lineStart: boolean
+  readonly line: number
+}
+
+const UNIT_LINE = /单位[:：]\s*(?:人民币)?\s*(万元|亿元|千元|百万元|元|人|个)/
+const TITLE = /表(?:[（(]?[一二三四五六七八九十\d]*[）)]?)?$/
+const CODE_PART = /^\d{2,3}$|^\d{5}$|^\d{7}$/
+
+/** All tables of a source, in order. `first` is the index the first figure gets. */
+export function readTables(source: SourceText, lines: readonly Line[], first: number): Table[] {
+  const counter = { next: first }
+  const tables: Table[] = []
+  const known = source.tables ?? []
+  for (const table of known) tables.push(cellTable(source, table, counter))
+  for (const run of plainRuns(lines, known)) tables.push(...plainTables(source, run, counter))
+  return tables.filter((table) => table.rows.length > 0).sort((a, b) => a.start - b.start)
+}
+
+interface Counter {
+  next: number
+}
+
+// ---- from a reader's cells ----
+
+function cellTable(source: SourceText, table: SourceTable, counter: Counter): Table {
+  const before = source.text.slice(Math.max(0, table.start - 160), table.start)
+  const inside = source.text.slice(table.start, Math.min(table.end, table.start + 400))
+  const unit = unitIn(before) ?? unitIn(inside) ?? NO_UNIT
+  const byRow = new Map<number, SourceTable['cells'][number][]>()
+  for (const cell of table.cells) byRow.set(cell.row, [...(byRow.get(cell.row) ?? []), cell])
+  const rows: Row[] = []
+  let head = ''
+  for (const [, cells] of [...byRow].sort(([a], [b]) => a - b)) {
+    const row = cellRow(source, cells, unit, counter)
+    if (row.numbers.length === 0 && rows.length === 0)
+      head += ` ${cells.map((c) => wordsOf(source, c)).join(' ')}`
+    else if (row.numbers.length > 0) rows.push(row)
+  }
+  const title = titleIn(before) ?? titleIn(inside.split('\n')[0] ?? '') ?? ''
+  return { title, head: head.trim(), rows, start: table.start, end: table.end }
+}
+
+const wordsOf = (source: SourceText, cell: { start: number; end: number }): string =>
+  source.text.slice(cell.start, cell.end).replace(/\s+/g, '')
+
+function cellRow(
+  source: SourceText,
+  cells: readonly SourceTable['cells'][number][],
+  unit: Unit,
+  counter: Counter,
+): Row {
+  let label = ''
+  let code = ''
+  const numbers: Figure[] = []
+  const columns: number[] = []
+  const sorted = [...cells].sort((a, b) => a.column - b.column)
+  for (const cell of sorted) {
+    const words = wordsOf(source, cell).replace(/，/g, ',')
+    if (words === '') continue
+    if (isBareNumber(words) && /\d/.test(words)) {
+      if (numbers.length === 0 && CODE_PART.test(words) && cell.column <= 2 && !isLast(cell, sorted))
+        code += words
+      else {
+        numbers.push(tableFigure(words, cell.start, cell.end, unit, counter))
+        columns.push(cell.column)
+      }
+    } else if (numbers.length === 0) label += words
+  }
+  const spans = sorted.filter((cell) => cell.end > cell.start)
+  return {
+    label,
+    code,
+    numbers,
+    columns,
+    start: spans[0]?.start ?? 0,
+    end: spans[spans.length - 1]?.end ?? 0,
+  }
+}
+
+const isLast = (
+  cell: { column: number },
+  cells: readonly { column: number; start: number; end: number }[],
+): boolean => cells.every((other) => other.column <= cell.column || other.end === other.start)
+
+// ---- from plain lines ----
+
+function plainRuns(lines: readonly Line[], known: readonly SourceTable[]): Line[][] {
+  const runs: Line[][] = []
+  let run: Line[] = []
+  let k = 0
+  for (const line of lines) {
+    while (k < known.length && (known[k] as SourceTable).end <= line.start) k++
+    const table = known[k]
+    const inKnown = table !== undefined && line.start < table.end && line.end > table.start
+    if (line.kind === 'table' && !inKnown) run.push(line)
+    else if (run.length > 0) {
+      runs.push(run)
+      run = []
+    }
+  }
+  if (run.length > 0) runs.push(run)
+  return runs
+}
+
+/** A run of lines parted into tables at each title or unit line. */
+function plainTables(source: SourceText, run: readonly Line[], counter: Counter): Table[] {
+  const tables: Table[] = []
+  let lines: Line[] = []
+  let title =
+    titleIn(source.text.slice(Math.max(0, (run[0] as Line).start - 120), (run[0] as Line).start)) ?? ''
+  let unit: Unit = NO_UNIT
+  const flush = () => {
+    if (lines.length > 0) tables.push(plainTable(source, lines, title, unit, counter))
+    lines = []
+  }
+  for (const line of run) {
+    const words = source.text.slice(line.start, line.end).trim()
+    const named = unitIn(words)
+    if (isTitle(words)) {
+      flush()
+      title = words.replace(/\s+/g, '')
+    } else if (named !== undefined) {
+      if (lines.some((l) => /\d/.test(source.text.slice(l.start, l.end)))) flush()
+      unit = named
+    } else if (/^注[:：]/.test(words)) flush()
+    else lines.push(line)
+  }
+  flush()
+  return tables
+}
+
+const isTitle = (words: string): boolean =>
+  TITLE.test(words) && words.length >= 4 && words.length <= 60 && !/\d[.,]\d/.test(words)
+
+function titleIn(words: string): string | undefined {
+  const lines = words.split(/[\n\r\f]+/).map((line) => line.trim())
+  for (let i = lines.length - 1; i >= 0; i--)
+    if (isTitle(lines[i] as string)) return (lines[i] as string).replace(/\s+/g, '')
+  return undefined
+}
+
+function unitIn(words: string): Unit | undefined {
+  const all = [...words.matchAll(new RegExp(UNIT_LINE, 'g'))]
+  const last = all[all.length - 1]
+  return last === undefined ? undefined : unitNamed(last[1] as string)
+}
+
+function plainTable(
+  source: SourceText,
+  lines: readonly Line[],
+  title: string,
+  unit: Unit,
+  counter: Counter,
+): Table {
+  const words = lines.flatMap((line, index) => wordsIn(source.text, line, index))
+  const reader = new RowReader(words, unit, counter)
+  const rows = reader.read()
+  const start = (lines[0] as Line).start
+  const end = (lines[lines.length - 1] as Line).end
+  const firstRow = rows[0]?.start ?? end
+  return {
+    title,
+    head: source.text.slice(start, Math.max(start, firstRow)).replace(/\s+/g, ' ').trim(),
+    rows,
+    start,
+    end,
+  }
+}
+
+function wordsIn(text: string, line: Line, index: number): Word[] {
+  const words: Word[] = []
+  const pattern = /\S+/g
+  const part = text.slice(line.start, line.end)
+  for (let match = pattern.exec(part); match !== null; match = pattern.exec(part))
+    words.push({
+      text: match[0],
+      start: line.start + match.index,
+      end: line.start + match.index + match[0].length,
+      lineStart: words.length === 0,
+      line: index,
+    })
+  return words
+}
+
+/** Reads words into rows: code, label, numbers; a row may run over several lines, a line may hold two rows. */
+class RowReader {
+  private readonly rows: Row[] = []
+  private code: Word[] = []
+  private label: Word[] = []
+  private numbers: Figure[] = []
+  private readonly words: readonly Word[]
+  private readonly unit: Unit
+  private readonly counter: Counter
+
+  constructor(words: readonly Word[], unit: Unit, counter: Counter) {
+    this.words = words
+    this.unit = unit
+    this.counter = counter
+  }
+
+  read(): Row[] {
+    this.words.forEach((word, i) => {
+      const bare = isBareNumber(word.text) && /\d/.test(word.text)
+      if (!bare) this.takeLabel(word)
+      else if (this.isCode(word, i)) this.takeCode(word)
+      else this.takeNumber(word)
+    })
+    this.close()
+    return this.rows
+  }
+
+  private isCode(word: Word, i: number): boolean {
+    if (!CODE_PART.test(word.text)) return false
+    const next = this.words[i + 1]
+    const nextIsWord = next !== undefined && !isBareNumber(next.text)
+    const nextIsCode = next !== undefined && CODE_PART.test(next.text) && next.line === word.line
+    if (this.numbers.length > 0)
+      return (nextIsWord || (nextIsCode && word.lineStart)) && /^[1-9]\d{2}/.test(word.text)
+    if (this.label.length > 0)
+      return word.lineStart && (nextIsWord || nextIsCode) && /^[1-9]\d{2}/.test(word.text)
+    return word.lineStart || this.code.length > 0
+  }
+
+  private takeCode(word: Word): void {
+    if (this.numbers.length > 0) this.close()
+    if (this.label.length > 0) {
+      this.label = []
+      this.code = []
+    }
+    if (/^\d{3,}$/.test(word.text) && word.lineStart) this.code = []
+    this.code.push(word)
+  }
+
+  private takeLabel(word: Word): void {
+    if (this.numbers.length > 0) this.close()
+    this.label.push(word)
+  }
+
+  private takeNumber(word: Word): void {
+    const nothing = this.label.length === 0 && this.code.length === 0 && this.numbers.length === 0
+    const last = this.rows[this.rows.length - 1]
+    if (nothing && last !== undefined && word.lineStart) {
+      // Numbers alone on a line go on with the row above.
+      this.rows.pop()
+      this.numbers = [...last.numbers]
+      this.reopened = last
+    }
+    this.numbers.push(tableFigure(word.text, word.start, word.end, this.unit, this.counter))
+  }
+
+  private reopened: Row | undefined
+
+  private close(): void {
+    if (this.numbers.length > 0) {
+      const last = this.numbers[this.numbers.length - 1] as Figure
+      if (this.reopened !== undefined)
+        this.rows.push({ ...this.reopened, numbers: this.numbers, end: last.sourceEnd })
+      else this.rows.push(this.row(last))
+    }
+    this.code = []
+    this.label = []
+    this.numbers = []
+    this.reopened = undefined
+  }
+
+  private row(last: Figure): Row {
+    const first = this.numbers[0] as Figure
+    const label = this.ownLabel()
+    return {
+      label: label.map((word) => word.text).join(''),
+      code: this.code.map((word) => word.text).join(''),
+      numbers: this.numbers,
+      columns: undefined,
+      start: this.code[0]?.start ?? label[0]?.start ?? first.sourceStart,
+      end: last.sourceEnd,
+    }
+  }
+
+  /** Without a code, the words of the row's own line (or the line above, where that has none); heads are left out. */
+  private ownLabel(): readonly Word[] {
+    if (this.code.length > 0 || this.label.length === 0) return this.label
+    const lastLine = (this.label[this.label.length - 1] as Word).line
+    const own = this.label.filter((word) => word.line === lastLine)
+    const above = this.label.filter((word) => word.line === lastLine - 1)
+    const isOrdinal = (word: Word | undefined) =>
+      word !== undefined && /^[一二三四五六七八九十]+、|^\d+[.、]/.test(word.text)
+    if (!isOrdinal(own[0]) && isOrdinal(above[0]) && above.length === 1) return [...above, ...own]
+    // A line may end one row's words and begin another's: the last word is this row's.
+    return own.length > 1 && own.some((word) => isOrdinal(word)) ? own.slice(lastIndex(own, isOrdinal)) : own
+  }
+}
+
+function lastIndex(words: readonly Word[], test: (word: Word) => boolean): number {
+  for (let i = words.length - 1; i >= 0; i--) if (test(words[i] as Word)) return i
+  return 0
+}
+
+function tableFigure(text: string, start: number, end: number, unit: Unit, counter: Counter): Figure {
+  const percent = text.endsWith('%')
+  const plain = text.replace(/[,，%]/g, '')
+  const value = Exact.parse(plain) ?? Exact.zero
+  const point = plain.indexOf('.')
+  const index = counter.next
+  counter.next += 1
+  return {
+    index,
+    start: -1,
+    end: -1,
+    unitEnd: -1,
+    sourceStart: start,
+    sourceEnd: percent ? end - 1 : end,
+    text: percent ? text.slice(0, -1) : text,
+    value,
+    places: point < 0 ? 0 : plain.length - point - 1,
+    unit: percent ? { text: '%', dimension: '%', scale: Exact.one, more: false } : unit,
+    bound: undefined,
+    range: false,
+    chinese: false,
+  }
+}
