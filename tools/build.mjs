@@ -38,9 +38,11 @@ export async function build() {
   await once('dist/.cli', packages, async () => {
     const { build: bundle } = await import('esbuild')
     await bundle({
-      entryPoints: ['packages/cli/src/main.ts', 'packages/server/src/adapters/printer-worker.ts'].filter(
-        (file) => existsSync(file),
-      ),
+      entryPoints: [
+        'packages/cli/src/main.ts',
+        'packages/server/src/adapters/printer-worker.ts',
+        'packages/server/src/adapters/checker-worker.ts',
+      ],
       outdir: 'dist/cli',
       entryNames: '[name]',
       outExtension: { '.js': '.mjs' },
@@ -50,7 +52,7 @@ export async function build() {
       target: 'node20',
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
-      external: ['@myriaddreamin/*', '@expo-google-fonts/*'],
+      external: ['@myriaddreamin/*', '@expo-google-fonts/*', 'pdfjs-dist/*'],
       banner: {
         js: "import { createRequire as createRequire__ } from 'node:module'; const require = createRequire__(import.meta.url);",
       },
@@ -58,7 +60,7 @@ export async function build() {
       logLevel: 'warning',
     })
   })
-  await once('dist/.web', ['packages/web', 'packages/engine', 'packages/app/src/contract'], async () => {
+  await once('dist/.web', ['packages/web', 'packages/engine', 'packages/checker', 'packages/documents', 'packages/app/src/contract'], async () => {
     console.error('正在生成网页……')
     rmSync('dist/web', { recursive: true, force: true })
     const { build: pages } = await import('vite')

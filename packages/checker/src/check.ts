@@ -1,7 +1,7 @@
 /** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
 import type { Reading } from './claims.ts'
 import type { Figure } from './figure.ts'
-import { judge } from './judge.ts'
+import { holds, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
 import { readPhrases } from './phrase.ts'
@@ -39,7 +39,7 @@ export function check(source: SourceText): CheckResult {
     ...repeatReadings(phrases, view, tables),
     ...identityReadings(phrases),
   ]
-  const statements = readings
+  const statements = readings.filter(isWorthTelling)
     .map((reading) => statementOf(source, view, reading))
     .sort((a, b) => a.start - b.start || a.end - b.end)
   const inTables = tables.flatMap((table) =>
@@ -89,4 +89,10 @@ function statementOf(source: SourceText, view: View, reading: Reading): Statemen
     ...(judged.slip === undefined || unsure ? {} : { slip: judged.slip }),
     ...(note === undefined ? {} : { note }),
   }
+}
+
+/** A sum or difference that only might have been meant, and does not hold, tells nobody anything. */
+function isWorthTelling(reading: Reading): boolean {
+  const { kind } = reading.claim
+  return reading.sure || (kind !== 'sum' && kind !== 'difference') || holds(reading.claim) === true
 }

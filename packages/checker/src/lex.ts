@@ -21,7 +21,7 @@ const COUNTING =
 const ROUGH_BEFORE =
   /(?:(?<![节公合预条签制契违履])约|(?<![最附附靠就])近|接近|大概|左右|约为|近为|约占|预计约|基本达到)$/
 const MORE_BEFORE =
-  /(?:超|超过|突破|逾|多于|大于|高于|不少于|不低于|至少|最少|不小于|超出|达到或超过|≥|>|＞|不下|过|余)$/
+  /(?:超|超过|突破|逾|多于|大于|高于|不少于|不低于|至少|最少|不小于|超出|达到或超过|≥|>|＞|不下)$/
 const LESS_BEFORE =
   /(?:不足|不到|少于|低于|小于|不超过|不高于|不多于|不大于|最多|至多|以内|≤|<|＜|控制在|限额)$/
 
@@ -67,11 +67,9 @@ type Found = Draft | { readonly skip: number }
 function arabicAt(text: string, at: number): Found {
   DATE.lastIndex = at
   const date = DATE.exec(text)
-  if (
-    date !== null &&
-    !/^\d{1,2}月/.test(date[0] === '' ? '' : text.slice(at - 1, at) === '个' ? date[0] : '')
-  )
-    return { skip: at + date[0].length }
+  const lone = date !== null && /^\d{4}[.\-/]\d{1,2}$/.test(date[0])
+  const counted = /^\d{1,2}月/.test(date?.[0] ?? '') && text[at - 1] === '个'
+  if (date !== null && !counted && (!lone || isMonth(text, at, date[0]))) return { skip: at + date[0].length }
   let match = matchArabic(text, at, true)
   // A full-width comma joins digits only where the number goes on like one: 3，518.85 or 5，300万元.
   const after = text.slice(at + match.length)
@@ -93,6 +91,13 @@ function arabicAt(text: string, at: number): Found {
     more: unit?.unit.more ?? /^[多余]/.test(text.slice(end)),
     chinese: false,
   }
+}
+
+/** 2024.12 is a month unless it has a unit or more digits, or is no month. */
+function isMonth(text: string, at: number, words: string): boolean {
+  const month = Number(words.slice(5))
+  const next = text[at + words.length] ?? ''
+  return month >= 1 && month <= 12 && !isDigit(next.charCodeAt(0)) && unitAt(text, at + words.length) === undefined
 }
 
 function matchArabic(text: string, at: number, grouped: boolean): string {

@@ -276,7 +276,7 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
   const percent = ['%', '‰', '倍', '成', '百分点'].includes(figure.unit.dimension)
   const role =
     percent || (figure.unit.text === '' && looksPercent(lead))
-      ? percentRole(lead, tail)
+      ? percentRole(lead, tail, text.slice(Math.max(0, leadStart - 60), leadStart).replace(/[\d.,]+[^\d，。；]{0,4}$/, ''))
       : amountRole(
           lead,
           /(?:比|较|与|同|和)[^。；]{0,24}(?:相比|比较|上年|去年|同期|年|预算)[^。；]*$/.test(
@@ -340,6 +340,8 @@ const role = (kind: SlotKind, cut = 0, extra: Partial<Role> = {}): Role => ({
 
 const SHARE =
   /占(?:比|到)?((?:[^占，。；]){0,40}?)(?:的)?(?:比重|比例|比率|份额|百分比)?(?:的)?(?:分别)?(?:约|近|超过?|达到?|为|是|：|仅|只|就)*$/
+/** 占支出合计 X 万元的 p %: the whole is printed within the phrase. */
+const OF_FIGURE = /^的(?:比重|比例|比率)?(?:约|近|达到?|为|是)*$/
 const COMPLETION =
   /(?:完成|实现|达到|占|为|执行)了?((?:[^，。；]){0,16}?(?:预算|计划|目标|任务|指标|总数|合同)(?:总?额|总?数|金额|安排|任务)?)的?(?:比例|比率)?(?:约|近|超过?|达到?|为|：)*$/
 const FILL = '(?:分别|(?<!节)约|近|超过?|达到了?|达|为|是|：|了|仅|均|各|已|只|高达|大约|就)*'
@@ -349,7 +351,8 @@ const FILL_END = new RegExp(`${FILL}$`)
 const COMPARISON =
   /(?:比|较|相较于?|相比于?|与|同|和)(?:(?:20|19)\d\d年度?|上一?年度?|去年|年初|预算|调整|全年|同期|计划|决算|执行)[^，。；]{0,14}?(?:相比较?|比较|相比|同比)?[，,]?$|(?:同比|环比)$/
 
-function percentRole(lead: string, tail: string): Role {
+function percentRole(lead: string, tail: string, before: string): Role {
+  if (OF_FIGURE.test(lead) && /(?:占|完成|为|达到?|相当于)[^，。；]{0,30}$/.test(before)) return role('share', lead.length, { base: '@' })
   const filled = FILL_END.exec(lead)?.[0].length ?? 0
   const core = lead.slice(0, lead.length - filled)
   const either = EITHER_WAY.exec(core)
@@ -378,7 +381,7 @@ function percentRole(lead: string, tail: string): Role {
 
 /** Change words that also stand in names of projects. */
 const WEAK_CHANGE =
-  /^(?:提升|提高|增长|稳增长|扩大|下降|降低|缩小|压缩|精简|上升|多|高|少|低|增|减|递增|突破|压降|剩余|突破|超)/
+  /^(?:提升|提高|增长|稳增长|扩大|下降|降低|缩小|压缩|精简|上升|多|高|少|低|增|减|递增|突破|压降|剩余|突破|超支|超过|超出|超)/
 
 function amountRole(lead: string, comparedBefore: boolean): Role {
   if (CHANGED_TO.test(lead)) return role('level', 2)

@@ -24,6 +24,7 @@ export function nameOf(words: string): string {
     .replace(/^(?:我|本)?(?:市|县|区|省|局|委|办|单位|部门)(?=.{3})/, '')
     .replace(/[的及和与、]/g, '')
     .replace(/(?:数额|数|金额|总|各)+$/, '')
+  if (/^(?:收入支出|收支)(?:均|各)?$/.test(letters)) return '收支'
   const short = letters.replace(/(?:支出|经费|费用)+$/, '')
   return short.length >= 2 ? short : letters
 }
@@ -33,6 +34,7 @@ export function likeness(a: string, b: string): 0 | 1 | 2 | 3 {
   const [x, y] = [nameOf(a), nameOf(b)]
   if (x === '' || y === '') return 0
   if (x === y) return 3
+  if (x === '收支' || y === '收支') return /(?:收入|支出|收支)$/.test(x) && /(?:收入|支出|收支)$/.test(y) ? 2 : 0
   const [short, long] = x.length <= y.length ? [x, y] : [y, x]
   if (short.length >= 2 && (long.endsWith(short) || long.startsWith(short))) return 2
   if (short.length >= 3 && long.includes(short)) return 2

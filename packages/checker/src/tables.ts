@@ -320,7 +320,8 @@ class RowReader {
     const above = this.label.filter((word) => word.line === lastLine - 1)
     const isOrdinal = (word: Word | undefined) =>
       word !== undefined && /^[一二三四五六七八九十]+、|^\d+[.、]/.test(word.text)
-    if (!isOrdinal(own[0]) && isOrdinal(above[0]) && above.length === 1) return [...above, ...own]
+    const begins = /^(?:本年|年初|年末|上年|合计|总计|小计|收入|支出|使用|结)/.test(own[0]?.text ?? '')
+    if (!begins && !isOrdinal(own[0]) && isOrdinal(above[0]) && above.length === 1) return [...above, ...own]
     // A line may end one row's words and begin another's: the last word is this row's.
     return own.length > 1 && own.some((word) => isOrdinal(word)) ? own.slice(lastIndex(own, isOrdinal)) : own
   }

@@ -1,5 +1,6 @@
 /** Running one command 执行命令: arguments to exit code. */
 import { didYouMean, nearestName, type Problem, problem } from '@jiheng/engine'
+import { checkReports } from './check.ts'
 import {
   checkCommand,
   evaluateCommand,
@@ -12,9 +13,21 @@ import { HELP } from './help.ts'
 import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
 
 const FLAGS = new Set(['json', 'published-only', 'strict', 'help', 'version', 'no-serve'])
-const OPTIONS = new Set(['out', 'framework', 'department', 'year', 'unit', 'port', 'library', 'pages'])
+const OPTIONS = new Set([
+  'out',
+  'framework',
+  'department',
+  'year',
+  'unit',
+  'port',
+  'library',
+  'pages',
+  'html',
+  'text',
+])
 const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) => Promise<number>>> = {
   evaluate: evaluateCommand,
+  check: checkReports,
   new: newCommand,
   verify: verifyCommand,
   explain: explainCommand,

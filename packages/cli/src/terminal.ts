@@ -5,6 +5,8 @@ import { type Problem, printProblem, problem } from '@jiheng/engine'
 export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** Overwrites one line while something goes on; absent where nobody watches. */
+  readonly progress?: (text: string) => void
 }
 
 /** What a command was given. */

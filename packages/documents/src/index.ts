@@ -1,6 +1,7 @@
 /** Documents 文档: bytes ↔ values. No file system, no network. */
 
 export * from './bag.ts'
+export * from './check-page.ts'
 export * from './csv.ts'
 export * from './docx.ts'
 export * from './docx-read.ts'
@@ -9,5 +10,6 @@ export * from './form-workbook-read.ts'
 export * from './html.ts'
 export * from './official-layout.ts'
 export { writeScoreWorkbook } from './score-workbook.ts'
+export * from './source/index.ts'
 export * from './typst.ts'
 export * from './zip.ts'

@@ -9,12 +9,16 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
 import { baseLevels, comparisonBefore, presentLevels } from './growth.ts'
+import { sumClaim } from './sum.ts'
 
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
     if (slot.kind === 'change' && slot.figure.unit.dimension !== '%') {
       const reading = choose(changeReadings(phrases, slot))
+      if (reading !== undefined) found.push(reading)
+    } else if (isLevel(slot) && slot.measure === 'adjusted') {
+      const reading = adjustedReading(phrases, slot)
       if (reading !== undefined) found.push(reading)
     } else if (isLevel(slot) && BALANCE.test(slot.lead)) {
       const reading = balanceReading(phrases, slot)
@@ -43,7 +47,26 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
         ),
       )
     }
+  if (readings.length === 0) readings.push(...unnamedBase(phrases, change))
   return readings
+}
+
+/** 预算 A，实际 B，节约 C; 2023 年 N，2022 年 P，同比增加 C: the base goes without saying. */
+function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
+  const levels: Slot[] = []
+  for (let i = change.index - 1; i >= 0 && levels.length < 4; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== change.sentence) break
+    if (isLevel(slot) && slot.group === change.group && sameDimension(slot.figure, change.figure)) levels.push(slot)
+  }
+  const [last, first] = levels
+  if (last === undefined || first === undefined || levels.length !== 2 || change.item !== last.item) return []
+  if (last.figure.bound !== undefined || first.figure.bound !== undefined) return []
+  const saving = /节约|结余|节省|剩余|节支|超支/.test(change.lead) && isBudget(first.measure) && !isBudget(last.measure)
+  if (saving) return directed(phrases, last, first, change, change.subject === '')
+  if (last.year === undefined || first.year === undefined || last.year === first.year) return []
+  const [now, before] = last.year > first.year ? [last, first] : [first, last]
+  return directed(phrases, now, before, change, change.subject === '' && alike(phrases, now, before))
 }
 
 const alike = (phrases: Phrases, a: Slot, b: Slot): boolean => {
@@ -110,4 +133,22 @@ function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
     sure: plain,
     ...spanOf(phrases, [from, taken, balance]),
   }
+}
+
+/** 年初预算 A，追加 B，调减 C，调整后预算 D: A + B − C = D. */
+function adjustedReading(phrases: Phrases, adjusted: Slot): Reading | undefined {
+  const changes: Slot[] = []
+  for (let i = adjusted.index - 1; i >= 0 && adjusted.index - i < 8; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== adjusted.sentence || slot.group !== adjusted.group) return undefined
+    if (!sameDimension(slot.figure, adjusted.figure)) continue
+    if (slot.kind === 'change' && slot.direction !== 0) changes.unshift(slot)
+    else if (isLevel(slot) && (slot.measure === 'initial' || slot.measure === 'budget')) {
+      if (changes.length === 0) return undefined
+      const members = [slot, ...changes]
+      const signs = members.map((one): 1 | -1 => (one !== slot && one.direction === -1 ? -1 : 1))
+      return { claim: sumClaim(members, adjusted, signs), sure: true, ...spanOf(phrases, [...members, adjusted]) }
+    } else return undefined
+  }
+  return undefined
 }

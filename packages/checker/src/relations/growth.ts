@@ -6,6 +6,7 @@ import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { growthFromChange, growthOf, negate, percentOf } from '../arithmetic.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { worth } from '../figure.ts'
+import { decidedClaim, printOf } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { candidates, likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
@@ -37,8 +38,8 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
   )
   if (OTHER_BASIS.test(context)) return []
   const change = changeBefore(phrases, rate)
-  if (change !== undefined) return fromChange(phrases, rate, change)
-  return fromLevels(phrases, rate)
+  if (change === undefined) return fromLevels(phrases, rate)
+  return opposite(rate, change) ? [disagreement(phrases, rate, change)] : fromChange(phrases, rate, change)
 }
 
 /** The change right before the rate: 增加 3 万元，增长 10 %. */
@@ -46,9 +47,31 @@ function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
   const before = phrases.slots[rate.index - 1]
   if (before === undefined || before.kind !== 'change' || before.sentence !== rate.sentence) return undefined
   if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
-  if (before.direction !== 0 && rate.direction !== 0 && before.direction !== rate.direction) return undefined
   if (rate.figure.start - before.figure.unitEnd > 24) return undefined
+  if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, ''))) return undefined
   return before
+}
+
+const CHANGE_WORD = /(?:增长|增加|上升|提高|下降|减少|降低|增幅|降幅|增长率|下降率)[了为达约]*$/
+
+/** 减少 3 万元，增长 10 %: one of the words is wrong. A rate below zero turns its word round. */
+function opposite(rate: Slot, change: Slot): boolean {
+  const signed = rate.direction * (rate.figure.value.sign() || 1)
+  const moved = change.direction * (change.figure.value.sign() || 1)
+  if (rate.figure.value.isZero() || change.figure.value.isZero()) return false
+  return signed !== 0 && moved !== 0 && signed !== moved
+}
+
+function disagreement(phrases: Phrases, rate: Slot, change: Slot): Reading {
+  const word = (slot: Slot) => (slot.direction === 1 ? '增' : '减')
+  return {
+    claim: decidedClaim('growth', [member(change, '变动额'), member(rate, RATE_ROLE)], {
+      holds: false,
+      working: `变动额 ${printOf(change.figure)} 说“${word(change)}”，百分比 ${printOf(rate.figure)} 说“${word(rate)}”`,
+    }),
+    sure: true,
+    ...spanOf(phrases, [change, rate]),
+  }
 }
 
 const RATE_ROLE = '百分比'

@@ -125,7 +125,7 @@ function hundreds(phrases: Phrases): Reading[] {
     if (run.length < 3) continue
     const words = text.slice(Math.max(0, (run[0] as Slot).figure.start - 24), (run[0] as Slot).figure.start)
     if (/比重|结构|占比|比例|构成|比/.test(words)) {
-      const reading = hundred(phrases, run)
+      const reading = hundred(phrases, run, /产业|结构|构成|比重/.test(words))
       if (reading !== undefined) found.push(reading)
     }
     i += run.length - 1
@@ -133,10 +133,10 @@ function hundreds(phrases: Phrases): Reading[] {
   return found
 }
 
-function hundred(phrases: Phrases, run: readonly Slot[]): Reading | undefined {
+function hundred(phrases: Phrases, run: readonly Slot[], surely: boolean): Reading | undefined {
   const last = run[run.length - 1] as Slot
   const total = run.reduce((sum, slot) => sum.add(slot.figure.value), Exact.zero)
-  if (total.sub(Exact.hundred).abs().compare(Exact.of(5)) > 0) return undefined
+  if (!surely && total.sub(Exact.hundred).abs().compare(Exact.of(5)) > 0) return undefined
   const span = spanOf(phrases, run)
   return {
     claim: {

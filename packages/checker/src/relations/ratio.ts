@@ -138,49 +138,34 @@ function aloneCompletion(phrases: Phrases, part: Slot, percent: Slot, asked: Mea
 function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   const rate = percent.rate
   if (rate === undefined) return []
-  const slots = phrases.slots.slice(Math.max(0, percent.index - 8), percent.index).reverse()
-  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
-  const budget = inSentence.filter((slot) => isLevel(slot) && isBudget(slot.measure))
-  if (rate.over === 'saving') {
-    const saving = inSentence.find(
-      (slot) =>
-        (slot.kind === 'change' && slot.direction <= 0) ||
-        (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)),
-    )
-    if (saving === undefined) return []
-    return budget
-      .filter((slot) => sameDimension(slot.figure, saving.figure))
-      .map((whole) =>
-        ratio(phrases, saving, whole, percent, whole.item === saving.item, ['节约额', '预算数']),
-      )
-  }
-  const part = inSentence.find(
-    (slot) =>
-      isLevel(slot) &&
-      !isBudget(slot.measure) &&
-      (isFinal(slot.measure) || /支出|到位|支付|使用|拨付|完成/.test(slot.lead)),
-  )
+  const slots = phrases.slots.slice(Math.max(0, percent.index - 10), percent.index).reverse()
+  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence && slot.group === percent.group)
+  const budgets = inSentence.filter((slot) => isLevel(slot) && isBudget(slot.measure))
+  const part = ratePart(inSentence, rate.over)
   if (part === undefined) return []
-  return budget
-    .filter((slot) => sameDimension(slot.figure, part.figure) && slot.index !== part.index)
-    .map((whole) =>
-      ratio(
-        phrases,
-        part,
-        whole,
-        percent,
-        whole.item === part.item &&
-          Math.abs(whole.index - part.index) === 1 &&
-          percent.index === Math.max(whole.index, part.index) + 1 &&
-          rate.over !== 'arrived',
-        ['执行数', '预算数'],
-      ),
-    )
+  const wholes = budgets.filter((slot) => sameDimension(slot.figure, part.figure) && slot !== part)
+  const lone = new Set(wholes.map((slot) => slot.figure.value.toString())).size === 1
+  const roles = rate.over === 'saving' ? ['节约额', '预算数'] : ['执行数', '预算数']
+  const adjusted = wholes.find((slot) => slot.measure === 'adjusted')
+  return wholes.map((whole) =>
+    ratio(phrases, part, whole, percent, part.item === percent.item && (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0])), roles),
+  )
+}
+
+/** What the rate is a rate of: the saving, what arrived, what was spent. */
+function ratePart(inSentence: readonly Slot[], over: string): Slot | undefined {
+  if (over === 'saving')
+    return inSentence.find((slot) => (slot.kind === 'change' && slot.direction <= 0) || (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)))
+  if (over === 'arrived') return inSentence.find((slot) => isLevel(slot) && !isBudget(slot.measure) && /到位|拨付|收到/.test(slot.lead))
+  return inSentence.find(
+    (slot) => isLevel(slot) && !isBudget(slot.measure) && !/到位/.test(slot.lead) && (isFinal(slot.measure) || /支出|支付|使用|拨付|完成/.test(slot.lead)),
+  )
 }
 
 // ---- shares ----
 
 function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
+  if (percent.base === '@') return figureShare(phrases, percent)
   const levels = before(phrases, percent, 80, 3)
   const part = numerator(phrases, percent)
   if (part === undefined) return []
@@ -188,6 +173,19 @@ function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
   const wholes = levels.filter((slot) => slot.index !== part.index && sameDimension(slot.figure, part.figure))
   if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
   return headShare(phrases, percent, part, wholes)
+}
+
+/** A 万元，占支出合计 B 万元的 p %: part and whole stand right before it. */
+function figureShare(phrases: Phrases, percent: Slot): Reading[] {
+  const whole = phrases.slots[percent.index - 1]
+  if (whole === undefined || !isLevel(whole) || whole.sentence !== percent.sentence) return []
+  for (let i = whole.index - 1; i >= 0; i--) {
+    const part = phrases.slots[i] as Slot
+    if (part.sentence !== percent.sentence) return []
+    if (isLevel(part) && part.group === percent.group && sameDimension(part.figure, whole.figure))
+      return [ratio(phrases, part, whole, percent, part.item === percent.item)]
+  }
+  return []
 }
 
 /** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
@@ -273,8 +271,15 @@ function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   if (head !== undefined && sameDimension(head.figure, part.figure))
     readings.push(ratio(phrases, part, head, percent, true))
   for (const whole of [...heads, ...earlier])
-    if (whole !== head) readings.push(ratio(phrases, part, whole, percent, false))
+    if (whole !== head) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
   return readings.slice(0, 8)
+}
+
+/** 总装机 … 新能源装机: the whole right before its part, of one name. */
+function isWholeOf(whole: Slot, part: Slot): boolean {
+  if (whole.index !== part.index - 1 || whole.sentence !== part.sentence) return false
+  const name = /^(?:全[省市县区国]|我[省市县区])?总(.{2,8})$/.exec(nameOf(whole.subject))?.[1]
+  return name !== undefined && nameOf(part.subject).endsWith(name)
 }
 
 /** The figure right before 其中, 包括 or 主要用于 in the sentence; or the only amount before the part. */

@@ -21,6 +21,11 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/计容/, /不计容/],
   [/出国/, /公务用车|公车/, /接待/],
   [/购置/, /运行/],
+  [/行政编/, /事业编/],
+  [/行政/, /参公|参照/],
+  [/行政/, /参公|参照/, /事业/],
+  [/行政/, /事业/, /工勤/],
+  [/行政/, /参公|参照/, /事业/, /工勤/],
   [/男/, /女/],
   [/城镇|城市/, /农村|乡村/],
   [/第一产业/, /第二产业/, /第三产业/],
@@ -208,15 +213,13 @@ function sumOfRole(
   const slots: Slot[] = []
   for (const part of parts) {
     const slot = partSlot(part, role)
-    if (slot === undefined || !sameDimension(slot.figure, head.figure)) {
-      if (slots.length === 0) continue
-      break
-    }
+    // Numbers of cars or people among amounts of money are no parts.
+    if (slot === undefined || !sameDimension(slot.figure, head.figure)) continue
     if (isClosing(slot) && slots.length >= 2) break
     slots.push(slot)
   }
   if (slots.length < 2) return undefined
-  const cuts = cutsOf(phrases, slots)
+  const cuts = cutsOf(slots, parts)
   for (const cut of cuts) {
     const claim = sumClaim(cut.parts, head)
     if (holds(claim) === true) return reading(phrases, claim, head, cut.parts, cue, true)
@@ -235,7 +238,7 @@ const isClosing = (slot: Slot): boolean =>
   /^(?:以上)?(?:合计|共计|总计|总共|累计)/.test(slot.lead.replace(/^[，、；]+/, ''))
 
 /** Where the list may end: at its first ；, at a sentence's end, or anywhere after two parts. The likeliest first. */
-function cutsOf(phrases: Phrases, slots: readonly Slot[]): Cut[] {
+function cutsOf(slots: readonly Slot[], parts: readonly Part[]): Cut[] {
   const ends: { at: number; natural: boolean }[] = []
   let firstItem = 1
   while (firstItem < slots.length && (slots[firstItem] as Slot).item === (slots[0] as Slot).item) firstItem++
@@ -246,7 +249,7 @@ function cutsOf(phrases: Phrases, slots: readonly Slot[]): Cut[] {
   )
     firstSentence++
   if (firstItem >= 2 && firstItem < firstSentence) ends.push({ at: firstItem, natural: true })
-  const extended = extendedEnd(phrases, slots, firstSentence)
+  const extended = extendedEnd(slots, parts, firstSentence)
   if (extended > firstSentence) ends.push({ at: extended, natural: true })
   if (firstSentence >= 2) ends.push({ at: firstSentence, natural: true })
   for (let i = Math.min(slots.length, 60); i >= 2; i--) ends.push({ at: i, natural: false })
@@ -257,35 +260,17 @@ function cutsOf(phrases: Phrases, slots: readonly Slot[]): Cut[] {
 }
 
 /** Items whose sentence goes on with the same kind of items after a 。 */
-function extendedEnd(phrases: Phrases, slots: readonly Slot[], from: number): number {
+function extendedEnd(slots: readonly Slot[], parts: readonly Part[], from: number): number {
+  const shapeOf = (slot: Slot) => parts.find((part) => part.slots.includes(slot))?.slots.map(roleOf).join() ?? ''
+  const shape = shapeOf(slots[0] as Slot)
   let end = from
-  const shape = measuresBeside(phrases, slots[0] as Slot)
-  if (shape.length < 2) return end
+  if (!shape.includes(',')) return end
   while (end < slots.length) {
     const slot = slots[end] as Slot
-    if (slot.sentence !== (slots[end - 1] as Slot).sentence + 1) break
-    if (measuresBeside(phrases, slot).join() !== shape.join()) break
+    if (slot.sentence !== (slots[end - 1] as Slot).sentence + 1 || shapeOf(slot) !== shape) break
     end++
   }
   return end
-}
-
-/** The roles of the figures in a part's item. */
-function measuresBeside(phrases: Phrases, slot: Slot): string[] {
-  const roles: string[] = []
-  for (let i = slot.index; i < phrases.slots.length; i++) {
-    const other = phrases.slots[i] as Slot
-    if (other.item !== slot.item || other.sentence !== slot.sentence) break
-    if (isLevel(other)) roles.push(roleOf(other))
-    if (roles.length >= 4) break
-  }
-  for (let i = slot.index - 1; i >= 0; i--) {
-    const other = phrases.slots[i] as Slot
-    if (other.item !== slot.item || other.sentence !== slot.sentence) break
-    if (isLevel(other)) roles.unshift(roleOf(other))
-    if (roles.length >= 6) break
-  }
-  return roles.slice(0, 2)
 }
 
 /** Parts taken away (减去, 扣除, 抵减) count with a minus. */
@@ -373,9 +358,9 @@ function accuse(
     nextCue.at > cue.end &&
     nextCue.at < (parts[parts.length - 1] as Slot).figure.start &&
     !inDeeperBrackets(phrases, nextCue, parts[0] as Slot)
-  const overlapping = names.filter((name) => OVERLAPPING.test(name)).length > 0 && !isExhaustive(names)
-  if (overlapping) return undefined
   const money = dimensionOf(head.figure.unit) === '元'
+  const overlapping = names.some((name) => (money ? /新增|累计|同比/ : OVERLAPPING).test(name)) && !isExhaustive(names)
+  if (overlapping) return undefined
   const slipExplains = tellingSlip(claim)
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
@@ -500,7 +485,7 @@ function closing(phrases: Phrases, parts: readonly Slot[], total: Slot): Reading
   const roles = new Set(parts.map(roleOf))
   if (roles.size > 1) return undefined
   const names = parts.map((slot) => fullSubject(phrases, slot))
-  if (names.some((name) => name === '' || NOT_ADDITIVE.test(name) || OVERLAPPING.test(name))) return undefined
+  if (names.some((name) => name === '' || NOT_ADDITIVE.test(name) || (dimensionOf(total.figure.unit) === '元' ? /新增|累计|同比/ : OVERLAPPING).test(name))) return undefined
   if (parts.some((slot) => slot.figure.bound !== undefined)) return undefined
   const claim = sumClaim(parts, total)
   // A total already stated at the head of the sentence is not one of its parts.

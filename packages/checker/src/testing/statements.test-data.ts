@@ -1,0 +1,1023 @@
+/**
+ * Judged test texts: each form draws its figures anew from a seed and is made true or with one of the errors
+ * people make. Verdicts are worked out from the printed figures by exact integer interval arithmetic; a making
+ * that lies near a rounding edge is drawn again, so what is called 成立 or 矛盾 here is certainly so.
+ */
+
+import type { Kind, Verdict } from '../result.ts'
+
+/** A small seeded generator of integers: the same seed gives the same text. */
+export interface Draw {
+  /** An integer from `lo` to `hi`, both included. */
+  readonly int: (lo: number, hi: number) => number
+  readonly pick: <T>(list: readonly T[]) => T
+  /** `n` different elements of the list, in the list's order. */
+  readonly some: <T>(list: readonly T[], n: number) => readonly T[]
+}
+
+export interface Expectation {
+  readonly kind: Kind
+  readonly verdict: Verdict
+  /** Occurs once in the text and lies inside the statement's words. */
+  readonly quote: string
+  /** The numbers as printed, the total or percentage last. */
+  readonly figures: readonly string[]
+}
+
+export interface JudgedText {
+  readonly id: string
+  readonly genre: string
+  readonly make: (g: Draw) => { readonly text: string; readonly expect: readonly Expectation[] }
+}
+
+/** mulberry32. */
+export function draw(seed: number): Draw {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return (t ^ (t >>> 14)) >>> 0
+  }
+  const int = (lo: number, hi: number): number =>
+    lo + Number(((BigInt(next()) << 32n) | BigInt(next())) % BigInt(hi - lo + 1))
+  const at = <T>(list: readonly T[], index: number): T => {
+    const found = list[index]
+    if (found === undefined) throw new Error('an empty list was drawn from')
+    return found
+  }
+  return {
+    int,
+    pick: (list) => at(list, int(0, list.length - 1)),
+    some: (list, n) => {
+      const left = list.map((_, index) => index)
+      while (left.length > n) left.splice(int(0, left.length - 1), 1)
+      return left.map((index) => at(list, index))
+    },
+  }
+}
+
+// ---------------------------------------------------------------- figures
+
+/** A printed figure: `v` units of its last digit, `d` decimals, its unit 10^`w`; counts are exact. */
+interface Num {
+  readonly v: number
+  readonly d: number
+  readonly w: number
+  readonly exact: boolean
+  readonly negative: boolean
+  readonly style: (plain: string) => string
+  readonly toString: () => string
+}
+
+const plainText = (v: number, d: number): string => {
+  const digits = String(v).padStart(d + 1, '0')
+  return d === 0 ? digits : `${digits.slice(0, -d)}.${digits.slice(-d)}`
+}
+
+const same = (plain: string): string => plain
+
+function num(v: number, d: number, w: number, exact = false, style = same, negative = false): Num {
+  return { v, d, w, exact, negative, style, toString: () => style(plainText(v, d)) }
+}
+
+/** Rounded half up, exactly; neither may be negative. */
+const rounded = (a: bigint, b: bigint): number => Number((2n * a + b) / (2n * b))
+
+/** So many 元 printed in 万元. */
+const wan = (yuan: number, places = 2): Num =>
+  num(rounded(BigInt(yuan) * 10n ** BigInt(places), 10000n), places, 4)
+/** So many 元 (or heads, jin …) printed in hundred millions. */
+const yi = (yuan: number, places = 2): Num =>
+  num(rounded(BigInt(yuan) * 10n ** BigInt(places), 100000000n), places, 8)
+/** So many of the last printed digit, in the plain unit. */
+const dec = (v: number, places: number): Num => num(v, places, 0)
+/** A count: exact. */
+const cnt = (v: number): Num => num(v, 0, 0, true)
+
+const percent = (part: number, base: number, places = 2): Num =>
+  num(rounded(BigInt(part) * 100n * 10n ** BigInt(places), BigInt(base)), places, -2)
+const permille = (part: number, base: number, places = 2): Num =>
+  num(rounded(BigInt(part) * 1000n * 10n ** BigInt(places), BigInt(base)), places, -3)
+const times = (part: number, base: number, places = 1): Num =>
+  num(rounded(BigInt(part) * 10n ** BigInt(places), BigInt(base)), places, 0)
+
+const grouped = (plain: string, comma: string): string => {
+  const [units = '', ...rest] = plain.split('.')
+  return [units.replace(/\B(?=(\d{3})+$)/g, comma), ...rest].join('.')
+}
+const styled = (n: Num, style: (plain: string) => string): Num =>
+  num(n.v, n.d, n.w, n.exact, style, n.negative)
+const comma = (n: Num): Num => styled(n, (plain) => grouped(plain, ','))
+const fullComma = (n: Num): Num => styled(n, (plain) => grouped(plain, '，'))
+const spaceComma = (n: Num): Num => styled(n, (plain) => grouped(plain, ', '))
+const wide = (n: Num): Num =>
+  styled(n, (plain) => plain.replace(/[\d.]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)))
+const NUMERALS = '零一二三四五六七八九'
+const hanziText = (v: number): string => {
+  if (v < 10) return NUMERALS.charAt(v)
+  const tens = Math.trunc(v / 10)
+  const ones = v % 10
+  return `${tens === 1 ? '' : NUMERALS.charAt(tens)}十${ones === 0 ? '' : NUMERALS.charAt(ones)}`
+}
+const hanzi = (n: Num): Num => styled(n, (plain) => hanziText(Number(plain)))
+const minus = (n: Num): Num => num(n.v, n.d, n.w, n.exact, n.style, true)
+
+// ---------------------------------------------------------------- errors
+
+/** One number mistyped; every other word names an error the form makes itself, or none. */
+function slip(g: Draw, how: string, n: Num): Num {
+  const digits = String(n.v)
+  const renewed = (text: string, d = n.d): Num => num(Number(text), d, n.w, n.exact, n.style, n.negative)
+  switch (how) {
+    case 'digit': {
+      const at = g.int(0, Math.max(0, digits.length - 2))
+      const old = Number(digits[at])
+      const other = (old + g.int(1, 9)) % 10
+      return renewed(
+        digits.slice(0, at) + (at === 0 && other === 0 ? (old % 9) + 1 : other) + digits.slice(at + 1),
+      )
+    }
+    case 'swap': {
+      const at = g.int(0, Math.max(0, digits.length - 3))
+      return renewed(digits.slice(0, at) + (digits[at + 1] ?? '') + (digits[at] ?? '') + digits.slice(at + 2))
+    }
+    case 'point':
+      return n.d > 0 ? renewed(digits, n.d - 1) : renewed(`${digits}0`)
+    case 'extra':
+      return renewed(g.int(1, 9) + digits)
+    case 'drop':
+      return renewed(digits.slice(0, 1) + digits.slice(2))
+    default:
+      return n
+  }
+}
+
+// ---------------------------------------------------------------- judgement
+
+interface Range {
+  readonly lo: bigint
+  readonly hi: bigint
+}
+
+const SCALE = 12n
+
+/** The values behind a printed figure, its half unit taken `k` times. */
+function range(n: Num, k: bigint): Range {
+  const unit = 10n ** (SCALE + BigInt(n.w - n.d) - 1n)
+  const mid = BigInt(n.v) * unit * 10n
+  const half = n.exact ? 0n : 5n * unit * k
+  return n.negative ? { lo: -mid - half, hi: -mid + half } : { lo: mid - half, hi: mid + half }
+}
+
+const plus = (a: Range, b: Range): Range => ({ lo: a.lo + b.lo, hi: a.hi + b.hi })
+const less = (a: Range, b: Range): Range => ({ lo: a.lo - b.hi, hi: a.hi - b.lo })
+const meet = (a: Range, b: Range): boolean => a.lo <= b.hi && b.lo <= a.hi
+const of = (a: Range, b: Range): Range => {
+  const ends = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi]
+  return {
+    lo: ends.reduce((x, y) => (x < y ? x : y)),
+    hi: ends.reduce((x, y) => (x > y ? x : y)),
+  }
+}
+const raised = (a: Range): Range => ({ lo: a.lo * 10n ** SCALE, hi: a.hi * 10n ** SCALE })
+
+/** True by the printed widths, false even by four times those; else neither, and the making is drawn again. */
+function judge(can: (k: bigint) => boolean): Verdict | 'edge' {
+  if (can(1n)) return '成立'
+  return can(4n) ? 'edge' : '矛盾'
+}
+
+interface Claim {
+  readonly at: number
+  readonly kind: Kind
+  readonly verdict: Verdict | 'edge'
+  readonly figures: readonly string[]
+}
+
+const claim = (at: number, kind: Kind, figures: readonly Num[], can: (k: bigint) => boolean): Claim => ({
+  at,
+  kind,
+  figures: figures.map(String),
+  verdict: judge(can),
+})
+
+const sum = (at: number, parts: readonly Num[], total: Num): Claim =>
+  claim(at, 'sum', [...parts, total], (k) =>
+    meet(parts.map((part) => range(part, k)).reduce(plus), range(total, k)),
+  )
+
+/** Parts of an open list, only to be claimed where they exceed the total. */
+const exceeds = (at: number, parts: readonly Num[], total: Num): Claim =>
+  claim(at, 'sum', [...parts, total], (k) => {
+    const all = parts.map((part) => range(part, k)).reduce(plus)
+    return all.lo <= range(total, k).hi
+  })
+
+/** `a` stands above (+) or below (−) `b` by `c`. */
+const gap = (at: number, a: Num, b: Num, c: Num, dir: '+' | '-', kind: Kind = 'difference'): Claim =>
+  claim(at, kind, [a, b, c], (k) =>
+    meet(dir === '+' ? less(range(a, k), range(b, k)) : less(range(b, k), range(a, k)), range(c, k)),
+  )
+
+const compare = (at: number, a: Num, b: Num, word: '>' | '<' | '='): Claim =>
+  claim(at, 'difference', [a, b], (k) => {
+    const x = range(a, k)
+    const y = range(b, k)
+    return word === '=' ? meet(x, y) : word === '>' ? x.hi > y.lo : x.lo < y.hi
+  })
+
+const ratio = (at: number, part: Num, base: Num, rate: Num): Claim =>
+  claim(at, 'ratio', [part, base, rate], (k) =>
+    meet(raised(range(part, k)), of(range(base, k), range(rate, k))),
+  )
+
+/** A rate of what was left: (base − used) ÷ base, the remainder not printed. */
+const saved = (at: number, used: Num, base: Num, rate: Num): Claim =>
+  claim(at, 'ratio', [used, base, rate], (k) =>
+    meet(raised(less(range(base, k), range(used, k))), of(range(base, k), range(rate, k))),
+  )
+
+/** The new value, what it changed by, and the rate on the old one. */
+const growth = (at: number, now: Num, change: Num, rate: Num, dir: '+' | '-'): Claim =>
+  claim(at, 'growth', [now, change, rate], (k) => {
+    const old = dir === '+' ? less(range(now, k), range(change, k)) : plus(range(now, k), range(change, k))
+    return old.hi > 0n && meet(raised(range(change, k)), of(old, range(rate, k)))
+  })
+
+/** The old value, the new one, and the rate. */
+const grown = (at: number, old: Num, now: Num, rate: Num, dir: '+' | '-'): Claim =>
+  claim(at, 'growth', [old, now, rate], (k) => {
+    const a = range(old, k)
+    const b = range(now, k)
+    return meet(raised(dir === '+' ? less(b, a) : less(a, b)), of(a, range(rate, k)))
+  })
+
+/** The new value is `n` times the old. */
+const fold = (at: number, old: Num, now: Num, n: number, shown: readonly Num[]): Claim =>
+  claim(at, 'growth', shown, (k) => meet(range(now, k), of(range(old, k), { lo: BigInt(n), hi: BigInt(n) })))
+
+const count = (at: number, n: Num, listed: number): Claim => claim(at, 'count', [n], () => n.v === listed)
+
+const repeat = (at: number, a: Num, b: Num): Claim =>
+  claim(at, 'repeat', [a, b], (k) => meet(range(a, k), range(b, k)))
+
+const product = (at: number, a: Num, b: Num, total: Num): Claim =>
+  claim(at, 'product', [a, b, total], (k) => meet(raised(range(total, k)), of(range(a, k), range(b, k))))
+
+const unsure = (at: number, kind: Kind, ...figures: readonly Num[]): Claim => ({
+  at,
+  kind,
+  figures: figures.map(String),
+  verdict: '无法判定',
+})
+
+// ---------------------------------------------------------------- forms
+
+interface Said {
+  readonly text: string
+  readonly claims: readonly Claim[]
+}
+
+/** A text whose quotes stand in ⟦ ⟧, and the claims made at them, by the quotes' order. */
+const say = (text: string, ...claims: readonly Claim[]): Said => ({ text, claims })
+
+const MOST_TRIES = 400
+
+function settled(said: Said, how: string): ReturnType<JudgedText['make']> | undefined {
+  const quotes = [...said.text.matchAll(/⟦([^⟦⟧]*)⟧/g)].map((found) => found[1] ?? '')
+  const text = said.text.replace(/[⟦⟧]/g, '')
+  const expect: Expectation[] = []
+  for (const { at, kind, verdict, figures } of said.claims) {
+    const quote = quotes[at]
+    if (quote === undefined || quote === '') throw new Error(`no quote ${at} in ${said.text}`)
+    if (verdict === 'edge' || text.split(quote).length !== 2) return undefined
+    expect.push({ kind, verdict, quote, figures })
+  }
+  const wrong = expect.some(({ verdict }) => verdict === '矛盾')
+  return wrong === (how !== 'true' && how !== 'unsure') ? { text, expect } : undefined
+}
+
+/** One form as several texts: `true` (or `unsure`, not to be told), and one for each way of getting it wrong. */
+function form(
+  id: string,
+  genre: string,
+  ways: readonly string[],
+  make: (g: Draw, how: string) => Said,
+): readonly JudgedText[] {
+  return ways.map((how) => ({
+    id: `${id}/${how}`,
+    genre,
+    make: (g) => {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const done = settled(make(g, how), how)
+        if (done !== undefined) return done
+      }
+      throw new Error(`${id}/${how} can't be made`)
+    },
+  }))
+}
+
+/** `n` amounts in 元. */
+const amounts = (g: Draw, n: number, lo: number, hi: number): number[] =>
+  Array.from({ length: n }, () => g.int(lo, hi))
+const total = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0)
+const gapOf = (g: Draw): string => g.pick(['', ' '])
+
+const ORGANS = [
+  '区水务局',
+  '县林业局',
+  '市气象服务中心',
+  '市文化馆',
+  '县供销社',
+  '区档案馆',
+  '市体育局',
+  '县残联',
+]
+const COUNTIES = ['青石县', '临溪县', '望江区', '白鹭区', '东岭县', '安泽县', '古渡区', '新桥县']
+const PROJECTS = [
+  '河道清淤工程',
+  '校舍修缮工程',
+  '农村饮水提升项目',
+  '信息系统运维项目',
+  '古树名木保护项目',
+  '路灯节能改造项目',
+  '基层文化站建设项目',
+  '病虫害防治项目',
+]
+const FUNCTIONS = [
+  '一般公共服务支出',
+  '教育支出',
+  '文化旅游体育与传媒支出',
+  '社会保障和就业支出',
+  '卫生健康支出',
+  '节能环保支出',
+  '城乡社区支出',
+  '农林水支出',
+  '住房保障支出',
+]
+
+const SUMS: readonly JudgedText[] = [
+  form('sum-basic-two-parts', '部门决算说明', ['true', 'digit', 'swap', 'extra'], (g, how) => {
+    const [a = 0, b = 0] = amounts(g, 2, 800_000, 90_000_000)
+    const s = gapOf(g)
+    const t = slip(g, how, wan(a + b))
+    const [pa, pb] = [wan(a), wan(b)]
+    return say(
+      `2022年度${g.pick(ORGANS)}一般公共预算财政拨款基本支出${s}${t}${s}万元，包括：人员经费${s}${pa}${s}万元，⟦公用经费${s}${pb}${s}万元⟧。人员经费主要用于在职人员工资福利和离退休人员补助，公用经费主要用于办公、水电、差旅等日常开支。`,
+      sum(0, [pa, pb], t),
+    )
+  }),
+  form('sum-total-last', '部门预算说明', ['true', 'digit', 'drop'], (g, how) => {
+    const [a = 0, b = 0, c = 0] = amounts(g, 3, 500_000, 60_000_000)
+    const parts = [wan(a), wan(b), wan(c)]
+    const t = slip(g, how, wan(a + b + c))
+    return say(
+      `经测算，我单位2024年需安排工资福利支出${parts[0]}万元、商品和服务支出${parts[1]}万元、资本性支出${parts[2]}万元，⟦合计${t}万元⟧，全部由本级财政保障。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-nested', '三公经费说明', ['true', 'inner', 'middle', 'outer'], (g, how) => {
+    const [abroad = 0, guest = 0] = amounts(g, 2, 20_000, 600_000)
+    const [buy = 0, run = 0] = amounts(g, 2, 150_000, 900_000)
+    const [pa, pg, pb, pr] = [
+      wan(abroad),
+      wan(guest),
+      slip(g, how === 'inner' ? 'swap' : '', wan(buy)),
+      wan(run),
+    ]
+    const car = slip(g, how === 'middle' ? 'digit' : '', wan(buy + run))
+    const t = slip(g, how === 'outer' ? 'digit' : '', wan(abroad + guest + buy + run))
+    return say(
+      `2023年“三公”经费财政拨款支出预算为${t}万元，其中：因公出国（境）费${pa}万元，⟦公务接待费${pg}万元⟧，公务用车购置及运行维护费${car}万元（其中：公务用车购置费${pb}万元，⟦公务用车运行维护费${pr}万元⟧）。`,
+      sum(0, [pa, pg, car], t),
+      sum(1, [pb, pr], car),
+    )
+  }),
+  form('sum-numbered-items', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const list = amounts(g, 4, 300_000, 80_000_000)
+    const names = g.some(FUNCTIONS, 4)
+    const bad = g.int(0, 3)
+    const parts = list.map((one, i) => slip(g, i === bad ? how : '', wan(one)))
+    const t = wan(total(list))
+    const lines = parts.map(
+      (part, i) =>
+        `${i + 1}. ${i === 3 ? '⟦' : ''}${names[i]}（类）决算数为 ${part} 万元${i === 3 ? '⟧' : ''}，${g.pick(['主要用于保障机构正常运转', '主要用于按规定开展的业务活动', '主要用于落实年度重点任务'])}。`,
+    )
+    return say(
+      `（二）一般公共预算财政拨款支出决算结构情况\n2023年度一般公共预算财政拨款支出 ${t} 万元，按功能分类用于以下方面：\n${lines.join('\n')}`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-minus', '绩效自评报告', ['true', 'sign', 'digit'], (g, how) => {
+    const [given = 0, back = 0, kept = 0] = [
+      g.int(30_000_000, 90_000_000),
+      g.int(1_000_000, 5_000_000),
+      g.int(1_000_000, 8_000_000),
+    ]
+    const [pg, pb, pk] = [wan(given), wan(back), wan(kept)]
+    const real = how === 'sign' ? given + back + kept : given - back - kept
+    const t = slip(g, how, wan(real))
+    return say(
+      `全年累计下达专项指标${pg}万元，减去年中收回的${pb}万元，再扣除结转下年使用的${pk}万元，⟦实际可用资金${t}万元⟧。`,
+      sum(0, [pg, minus(pb), minus(pk)], t),
+    )
+  }),
+  form('sum-two-breakdowns', '部门决算说明', ['true', 'first', 'second'], (g, how) => {
+    const all = g.int(80, 900)
+    const men = g.int(30, all - 30)
+    const master = g.int(5, Math.trunc(all / 4))
+    const college = g.int(20, Math.trunc(all / 2))
+    const rest = all - master - college
+    const t = cnt(all)
+    const [m, w] = [cnt(men), cnt(all - men + (how === 'first' ? g.pick([-10, 10, 20]) : 0))]
+    const edu = [cnt(master), cnt(college + (how === 'second' ? g.pick([-3, 4, 9]) : 0)), cnt(rest)]
+    return say(
+      `年末实有在职职工${t}人。按性别分，男职工${m}人，⟦女职工${w}人⟧；按学历分，研究生${edu[0]}人，本科${edu[1]}人，⟦专科及以下${edu[2]}人⟧。`,
+      sum(0, [m, w], t),
+      sum(1, edu, t),
+    )
+  }),
+  form('sum-by-role', '绩效自评报告', ['true', 'budget', 'final'], (g, how) => {
+    const names = g.some(PROJECTS, 3)
+    const planned = amounts(g, 3, 500_000, 20_000_000)
+    const spent = planned.map((one) => one - g.int(20_000, 200_000))
+    const bp = planned.map((one) => wan(one))
+    const sp = spent.map((one) => wan(one))
+    const bt = slip(g, how === 'budget' ? 'digit' : '', wan(total(planned)))
+    const st = slip(g, how === 'final' ? 'swap' : '', wan(total(spent)))
+    const item = (i: number): string =>
+      `${names[i]}年初预算${i === 2 ? '⟦' : ''}${bp[i]}${i === 2 ? '⟧' : ''}万元，实际支出${i === 2 ? '⟦' : ''}${sp[i]}${i === 2 ? '⟧' : ''}万元`
+    return say(
+      `本年度三个项目年初预算共${bt}万元，实际支出共${st}万元，分别为：${item(0)}；${item(1)}；${item(2)}。`,
+      sum(0, bp, bt),
+      sum(1, sp, st),
+    )
+  }),
+  form('sum-vehicles', '部门决算说明', ['true', 'off', 'digit'], (g, how) => {
+    const list = [g.int(1, 4), g.int(2, 9), g.int(3, 20), g.int(1, 8), g.int(2, 6)]
+    const parts = list.map(cnt)
+    const t = how === 'off' ? cnt(total(list) + g.pick([-1, 1])) : slip(g, how, cnt(total(list)))
+    return say(
+      `国有资产占用情况。截至年末，本部门共有车辆${t}辆，其中：主要负责人用车${parts[0]}辆、机要通信用车${parts[1]}辆、应急保障用车${parts[2]}辆、特种专业技术用车${parts[3]}辆、⟦其他用车${parts[4]}辆⟧；单价100万元以上的设备0台（套）。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-open-list', '审计工作报告', ['true', 'exceeds'], (g, how) => {
+    const list = amounts(g, 3, 2_000_000, 30_000_000)
+    const parts = list.map((one) => wan(one))
+    const t = wan(
+      how === 'true' ? total(list) + g.int(3_000_000, 9_000_000) : Math.trunc((total(list) * 3) / 5),
+    )
+    const text = `审计共查出违规使用资金${t}万元，主要包括：超范围列支${parts[0]}万元，虚列支出${parts[1]}万元，⟦滞留应拨资金${parts[2]}万元⟧。`
+    return how === 'true' ? say(text) : say(text, exceeds(0, parts, t))
+  }),
+  form('sum-made-of', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const list = amounts(g, 3, 900_000, 50_000_000)
+    const parts = list.map((one) => comma(wan(one)))
+    const t = slip(g, how, comma(wan(total(list))))
+    return say(
+      `2025年本部门收入总预算 ${t} 万元，由上年结转结余 ${parts[0]} 万元、一般公共预算拨款收入 ${parts[1]} 万元和⟦事业单位经营收入 ${parts[2]} 万元⟧组成。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-respectively', '绩效自评报告', ['true', 'digit', 'extra'], (g, how) => {
+    const names = g.some(COUNTIES, 3)
+    const list = amounts(g, 3, 600_000, 9_000_000)
+    const parts = list.map((one) => wan(one))
+    const t = slip(g, how, wan(total(list)))
+    return say(
+      `省级财政下达${names[0]}、${names[1]}、${names[2]}的补助资金分别为${parts[0]}万元、${parts[1]}万元和${parts[2]}万元，⟦共计${t}万元⟧，资金均已到位。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-audit-mixed-units', '审计工作报告', ['true', 'unit', 'digit'], (g, how) => {
+    const [a = 0, b = 0, c = 0] = [
+      g.int(120_000_000, 990_000_000),
+      g.int(110_000_000, 700_000_000),
+      g.int(20_000_000, 90_000_000),
+    ]
+    const parts = [yi(a), yi(b), how === 'unit' ? num(wan(c).v, 2, 8) : wan(c)]
+    const t = slip(g, how, yi(a + b + c))
+    return say(
+      `共发现问题金额${t}亿元，具体为：少征税款${parts[0]}亿元；财政存量资金未盘活${parts[1]}亿元；⟦多付工程价款${parts[2]}${how === 'unit' ? '亿' : '万'}元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-yuan-for-wan', '部门决算说明', ['true', 'unit'], (g, how) => {
+    const list = amounts(g, 2, 2_000_000, 40_000_000)
+    const parts = list.map((one) => wan(one))
+    const v = wan(total(list))
+    const t = how === 'unit' ? dec(v.v, 2) : v
+    return say(
+      `2021年本单位办公用房维修支出${parts[0]}万元，设备购置支出${parts[1]}万元，⟦两项共计${t}${how === 'unit' ? '元' : '万元'}⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-hanzi-posts', '部门预算说明', ['true', 'off'], (g, how) => {
+    const [a, b, c] = [g.int(4, 19), g.int(2, 9), g.int(2, 9)]
+    const parts = [hanzi(cnt(a)), hanzi(cnt(b)), hanzi(cnt(c))]
+    const t = hanzi(cnt(a + b + c + (how === 'off' ? g.pick([-2, -1, 1, 2]) : 0)))
+    return say(
+      `经县编委核定，我局机关编制${t}名，其中行政编制${parts[0]}名、机关工勤编制${parts[1]}名、⟦事业编制${parts[2]}名⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-population', '统计公报', ['true', 'town', 'sex'], (g, how) => {
+    const [town, country] = [g.int(800_000, 3_000_000), g.int(300_000, 2_000_000)]
+    const men = g.int(Math.trunc(((town + country) * 49) / 100), Math.trunc(((town + country) * 52) / 100))
+    const t = wan(town + country)
+    const [pt, pc] = [slip(g, how === 'town' ? 'digit' : '', wan(town)), wan(country)]
+    const [pm, pw] = [wan(men), slip(g, how === 'sex' ? 'swap' : '', wan(town + country - men))]
+    return say(
+      `年末全市常住人口${t}万人。其中，城镇常住人口${pt}万人，⟦乡村常住人口${pc}万人⟧；男性人口${pm}万人，⟦女性人口${pw}万人⟧。`,
+      sum(0, [pt, pc], t),
+      sum(1, [pm, pw], t),
+    )
+  }),
+  form('sum-three-industries', '统计公报', ['true', 'digit', 'point'], (g, how) => {
+    const list = [
+      g.int(2_000_000_000, 9_000_000_000),
+      g.int(20_000_000_000, 90_000_000_000),
+      g.int(30_000_000_000, 99_000_000_000),
+    ]
+    const bad = g.int(0, 2)
+    const parts = list.map((one, i) => slip(g, i === bad ? how : '', yi(one)))
+    const t = yi(total(list))
+    return say(
+      `初步核算，全年全市实现地区生产总值${t}亿元，按不变价格计算，比上年增长5.${g.int(1, 9)}%。其中，第一产业增加值${parts[0]}亿元，增长3.${g.int(1, 9)}%；第二产业增加值${parts[1]}亿元，增长6.${g.int(1, 9)}%；⟦第三产业增加值${parts[2]}亿元⟧，增长4.${g.int(1, 9)}%。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-broken-lines', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const list = amounts(g, 3, 400_000, 70_000_000)
+    const parts = list.map((one) => wan(one))
+    const t = slip(g, how, wan(total(list)))
+    return say(
+      `2020 年度本年收入合计 ${t} 万\n元，其中：财政拨款收入 ${parts[0]} 万元；上级\n补助收入 ${parts[1]} 万元；⟦其他收\n入 ${parts[2]} 万\n元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-wide-digits', '部门预算说明', ['true', 'digit'], (g, how) => {
+    const list = amounts(g, 2, 700_000, 60_000_000)
+    const parts = list.map((one) => wide(wan(one)))
+    const t = slip(g, how, wide(wan(total(list))))
+    return say(
+      `本年支出预算${t}万元，其中：基本支出${parts[0]}万元，⟦项目支出${parts[1]}万元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-counts-of-projects', '政府工作报告', ['true', 'off', 'swap'], (g, how) => {
+    const list = [g.int(31, 120), g.int(24, 90), g.int(13, 60)]
+    const parts = list.map(cnt)
+    const t = how === 'off' ? cnt(total(list) + g.pick([-1, 1])) : slip(g, how, cnt(total(list)))
+    return say(
+      `全年共安排市级重点建设项目${t}个，包括续建项目${parts[0]}个、新开工项目${parts[1]}个、⟦前期预备项目${parts[2]}个⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-income-total', '部门决算说明', ['true', 'digit', 'drop'], (g, how) => {
+    const list = [g.int(20_000_000, 300_000_000), g.int(100_000, 3_000_000), g.int(900_000, 20_000_000)]
+    const parts = list.map((one) => fullComma(wan(one)))
+    const t = slip(g, how, fullComma(wan(total(list))))
+    return say(
+      `收入总计${t}万元。其中：本年收入${parts[0]}万元；使用非财政拨款结余${parts[1]}万元；⟦年初结转和结余${parts[2]}万元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-revenue', '政府工作报告', ['true', 'digit', 'swap'], (g, how) => {
+    const [tax, fee] = [g.int(3_000_000_000, 50_000_000_000), g.int(1_000_000_000, 20_000_000_000)]
+    const parts = [yi(tax, 1), yi(fee, 1)]
+    const t = slip(g, how, yi(tax + fee, 1))
+    return say(
+      `全市地方一般公共预算收入完成${t}亿元，其中税收收入${parts[0]}亿元，⟦非税收入${parts[1]}亿元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-yi-of-wan', '审计工作报告', ['true', 'digit', 'point'], (g, how) => {
+    const list = amounts(g, 4, 10_000_000, 300_000_000)
+    const names = g.some(COUNTIES, 4)
+    const parts = list.map((one) => wan(one))
+    const t = slip(g, how, yi(total(list)))
+    return say(
+      `抽查4个县（区）发现，专项债券资金闲置${t}亿元，分别是${names[0]}${parts[0]}万元、${names[1]}${parts[1]}万元、${names[2]}${parts[2]}万元、⟦${names[3]}${parts[3]}万元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-scores', '绩效自评报告', ['true', 'digit', 'part'], (g, how) => {
+    const list = [g.int(150, 200), g.int(140, 200), g.int(280, 400), g.int(130, 200)]
+    const parts = list.map((one, i) => dec(how === 'part' && i === 2 ? one - 50 : one, 1))
+    const t = slip(g, how, dec(total(list), 1))
+    return say(
+      `经综合评价，该项目最终得分${t}分。其中，决策指标得${parts[0]}分，过程指标得${parts[1]}分，产出指标得${parts[2]}分，⟦效益指标得${parts[3]}分⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-weights', '绩效自评报告', ['true', 'part'], (g, how) => {
+    const a = g.int(2, 5) * 5
+    const b = g.int(2, 5) * 5
+    const c = g.int(4, 7) * 5
+    const d = 100 - a - b - c
+    const parts = [cnt(a), cnt(b), cnt(how === 'part' ? c + 10 : c), cnt(d)]
+    const t = cnt(100)
+    return say(
+      `评价指标体系满分为${t}分，分别为：项目立项${parts[0]}分、资金管理${parts[1]}分、项目产出${parts[2]}分、⟦项目效果${parts[3]}分⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-wrong-head', '部门决算说明', ['true', 'head'], (g, how) => {
+    const [basic = 0, project = 0] = amounts(g, 2, 3_000_000, 90_000_000)
+    const income = basic + project + g.int(2_000_000, 9_000_000)
+    const parts = [wan(basic), wan(project)]
+    const t = how === 'head' ? wan(income) : wan(basic + project)
+    return say(
+      `本年收入合计 ${wan(income)} 万元，全部为财政拨款收入。\n本年支出合计 ${t} 万元，其中：基本支出 ${parts[0]} 万元，⟦项目支出 ${parts[1]} 万元⟧，无经营支出和对附属单位补助支出。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-seven-functions', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const list = amounts(g, 7, 50_000, 90_000_000)
+    const names = g.some(FUNCTIONS, 7)
+    const bad = g.int(0, 6)
+    const parts = list.map((one, i) => slip(g, i === bad ? how : '', wan(one)))
+    const t = wan(total(list))
+    return say(
+      `2019年度财政拨款支出${t}万元，按支出功能分类，包括：${parts
+        .map((part, i) => (i === 6 ? `⟦${names[i]}${part}万元⟧` : `${names[i]}${part}万元`))
+        .join('；')}。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-over-full-stops', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const list = amounts(g, 3, 500_000, 50_000_000)
+    const parts = list.map((one) => spaceComma(wan(one)))
+    const t = slip(g, how, spaceComma(wan(total(list))))
+    return say(
+      `项目支出预算共 ${t} 万元，包括以下三个方面。一是业务工作经费 ${parts[0]} 万元，用于日常执法检查。二是专项购置经费 ${parts[1]} 万元，用于更新检测设备。三是⟦转移支付项目 ${parts[2]} 万元⟧，用于补助乡镇。`,
+      sum(0, parts, t),
+    )
+  }),
+].flat()
+
+const DIFFERENCES: readonly JudgedText[] = [
+  form('difference-saved', '三公经费说明', ['true', 'digit', 'swap', 'point'], (g, how) => {
+    const b = g.int(90_000, 900_000)
+    const a = b + g.int(60_000, 500_000)
+    const [pa, pb, pc] = [wan(a), wan(b), slip(g, how, wan(a - b))]
+    return say(
+      `公务接待费年初预算${pa}万元，实际支出${pb}万元，较年初预算⟦节约${pc}万元⟧，主要是严格执行公务接待管理办法，控制陪餐人数。`,
+      gap(0, pa, pb, pc, '+'),
+    )
+  }),
+  form('difference-from-to', '政府工作报告', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(1200, 8000)
+    const b = a + g.int(300, 2500)
+    const [pa, pb, pc] = [cnt(a), cnt(b), slip(g, how, cnt(b - a))]
+    const [go, net] = how === 'word' ? ['减少', '净减'] : ['增加', '净增']
+    return say(
+      `全县规模养殖户由年初的${pa}户${go}到年末的${pb}户，⟦${net}${pc}户⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('difference-only-direction', '部门决算说明', ['true', 'word'], (g, how) => {
+    const a = g.int(200_000, 900_000)
+    const b = Math.trunc((a * g.int(50, 90)) / 100)
+    const [pa, pb, rate] = [wan(a), wan(b), percent(b, a)]
+    const word = how === 'word' ? '大于' : '小于'
+    return say(
+      `公务用车运行维护费年初预算为${pa}万元，支出决算为${pb}万元，⟦完成年初预算的${rate}%⟧，⟦决算数${word}年初预算数⟧的主要原因是部分车辆报废后未更新。`,
+      ratio(0, pb, pa, rate),
+      compare(1, pb, pa, how === 'word' ? '>' : '<'),
+    )
+  }),
+  form('difference-flat', '部门决算说明', ['true', 'word'], (g, how) => {
+    const a = g.int(300_000, 3_000_000)
+    const b = how === 'word' ? a + g.int(40_000, 400_000) : a
+    const [pa, pb] = [wan(a), wan(b)]
+    return say(
+      `住房公积金年初预算数为 ${pa} 万元，决算数为 ${pb} 万元，⟦决算数与年初预算数持平⟧。`,
+      compare(0, pb, pa, '='),
+    )
+  }),
+  form('difference-balance', '绩效自评报告', ['true', 'digit', 'sign', 'drop'], (g, how) => {
+    const a = g.int(200_000_000, 900_000_000)
+    const b = a - g.int(3_000_000, 80_000_000)
+    const real = how === 'sign' ? a + b : a - b
+    const [pa, pb, pc] = [comma(dec(a, 2)), comma(dec(b, 2)), slip(g, how, comma(dec(real, 2)))]
+    return say(
+      `食堂专户全年收入${pa}元，全年支出${pb}元，⟦收支相抵结余${pc}元⟧，结余资金转入下年继续使用。`,
+      gap(0, pa, pb, pc, '+'),
+    )
+  }),
+  form('difference-overspent', '审计工作报告', ['true', 'word', 'digit'], (g, how) => {
+    const a = g.int(800_000, 9_000_000)
+    const b = a + g.int(200_000, 900_000)
+    const [pa, pb, pc] = [wan(a), wan(b), slip(g, how, wan(b - a))]
+    const word = how === 'word' ? '节约' : '超支'
+    return say(
+      `该中心信息化运维项目批复预算为${pa}万元，实际列支${pb}万元，⟦${word}${pc}万元⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('difference-staff', '部门预算说明', ['true', 'off', 'word'], (g, how) => {
+    const a = g.int(60, 400)
+    const less = g.int(5, 29)
+    const [pa, pb] = [cnt(a), cnt(a - less)]
+    const pc = cnt(less + (how === 'off' ? g.pick([-2, -1, 1, 2]) : 0))
+    const word = how === 'word' ? '增加' : '减少'
+    return say(
+      `年末在岗职工 ${pb} 人，比上年末的 ${pa} 人⟦${word} ${pc} 人⟧，变动原因为正常退休和工作调动。`,
+      gap(0, pb, pa, pc, how === 'word' ? '+' : '-'),
+    )
+  }),
+  form('difference-points', '统计公报', ['true', 'digit', 'swap', 'word'], (g, how) => {
+    const a = g.int(5000, 6500)
+    const b = a + g.int(110, 480)
+    const [pa, pb] = [num(a, 2, -2), num(b, 2, -2)]
+    const pc = slip(g, how, num(b - a, 2, -2))
+    const word = how === 'word' ? '下降' : '提高'
+    return say(
+      `常住人口城镇化率由上年末的${pa}%变为${pb}%，⟦${word}${pc}个百分点⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('difference-respectively', '绩效自评报告', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(700_000, 5_000_000)
+    const b = a + g.int(150_000, 900_000)
+    const [pa, pb, pc] = [wan(a), wan(b), slip(g, how, wan(b - a))]
+    const word = how === 'word' ? '减少' : '增加'
+    return say(
+      `2021年、2022年师资培训经费支出分别为${pa}万元和${pb}万元，⟦2022年比2021年${word}${pc}万元⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('difference-above', '统计公报', ['true', 'word'], (g, how) => {
+    const a = g.int(7000, 9000)
+    const b = a + g.int(150, 900)
+    const [pa, pb] = [dec(b, 1), dec(a, 1)]
+    const word = how === 'word' ? '低于' : '高于'
+    return say(
+      `全年平均降水量${pa}毫米，⟦${word}常年均值⟧${pb}毫米。`,
+      compare(0, pa, pb, how === 'word' ? '<' : '>'),
+    )
+  }),
+  form('difference-carried', '部门决算说明', ['true', 'sign', 'digit'], (g, how) => {
+    const [a, b] = [g.int(2_000_000, 9_000_000), g.int(30_000_000, 90_000_000)]
+    const c = b - g.int(-800_000, 900_000)
+    const real = how === 'sign' ? Math.abs(b + c - a) : a + b - c
+    const [pa, pb, pc] = [wan(a), wan(b), wan(c)]
+    const pd = slip(g, how, wan(real))
+    return say(
+      `上年结转${pa}万元，加上本年收入${pb}万元，减去本年支出${pc}万元，⟦年末结转和结余为${pd}万元⟧。`,
+      sum(0, [pa, pb, minus(pc)], pd),
+    )
+  }),
+  form('difference-in-brackets', '部门预算说明', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(1_000_000, 9_000_000)
+    const b = a - g.int(120_000, 800_000)
+    const [pa, pb, pc] = [wan(a), wan(b), slip(g, how, wan(a - b))]
+    const word = how === 'word' ? '增加' : '减少'
+    return say(
+      `会议费预算${pb}万元（较上年预算${pa}万元⟦${word}${pc}万元⟧），用于召开年度工作会和专题培训会。`,
+      gap(0, pb, pa, pc, how === 'word' ? '+' : '-'),
+    )
+  }),
+].flat()
+
+const RATIOS: readonly JudgedText[] = [
+  form('ratio-two-shares', '部门决算说明', ['true', 'neighbour', 'digit', 'point'], (g, how) => {
+    const [a = 0, b = 0] = amounts(g, 2, 4_000_000, 90_000_000)
+    const [pa, pb, t] = [wan(a), wan(b), wan(a + b)]
+    const ra = percent(a, a + b)
+    const rb = how === 'neighbour' ? ra : slip(g, how, percent(b, a + b))
+    return say(
+      `本年支出合计${t}万元，⟦其中：基本支出⟧⟦${pa}万元，占${ra}%⟧；项目支出⟦${pb}万元，占${rb}%⟧。`,
+      sum(0, [pa, pb], t),
+      ratio(1, pa, t, ra),
+      ratio(2, pb, t, rb),
+    )
+  }),
+  form('ratio-of-budget', '部门决算说明', ['true', 'digit', 'point', 'final'], (g, how) => {
+    const a = g.int(3_000_000, 60_000_000)
+    const b = Math.trunc((a * g.int(620, 980)) / 1000)
+    const pa = wan(a)
+    const pb = slip(g, how === 'final' ? 'swap' : '', wan(b))
+    const rate = slip(g, how, percent(b, a))
+    return say(
+      `2023年度一般公共预算财政拨款支出年初预算为 ${pa} 万元，支出决算为 ${pb} 万元，⟦完成年初预算的 ${rate}%⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-base-a-sentence-back', '绩效自评报告', ['true', 'digit', 'point', 'base'], (g, how) => {
+    const a = g.int(2_000_000, 30_000_000)
+    const b = Math.trunc((a * g.int(700, 995)) / 1000)
+    const pa = slip(g, how === 'base' ? 'digit' : '', wan(a))
+    const [pb, rate] = [wan(b), slip(g, how, percent(b, a))]
+    return say(
+      `${g.pick(PROJECTS)}2022年安排财政资金${pa}万元，3月中旬下达至项目单位。截至12月31日，项目单位实际支付${pb}万元，资金支付手续完备、凭证齐全。⟦预算执行率为${rate}%⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-saved', '三公经费说明', ['true', 'digit', 'complement'], (g, how) => {
+    const a = g.int(400_000, 3_000_000)
+    const b = Math.trunc((a * g.int(600, 900)) / 1000)
+    const [pa, pb, pc] = [wan(a), wan(b), wan(a - b)]
+    const rate = slip(g, how, percent(how === 'complement' ? b : a - b, a, 1))
+    return say(
+      `“三公”经费预算${pa}万元，实际支出${pb}万元，⟦节约${pc}万元⟧，⟦节约率${rate}%⟧。`,
+      gap(0, pa, pb, pc, '+'),
+      ratio(1, pc, pa, rate),
+    )
+  }),
+  form('ratio-saved-unprinted', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const a = g.int(900_000, 9_000_000)
+    const b = Math.trunc((a * g.int(750, 940)) / 1000)
+    const [pa, pb, rate] = [wan(a), wan(b), slip(g, how, percent(a - b, a))]
+    return say(
+      `设备采购预算${pa}万元，公开招标后合同价${pb}万元，⟦资金节约率为${rate}%⟧。`,
+      saved(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-arrived', '绩效自评报告', ['true', 'digit', 'part'], (g, how) => {
+    const a = g.int(5_000_000, 50_000_000)
+    const b = Math.trunc((a * g.int(500, 960)) / 1000)
+    const pb = slip(g, how === 'part' ? 'swap' : '', wan(b))
+    const [pa, rate] = [wan(a), slip(g, how, percent(b, a))]
+    return say(
+      `项目计划投资${pa}万元，截至评价日实际到位资金${pb}万元，⟦资金到位率${rate}%⟧，其余资金按合同约定分期支付。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-progress', '绩效自评报告', ['true', 'neighbour', 'digit'], (g, how) => {
+    const a = g.int(8_000_000, 70_000_000)
+    const half = Math.trunc((a * g.int(300, 480)) / 1000)
+    const full = Math.trunc((a * g.int(800, 980)) / 1000)
+    const [pa, p1, p2] = [wan(a), wan(half), wan(full)]
+    const r1 = percent(half, a)
+    const r2 = how === 'neighbour' ? r1 : slip(g, how, percent(full, a))
+    return say(
+      `全年预算${pa}万元。截至6月底，⟦累计支出${p1}万元，支出进度${r1}%⟧；截至12月底，⟦累计支出${p2}万元，支出进度${r2}%⟧。`,
+      ratio(0, p1, pa, r1),
+      ratio(1, p2, pa, r2),
+    )
+  }),
+  form('ratio-four-shares', '部门决算说明', ['true', 'neighbour', 'digit', 'point'], (g, how) => {
+    const list = amounts(g, 4, 2_000_000, 90_000_000)
+    const names = g.some(FUNCTIONS, 4)
+    const t = wan(total(list))
+    const parts = list.map((one) => wan(one))
+    const rates = list.map((one) => percent(one, total(list)))
+    const bad = g.int(1, 3)
+    const shown = rates.map((rate, i) =>
+      i !== bad ? rate : how === 'neighbour' ? (rates[i - 1] ?? rate) : slip(g, how, rate),
+    )
+    return say(
+      `2020年度财政拨款支出${t}万元，⟦主要用于以下方面⟧：${parts
+        .map((part, i) => `${names[i]}⟦${part}万元，占${shown[i]}%⟧`)
+        .join('；')}。`,
+      sum(0, parts, t),
+      ...parts.map((part, i) => ratio(i + 1, part, t, shown[i] ?? part)),
+    )
+  }),
+  form('ratio-permille', '统计公报', ['true', 'unit', 'digit'], (g, how) => {
+    const a = g.int(20_000, 90_000)
+    const b = g.int(90, 700)
+    const [pa, pb] = [cnt(a), cnt(b)]
+    const real = permille(b, a)
+    const rate = how === 'unit' ? num(real.v, real.d, -2) : slip(g, how, real)
+    return say(
+      `全年完成食用农产品抽检${pa}批次，检出不合格${pb}批次，⟦不合格率为${rate}${how === 'unit' ? '%' : '‰'}⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-questionnaire', '绩效自评报告', ['true', 'neighbour', 'digit'], (g, how) => {
+    const a = g.int(300, 900)
+    const b = a - g.int(10, 60)
+    const c = b - g.int(12, 90)
+    const [pa, pb, pc] = [cnt(a), cnt(b), cnt(c)]
+    const r1 = percent(b, a, 1)
+    const r2 = how === 'neighbour' ? r1 : slip(g, how, percent(c, b, 1))
+    return say(
+      `评价组发放调查问卷${pa}份，收回有效问卷${pb}份，⟦问卷回收率为${r1}%⟧。收回的有效问卷中，选择“满意”的有${pc}份，⟦满意率为${r2}%⟧。`,
+      ratio(0, pb, pa, r1),
+      ratio(1, pc, pb, r2),
+    )
+  }),
+  form('ratio-small-firms', '部门决算说明', ['true', 'neighbour', 'digit', 'point'], (g, how) => {
+    const t = g.int(5_000_000, 40_000_000)
+    const a = Math.trunc((t * g.int(500, 950)) / 1000)
+    const b = Math.trunc((a * g.int(200, 800)) / 1000)
+    const [pt, pa, pb] = [wan(t), wan(a), wan(b)]
+    const ra = percent(a, t)
+    const rb = how === 'neighbour' ? ra : slip(g, how, percent(b, a))
+    return say(
+      `本年政府采购支出总额 ${pt} 万元。授予中小企业合同金额 ${pa} 万元，⟦占政府采购支出总额的 ${ra}%⟧，其中：授予小微企业合同金额 ${pb} 万元，⟦占授予中小企业合同金额的 ${rb}%⟧。`,
+      ratio(0, pa, pt, ra),
+      ratio(1, pb, pa, rb),
+    )
+  }),
+  form('ratio-wide-percent', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const [a, b] = [g.int(20_000_000, 90_000_000), g.int(3_000_000, 15_000_000)]
+    const [t, part] = [wide(wan(a)), wide(wan(b))]
+    const rate = slip(g, how, wide(percent(b, a)))
+    return say(
+      `本年收入合计${t}万元，其中事业收入${part}万元，⟦占${rate}％⟧，其余为财政拨款收入。`,
+      ratio(0, part, t, rate),
+    )
+  }),
+  form('ratio-over-hundred', '政府工作报告', ['true', 'drop', 'digit', 'complement'], (g, how) => {
+    const a = g.int(2_000_000_000, 30_000_000_000)
+    const b = Math.trunc((a * g.int(1050, 1240)) / 1000)
+    const [pa, pb] = [yi(a), yi(b)]
+    const rate = slip(g, how, percent(how === 'complement' ? b - a : b, a, 1))
+    return say(
+      `全年土地出让收入预算${pa}亿元，实际完成${pb}亿元，⟦为预算的${rate}%⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-closed-cases', '政府工作报告', ['true', 'digit', 'part'], (g, how) => {
+    const a = g.int(2000, 9900)
+    const b = a - g.int(60, 700)
+    const pb = slip(g, how === 'part' ? 'swap' : '', cnt(b))
+    const [pa, rate] = [cnt(a), slip(g, how, percent(b, a, 1))]
+    return say(
+      `“接诉即办”平台全年受理群众诉求${pa}件，按期办结${pb}件，⟦办结率${rate}%⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-planned-output', '绩效自评报告', ['true', 'digit', 'drop'], (g, how) => {
+    const a = g.int(60, 240) * 10
+    const b = a + g.int(21, 300)
+    const [pa, pb, rate] = [cnt(a), cnt(b), slip(g, how, percent(b, a))]
+    return say(
+      `数量指标：计划培训乡村医生${pa}人次，实际培训${pb}人次，⟦指标完成率${rate}%⟧。`,
+      ratio(0, pb, pa, rate),
+    )
+  }),
+  form('ratio-whole-between', '审计工作报告', ['true', 'digit', 'swap'], (g, how) => {
+    const t = g.int(20_000_000_000, 90_000_000_000)
+    const a = Math.trunc((t * g.int(120, 260)) / 1000)
+    const [pt, pa, rate] = [yi(t), yi(a), slip(g, how, percent(a, t, 1))]
+    return say(
+      `2022年，市本级教育支出${pa}亿元，⟦占一般公共预算支出${pt}亿元的${rate}%⟧。`,
+      ratio(0, pa, pt, rate),
+    )
+  }),
+  form('ratio-adjusted-budget', '绩效自评报告', ['true', 'base', 'digit'], (g, how) => {
+    const a = g.int(3_000_000, 20_000_000)
+    const b = Math.trunc((a * g.int(1150, 1500)) / 1000)
+    const c = Math.trunc((b * g.int(850, 990)) / 1000)
+    const [pa, pb, pc] = [wan(a), wan(b), wan(c)]
+    const rate = slip(g, how, percent(c, how === 'base' ? a : b))
+    return say(
+      `该专项年初预算${pa}万元，年中调整后全年预算为${pb}万元，全年支出${pc}万元，⟦完成全年预算的${rate}%⟧。`,
+      ratio(0, pc, pb, rate),
+    )
+  }),
+  form('ratio-broken-lines', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const a = g.int(9_000_000, 60_000_000)
+    const b = Math.trunc((a * g.int(1020, 1300)) / 1000)
+    const [pa, pb, rate] = [wan(a), wan(b), slip(g, how, percent(b, a))]
+    return say(
+      `教育支出（类）年初预算为 ${pa} 万\n元，支出决算为 ${pb} 万元，⟦完成年初\n预算的 ${rate}%⟧，⟦决算数大于\n预算数⟧，主要原因是年中追加义务教育保障经\n费。`,
+      ratio(0, pb, pa, rate),
+      compare(1, pb, pa, '>'),
+    )
+  }),
+  form('ratio-items-in-turn', '部门决算说明', ['true', 'neighbour', 'word', 'final'], (g, how) => {
+    const a1 = g.int(2_000_000, 20_000_000)
+    const a2 = g.int(1_000_000, 9_000_000)
+    const b1 = Math.trunc((a1 * g.int(1100, 1400)) / 1000)
+    const b2 = Math.trunc((a2 * g.int(600, 900)) / 1000)
+    const [p1, p2, q1] = [wan(a1), wan(a2), wan(b1)]
+    const q2 = slip(g, how === 'final' ? 'point' : '', wan(b2))
+    const r1 = percent(b1, a1, 1)
+    const r2 = how === 'neighbour' ? r1 : percent(b2, a2, 1)
+    const [word, sign] = how === 'word' ? (['大于', '>'] as const) : (['小于', '<'] as const)
+    return say(
+      `1．行政运行（项）。年初预算${p1}万元，决算⟦${q1}万元，完成预算的${r1}%⟧。⟦决算数大于预算数的主要原因是人员调资⟧。\n2．机关服务（项）。年初预算${p2}万元，决算⟦${q2}万元，完成预算的${r2}%⟧。⟦决算数${word}预算数的主要原因是压减开支⟧。`,
+      ratio(0, q1, p1, r1),
+      compare(1, q1, p1, '>'),
+      ratio(2, q2, p2, r2),
+      compare(3, q2, p2, sign),
+    )
+  }),
+  form('ratio-nothing-of-nothing', '部门决算说明', ['unsure'], (g) => {
+    const [zero, none, full] = [cnt(0), cnt(0), num(100, 0, -2)]
+    return say(
+      `${g.pick(['因公出国（境）费', '公务用车购置费'])}年初预算为${zero}万元，支出决算为${none}万元，⟦完成年初预算的${full}%⟧，本年度未发生此项支出。`,
+      unsure(0, 'ratio', none, zero, full),
+    )
+  }),
+  form('ratio-vague', '政府工作报告', ['unsure'], (g) => {
+    const a = g.int(40, 90)
+    const [pa, pb, rate] = [cnt(a * 10), cnt(a * 7), num(g.int(72, 75), 0, -2)]
+    return say(
+      `全年争取上级各类资金超过${pa}亿元，其中用于民生领域的近${pb}亿元，⟦占比${rate}%左右⟧。`,
+      unsure(0, 'ratio', pb, pa, rate),
+    )
+  }),
+].flat()
+
+export const JUDGED_TEXTS: readonly JudgedText[] = [...SUMS, ...DIFFERENCES, ...RATIOS]

@@ -1,0 +1,5 @@
+/** Source files 来源文件: whatever a report came in, as text with pages, headings and tables. */
+
+export * from './check-file.ts'
+export { PDF_LIMITS, type PdfLimits, type PdfResources, readPdf } from './pdf.ts'
+export { detectFormat, readSource, type SourceFault, type SourceFormat } from './read-source.ts'
