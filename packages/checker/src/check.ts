@@ -14,6 +14,7 @@ import { productReadings } from './relations/product.ts'
 import { ratioReadings } from './relations/ratio.ts'
 import { repeatReadings } from './relations/repeat.ts'
 import { sumReadings } from './relations/sum.ts'
+import { columnReadings } from './relations/table-columns.ts'
 import { tableReadings } from './relations/table-sums.ts'
 import type { CheckedFigure, CheckResult, Statement } from './result.ts'
 import { pageAt, type SourceText } from './source.ts'
@@ -36,10 +37,12 @@ export function check(source: SourceText): CheckResult {
     ...countReadings(phrases),
     ...productReadings(phrases),
     ...tableReadings(tables),
+    ...columnReadings(tables),
     ...repeatReadings(phrases, view, tables),
     ...identityReadings(phrases),
   ]
-  const statements = readings.filter(isWorthTelling)
+  const statements = readings
+    .filter(isWorthTelling)
     .map((reading) => statementOf(source, view, reading))
     .sort((a, b) => a.start - b.start || a.end - b.end)
   const inTables = tables.flatMap((table) =>

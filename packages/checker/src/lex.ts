@@ -97,7 +97,9 @@ function arabicAt(text: string, at: number): Found {
 function isMonth(text: string, at: number, words: string): boolean {
   const month = Number(words.slice(5))
   const next = text[at + words.length] ?? ''
-  return month >= 1 && month <= 12 && !isDigit(next.charCodeAt(0)) && unitAt(text, at + words.length) === undefined
+  return (
+    month >= 1 && month <= 12 && !isDigit(next.charCodeAt(0)) && unitAt(text, at + words.length) === undefined
+  )
 }
 
 function matchArabic(text: string, at: number, grouped: boolean): string {
@@ -155,7 +157,11 @@ function chineseAt(text: string, at: number): Found {
   if (!COUNTABLE.test(after)) return skip
   // 第三 and 三是 were left out; 一个 and 两项 in running words are no figures unless something counts them.
   const tens = /[十百千]/.test(match)
-  if (!tens && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before)) return skip
+  const counted =
+    /^[名人辆台套户件]/.test(after) &&
+    /[\u4e00-\u9fff]$/.test(before) &&
+    !/[几每这那哪某另同数上下前后有余一]$/.test(before)
+  if (!tens && !counted && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before)) return skip
   if (match === '一' && !/(?:共|计|合计|设|下设)$/.test(before)) return skip
   if (/^大/.test(after) && !tens && !/(?:等|共)$/.test(before)) return skip
   const value = readChineseNumeral(match)

@@ -76,7 +76,10 @@ function rawLines(text: string): RawLine[] {
 /** The length at which the print wraps a line, or undefined where lines are whole paragraphs. */
 function wrapWidth(lines: readonly RawLine[], table: readonly boolean[]): number | undefined {
   const prose = lines.filter((line, i) => table[i] !== true && line.words.length >= 8)
-  if (prose.length < 4) return prose.some((l) => l.words.length > 60) ? undefined : 20
+  if (prose.length < 4) {
+    const broken = prose.slice(0, -1).some((line) => !SENTENCE_END.test(line.words) && !ORDINAL_HEAD.test(line.words))
+    return broken ? Math.max(...prose.map((line) => line.words.length)) : undefined
+  }
   const lengths = prose.map((line) => line.words.length).sort((a, b) => a - b)
   const long = lengths[Math.floor(lengths.length * 0.9)] as number
   if (long > 120) return undefined

@@ -197,6 +197,7 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
     } else if (char === '，' || char === ',' || char === '：') openClause[openClause.length - 1] = i + 1
   }
   linkSlots(slots, sentences, paragraphs)
+  distribute(text, slots)
   return { text, slots, sentences, paragraphs, groups }
 }
 
@@ -225,6 +226,41 @@ function linkSlots(slots: readonly Slot[], sentences: Sentence[], paragraphs: Pa
     first = paragraph.lastSlot
   }
   void slots
+}
+
+/** 甲、乙、丙分别为 1、2、3: each figure gets its own name, or its own year. */
+function distribute(text: string, slots: Slot[]): void {
+  for (let i = 0; i < slots.length; i++) {
+    const first = slots[i] as Slot
+    const match = /^([\s\S]*)分别(?:为|是|达到?|完成|有|安排|支出|实现|约为)*$/.exec(first.lead)
+    if (match === null) continue
+    const run = [first]
+    for (let j = i + 1; j < slots.length; j++) {
+      const next = slots[j] as Slot
+      if (
+        next.sentence !== first.sentence ||
+        next.group !== first.group ||
+        !/^[、，和及与]?$/.test(text.slice((run[run.length - 1] as Slot).figure.unitEnd, next.figure.start))
+      )
+        break
+      run.push(next)
+    }
+    if (run.length < 2) continue
+    const words = match[1] as string
+    const years = words.match(/(?:19|20)\d\d(?=年)/g) ?? []
+    const names = words.split(/[、和及与]/).map(subjectOf)
+    run.forEach((slot, k) => {
+      const year = years.length === run.length ? Number(years[k]) : slot.year
+      const subject =
+        years.length !== run.length && names.length === run.length
+          ? (names[k] as string)
+          : k === 0
+            ? slot.subject
+            : first.subject
+      slots[slot.index] = { ...slot, year, subject, measure: first.measure, period: first.period }
+    })
+    i += run.length - 1
+  }
 }
 
 /** Brackets that hold figures, in order of their opening; index 0 is the text itself. */
@@ -276,7 +312,11 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
   const percent = ['%', '‰', '倍', '成', '百分点'].includes(figure.unit.dimension)
   const role =
     percent || (figure.unit.text === '' && looksPercent(lead))
-      ? percentRole(lead, tail, text.slice(Math.max(0, leadStart - 60), leadStart).replace(/[\d.,]+[^\d，。；]{0,4}$/, ''))
+      ? percentRole(
+          lead,
+          tail,
+          text.slice(Math.max(0, leadStart - 60), leadStart).replace(/[\d.,]+[^\d，。；]{0,4}$/, ''),
+        )
       : amountRole(
           lead,
           /(?:比|较|与|同|和)[^。；]{0,24}(?:相比|比较|上年|去年|同期|年|预算)[^。；]*$/.test(
@@ -352,7 +392,8 @@ const COMPARISON =
   /(?:比|较|相较于?|相比于?|与|同|和)(?:(?:20|19)\d\d年度?|上一?年度?|去年|年初|预算|调整|全年|同期|计划|决算|执行)[^，。；]{0,14}?(?:相比较?|比较|相比|同比)?[，,]?$|(?:同比|环比)$/
 
 function percentRole(lead: string, tail: string, before: string): Role {
-  if (OF_FIGURE.test(lead) && /(?:占|完成|为|达到?|相当于)[^，。；]{0,30}$/.test(before)) return role('share', lead.length, { base: '@' })
+  if (OF_FIGURE.test(lead) && /(?:占|完成|为|达到?|相当于)[^，。；]{0,30}$/.test(before))
+    return role('share', lead.length, { base: '@' })
   const filled = FILL_END.exec(lead)?.[0].length ?? 0
   const core = lead.slice(0, lead.length - filled)
   const either = EITHER_WAY.exec(core)
@@ -403,11 +444,7 @@ function amountRole(lead: string, comparedBefore: boolean): Role {
 /** 年末结转结余, 新增, 年初结余 are amounts of their own; 追加 is one unless compared. */
 function isLevelAllTheSame(core: string, change: RegExpExecArray): boolean {
   const word = change[0]
-  if (/^(?:结余|结转|剩余|缺口)/.test(word))
-    return !COMPARISON.test(core.slice(0, change.index)) &&
-      !/(?:相抵|后|年终|形成|资金)$/.test(core.slice(0, change.index))
-      ? true
-      : !/相抵|形成/.test(core)
+  if (/^(?:结余|结转|剩余|缺口)/.test(word)) return !COMPARISON.test(core.slice(0, change.index))
   if (
     /^(?:追加|调增|核增|调减|核减|扩大|高|多|少|低)$/.test(word) &&
     !COMPARISON.test(core.slice(0, change.index))

@@ -21,7 +21,7 @@ export function nameOf(words: string): string {
   const letters = (words.replace(/（[类款项境出国]+）?/g, '').match(LETTERS) ?? [])
     .join('')
     .replace(/本年度?|当年|全年|年度|总计|合计|总额|总数/g, '')
-    .replace(/^(?:我|本)?(?:市|县|区|省|局|委|办|单位|部门)(?=.{3})/, '')
+    .replace(/^(?:[我本全](?:市|县|区|省|局|委|办|院|厅|单位|部门)|单位|部门)(?=.{2})/, '')
     .replace(/[的及和与、]/g, '')
     .replace(/(?:数额|数|金额|总|各)+$/, '')
   if (/^(?:收入支出|收支)(?:均|各)?$/.test(letters)) return '收支'
@@ -34,7 +34,8 @@ export function likeness(a: string, b: string): 0 | 1 | 2 | 3 {
   const [x, y] = [nameOf(a), nameOf(b)]
   if (x === '' || y === '') return 0
   if (x === y) return 3
-  if (x === '收支' || y === '收支') return /(?:收入|支出|收支)$/.test(x) && /(?:收入|支出|收支)$/.test(y) ? 2 : 0
+  if (x === '收支' || y === '收支')
+    return /(?:收入|支出|收支)$/.test(x) && /(?:收入|支出|收支)$/.test(y) ? 2 : 0
   const [short, long] = x.length <= y.length ? [x, y] : [y, x]
   if (short.length >= 2 && (long.endsWith(short) || long.startsWith(short))) return 2
   if (short.length >= 3 && long.includes(short)) return 2
@@ -84,8 +85,16 @@ export function candidates(phrases: Phrases, from: Slot, wanted: Wanted): Candid
   return found
 }
 
+/** 会议费 60 万元（较上年减少 3 万元）: what stands right before the bracket is what the bracket speaks of. */
+function isBeforeBracket(phrases: Phrases, from: Slot, slot: Slot): boolean {
+  const group = phrases.groups[from.group]
+  if (group === undefined || from.group === 0 || slot.group !== group.parent) return false
+  return slot.figure.unitEnd <= group.start && group.start - slot.figure.unitEnd <= 4
+}
+
 function trustOf(phrases: Phrases, from: Slot, slot: Slot, name: string): Trust | undefined {
-  const near = slot.item === from.item && slot.sentence === from.sentence
+  const near =
+    slot.sentence === from.sentence && (slot.item === from.item || isBeforeBracket(phrases, from, slot))
   const sentences = from.sentence - slot.sentence
   const like = name === '' ? undefined : likeness(name, fullSubject(phrases, slot))
   if (like === undefined) {

@@ -41,15 +41,15 @@ export const isBudget = (m: Measure | undefined): boolean =>
 export const isFinal = (m: Measure | undefined): boolean => m === 'final' || m === 'execution'
 
 const UP =
-  '净?增加|净?增长|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|多支出|多安排|多收|多|高出|高|超支|超出|超过|超|突破|上浮|增幅|涨幅'
+  '净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
 const DOWN =
-  '净?减少|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|少|低于|低|缺口|下浮|降|降幅|跌幅|收窄'
+  '净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
 const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
 
 /** A change at the end of a phrase: direction by which group matched. */
 export const CHANGE_END = new RegExp(`(?:(${UP})|(${DOWN}))${CHANGE_TAIL}$`)
 /** 增加到, 降至: the new level, not the change. */
-export const CHANGED_TO = new RegExp(`(?:${UP}|${DOWN}|发展|变更?|调整)(?:到|至|为|成)$`)
+export const CHANGED_TO = new RegExp(`(?:${UP}|${DOWN}|发展|变更?|调整)(?<![幅率额度数])(?:到|至|为|成)[^，。；\\d]{0,8}$`)
 /** 增长（下降）, 增加/减少: a template's leftover, direction unsaid. */
 export const EITHER_WAY =
   /(?:增长|增加|上升|提高|减少|下降|降低|增|减)[（/／|](?:增长|增加|上升|提高|减少|下降|降低|增|减)[）]?/

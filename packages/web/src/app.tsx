@@ -29,6 +29,7 @@ const UnitsPage = lazy(async () => ({ default: (await import('./pages/units/unit
 const ReportPage = lazy(async () => ({
   default: (await import('./pages/report/report-page.tsx')).ReportPage,
 }))
+const CheckPage = lazy(async () => ({ default: (await import('./pages/check-page.tsx')).CheckPage }))
 
 export function App() {
   return (
@@ -44,8 +45,18 @@ function Opened() {
   const entries = list.kind === 'loaded' ? list.answer.evaluations : []
   const first = firstChoice(entries)
   useEffect(() => {
-    if (route.id === undefined && first !== undefined) goQuietly({ ...route, id: first.id })
+    if (route.id === undefined && route.page !== 'check' && first !== undefined)
+      goQuietly({ ...route, id: first.id })
   }, [route, first])
+  // Needs no evaluation, and works where none can be had.
+  if (route.page === 'check')
+    return (
+      <Frame route={route} entries={[]} view={undefined}>
+        <Suspense fallback={<Waiting what="页面" />}>
+          <CheckPage />
+        </Suspense>
+      </Frame>
+    )
   if (list.kind === 'loading')
     return (
       <Frame route={route} entries={[]} view={undefined}>
@@ -131,5 +142,7 @@ function Page({ name }: { readonly name: PageName }) {
       return <UnitsPage />
     case 'report':
       return <ReportPage />
+    case 'check':
+      return null
   }
 }

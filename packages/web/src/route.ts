@@ -3,10 +3,19 @@
  * pages work from any folder, the back button closes what was opened, and a link can be sent to a colleague.
  *
  *   #/2019/rules?unit=003&ref=f%3A...
+ *   #/check (报告核查 belongs to no evaluation; the one looked at before may stand in front, as for other pages)
  */
 import { useSyncExternalStore } from 'react'
 
-export type PageName = 'overview' | 'figures' | 'rules' | 'indicators' | 'issues' | 'units' | 'report'
+export type PageName =
+  | 'overview'
+  | 'figures'
+  | 'rules'
+  | 'indicators'
+  | 'issues'
+  | 'units'
+  | 'report'
+  | 'check'
 
 export const PAGE_NAMES: readonly PageName[] = [
   'overview',
@@ -16,6 +25,7 @@ export const PAGE_NAMES: readonly PageName[] = [
   'issues',
   'units',
   'report',
+  'check',
 ]
 
 export interface Route {
@@ -26,7 +36,7 @@ export interface Route {
 
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
-  const [id, page] = path.split('/')
+  const [id, page] = path === 'check' ? [undefined, path] : path.split('/')
   return {
     id: id === undefined || id === '' ? undefined : safeDecode(id),
     page: PAGE_NAMES.find((name) => name === page) ?? 'overview',
@@ -46,7 +56,8 @@ export function printRoute(route: Route): string {
   const kept = Object.entries(route.query).filter(([, value]) => value !== '')
   const search = new URLSearchParams(kept).toString()
   const id = route.id === undefined ? '' : encodeURIComponent(route.id)
-  return `#/${id}/${route.page}${search === '' ? '' : `?${search}`}`
+  const path = id === '' && route.page === 'check' ? 'check' : `${id}/${route.page}`
+  return `#/${path}${search === '' ? '' : `?${search}`}`
 }
 
 function listen(changed: () => void): () => void {

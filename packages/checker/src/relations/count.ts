@@ -13,7 +13,7 @@ export function countReadings(phrases: Phrases): Reading[] {
     const { figure } = slot
     if (slot.kind !== 'level' || figure.places > 0 || figure.bound !== undefined || figure.range) continue
     if (!COUNTABLE.test(figure.unit.dimension) || figure.value.sign() <= 0) continue
-    const reading = listAfter(phrases, slot) ?? listBefore(phrases, slot)
+    const reading = toldOff(phrases, slot) ?? listAfter(phrases, slot) ?? listBelow(phrases, slot) ?? listBefore(phrases, slot)
     if (reading !== undefined) found.push(reading)
   }
   return found
@@ -26,20 +26,31 @@ export interface NameCount {
   readonly names: readonly string[]
 }
 
-export function countNames(words: string): NameCount {
+/** `isName` tells of a piece that it surely is a name by itself, which settles whether 和 joins two names. */
+export function countNames(words: string, isName: (piece: string) => boolean = () => false): NameCount {
   const bare = stripBrackets(words)
     .replace(/《[^》]*》/g, '《》')
     .replace(/[，；]$/, '')
-  const names = bare
+  const pieces = bare
     .split(/、|；|以及|(?<=[^，]{2})，(?=[^，]{2})/)
-    .map((name) => name.trim())
+    .map((name) => name.trim().replace(/^(?:和|及|与)/, ''))
     .filter((name) => name !== '')
+  const names: string[] = []
   let extra = 0
-  for (const name of names)
-    if (/.{2}(?:和|及|与|暨).{2}/.test(name))
-      extra += (name.match(/(?<=.{2})(?:和|及|与)(?=.{2})/g) ?? []).length
+  for (const piece of pieces) {
+    const halves = piece.split(/(?<=.{2})(?:和|及|与|暨)(?=.{2})/)
+    if (halves.length > 1 && (halves.every(isName) || endAlike(halves))) names.push(...halves)
+    else {
+      names.push(piece)
+      extra += halves.length - 1
+    }
+  }
   return { least: names.length, most: names.length + extra, names }
 }
+
+/** 柳林镇和双河镇, 规划科及财务科: both halves end in the same kind of body. */
+const endAlike = (halves: readonly string[]): boolean =>
+  halves.every((half) => half.length >= 3 && half.length <= 8 && /[镇乡县区市村局处科所站队]$/.test(half) && half.slice(-1) === halves[0]?.slice(-1))
 
 function stripBrackets(words: string): string {
   let depth = 0
@@ -50,6 +61,70 @@ function stripBrackets(words: string): string {
     else if (depth === 0) out += char
   }
   return out
+}
+
+/** N 个方面的问题：一是…；二是…: as many as are told off. */
+function toldOff(phrases: Phrases, slot: Slot): Reading | undefined {
+  const { text } = phrases
+  const from = slot.figure.unitEnd
+  const lead = /^[^，。；\n]{0,24}[：。，；](?:\n)?(?=一是)/.exec(text.slice(from, from + 30))
+  if (lead === null) return undefined
+  const marks = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
+  let at = from + lead[0].length
+  let told = 0
+  for (const mark of marks) {
+    const next = text.indexOf(`${mark}是`, at)
+    if (next < 0 || next - at > 1500 || (told > 0 && !/[，。；：\n]/.test(text[next - 1] as string))) break
+    told++
+    at = next + 2
+  }
+  if (told < 2) return undefined
+  const good = Number(slot.figure.value.toString()) === told
+  return {
+    claim: decidedClaim('count', [member(slot, '所称项数')], {
+      holds: good,
+      working: `列出“一是”至“${marks[told - 1]}是” ${told} 项，所称 ${slot.figure.text}${slot.figure.unit.text}`,
+      ...(good ? {} : { slip: `若 ${slot.figure.text} 为 ${slot.figure.chinese ? marks[told - 1] : told}，则成立` }),
+    }),
+    sure: true,
+    start: slot.leadStart,
+    end: at,
+  }
+}
+
+/** 共 N 个，具体包括： and then a numbered list of names. */
+function listBelow(phrases: Phrases, slot: Slot): Reading | undefined {
+  const paragraph = phrases.paragraphs[slot.paragraph]
+  const next = phrases.paragraphs[slot.paragraph + 1]
+  if (paragraph === undefined || next?.ordinal?.number !== 1 || paragraph.lastSlot !== slot.index + 1) return undefined
+  const tail = phrases.text.slice(slot.figure.unitEnd, paragraph.end)
+  if (!/^[^。；]{0,16}(?:包括|如下|分别是|分别为|有|是)?：?$/.test(tail) || !/包括|如下|分别|：$/.test(tail)) return undefined
+  let items = 0
+  let end = slot.figure.unitEnd
+  for (let p = slot.paragraph + 1; p < phrases.paragraphs.length; p++) {
+    const item = phrases.paragraphs[p]
+    if (item?.ordinal?.style !== next.ordinal.style || item.ordinal.number !== items + 1) break
+    if (item.end - item.start > 44) return undefined
+    items++
+    end = item.end
+  }
+  if (items < 2) return undefined
+  // 行政单位 1 家、事业单位 5 家，具体包括： lists them all.
+  const sisters = phrases.slots
+    .slice(paragraph.firstSlot, slot.index)
+    .filter((other) => other.figure.unit.dimension === slot.figure.unit.dimension)
+  const good = Number(slot.figure.value.toString()) === items
+  if (!good && sisters.length > 0) return undefined
+  return {
+    claim: decidedClaim('count', [member(slot, '所称项数')], {
+      holds: good,
+      working: `下面列出 ${items} 项，所称 ${slot.figure.text}${slot.figure.unit.text}`,
+      ...(good ? {} : { slip: `若 ${slot.figure.text} 为 ${items}，则成立` }),
+    }),
+    sure: true,
+    start: slot.leadStart,
+    end,
+  }
 }
 
 /** N 个，包括：A、B、C。 */
@@ -79,7 +154,7 @@ function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
     return undefined
   if (/一是|首先|第一，/.test(words)) return undefined
   const open = /等[^、，]{0,6}$/.test(words)
-  const count = countNames(words.replace(/等[^、，]{0,6}$/, ''))
+  const count = countNames(words.replace(/等[^、，]{0,6}$/, ''), (name) => isTold(phrases, slot, name))
   return verdictOf(slot, count, open, slot.leadStart, end, word !== '有')
 }
 
@@ -98,53 +173,53 @@ function listEnd(text: string, start: number): number {
   return text.length
 }
 
-/** A、B、C 等 N 个; A、B 以及 C N 项均… */
+/** A、B、C 等 N 个; A、B 以及 C N 项均…; A、B、C，共 N 个. */
 function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const { text } = phrases
   const { start: at } = slot.figure
-  const start = listStart(text, at)
+  let start = listStart(text, at)
+  if (/^(?:共|共计|合计|总共|一共)(?:有)?$/.test(text.slice(start, at)) && text[start - 1] === '，') start = listStart(text, start - 1)
   const raw = text.slice(start, at)
-  if (!/、/.test(raw) || /\d/.test(stripBrackets(raw))) return undefined
+  if (!/、/.test(stripBrackets(raw))) return undefined
   const open = /等$/.test(raw)
-  const words = raw
-    .replace(/(?:等|共|共计|合计|这|的)+$/, '')
-    .replace(/^(?:其中|包括|主要包括|分别是|分别为|包含|有|含|涉及|涵盖)[：]?/, '')
-  const body = words.replace(/^[\s\S]*(?:包括|分别是|分别为|包含)[：]?/, '')
-  const count = countNames(body)
-  if (count.least < 2) return undefined
-  const after = text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 16)
+  const closed = /(?:共|共计|合计|总共|一共)(?:有)?$/.test(raw)
+  const words = raw.replace(/[，]?(?:等|共|共计|合计|总共|一共|有|这|的)+$/, '')
+  const from = firstNameAt(words)
+  const body = words.slice(from)
+  if (/\d/.test(stripBrackets(body)) || body.length > 600) return undefined
+  const told = (name: string) => isTold(phrases, slot, name)
+  const count = countNames(body, told)
+  if (count.least < 2 || count.names.some((name) => name.length > 30)) return undefined
+  const after = text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 40)
+  const begin = start + from
+  const end = slot.figure.unitEnd + Math.min(/^[^，。；\n]*/.exec(after)?.[0].length ?? 0, 40)
   if (open) {
     const n = Number(slot.figure.value.toString())
-    if (n > count.most) return undefined
-    if (body.length > 400 || count.names.some((name) => name.length > 30)) return undefined
-    return verdictOf(
-      slot,
-      count,
-      true,
-      at -
-        raw.length +
-        (raw.length - words.length > 0 && words !== raw ? raw.indexOf(body) : raw.indexOf(body)),
-      slot.figure.unitEnd + nounLength(after),
-      true,
-    )
+    return n > count.most ? undefined : verdictOf(slot, count, true, begin, slot.figure.unitEnd + nounLength(after), true)
   }
-  const told = count.names.every((name) => isTold(phrases, slot, name))
-  const together = /^[^，。；]{0,8}(?:均|都|全部|合计)/.test(after)
-  const equal = fits(slot, count)
-  if (!equal && !(told || (together && count.names.every((name) => name.length <= 14)))) return undefined
-  if (equal && !told && !together && !/(?:共|共计|合计|这|以上|等)$/.test(raw)) return undefined
-  const clause =
-    /^[^，。；\n]*/.exec(
-      after.length < 16 ? after : text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 40),
-    )?.[0].length ?? 0
-  return verdictOf(
-    slot,
-    count,
-    false,
-    at - raw.length + raw.indexOf(body),
-    slot.figure.unitEnd + Math.min(clause, 40),
-    true,
-  )
+  const short = count.names.every((name) => name.length <= 14)
+  const sure =
+    count.names.every(told) ||
+    (short && (closed || /^[^，。；]{0,8}(?:均|都|全部)/.test(after))) ||
+    (short && count.least === count.most && count.least >= 3 && isBody(after, slot, count.names))
+  if (!sure) return undefined
+  return verdictOf(slot, count, false, begin, end, true)
+}
+
+/** 4 个镇, 5 个下属单位 right after names that are such bodies. */
+function isBody(after: string, slot: Slot, names: readonly string[]): boolean {
+  const noun = `${slot.figure.unit.dimension}${after}`
+  if (/^(?:个|家)?(?:下属|所属|直属|二级|预算|基层|职能|内设|内部|参公|事业|行政|独立|法人|核算)*(?:单位|科室|部门|机构)/.test(noun)) return true
+  const kind = /^(?:个)?([镇乡县区市村])/.exec(noun)?.[1]
+  return kind !== undefined && names.every((name) => name.endsWith(kind))
+}
+
+/** Past 包括, 有, 设 and the like before the first name. */
+function firstNameAt(words: string): number {
+  const first = words.indexOf('、')
+  const head = words.slice(0, first)
+  const cue = [...head.matchAll(/(?:其中|主要)?(?:包括|包含|分别是|分别为|涉及|涵盖|下设|内设|设有|设立|以及所属|所属|下属|安排|审计了|走访了|范围的?有|范围的?是|的有|[^单](?=设.{2}))(?:了|有|为|：)?|设(?=[^备施计置立])|：|了(?=.{3})/g)].pop()
+  return cue === undefined ? 0 : cue.index + cue[0].length
 }
 
 const nounLength = (after: string): number =>

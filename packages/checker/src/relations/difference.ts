@@ -14,6 +14,11 @@ import { sumClaim } from './sum.ts'
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
+    if (slot.figure.unit.dimension === '百分点') {
+      const reading = choose(pointReadings(phrases, slot))
+      if (reading !== undefined) found.push(reading)
+      continue
+    }
     if (slot.kind === 'change' && slot.figure.unit.dimension !== '%') {
       const reading = choose(changeReadings(phrases, slot))
       if (reading !== undefined) found.push(reading)
@@ -57,12 +62,14 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
   for (let i = change.index - 1; i >= 0 && levels.length < 4; i--) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence !== change.sentence) break
-    if (isLevel(slot) && slot.group === change.group && sameDimension(slot.figure, change.figure)) levels.push(slot)
+    if (isLevel(slot) && slot.group === change.group && sameDimension(slot.figure, change.figure))
+      levels.push(slot)
   }
   const [last, first] = levels
   if (last === undefined || first === undefined || levels.length !== 2 || change.item !== last.item) return []
   if (last.figure.bound !== undefined || first.figure.bound !== undefined) return []
-  const saving = /节约|结余|节省|剩余|节支|超支/.test(change.lead) && isBudget(first.measure) && !isBudget(last.measure)
+  const saving =
+    /节约|结余|节省|剩余|节支|超支|短收|超收|欠收/.test(change.lead) && isBudget(first.measure) && !isBudget(last.measure)
   if (saving) return directed(phrases, last, first, change, change.subject === '')
   if (last.year === undefined || first.year === undefined || last.year === first.year) return []
   const [now, before] = last.year > first.year ? [last, first] : [first, last]
@@ -147,8 +154,30 @@ function adjustedReading(phrases: Phrases, adjusted: Slot): Reading | undefined 
       if (changes.length === 0) return undefined
       const members = [slot, ...changes]
       const signs = members.map((one): 1 | -1 => (one !== slot && one.direction === -1 ? -1 : 1))
-      return { claim: sumClaim(members, adjusted, signs), sure: true, ...spanOf(phrases, [...members, adjusted]) }
+      return {
+        claim: sumClaim(members, adjusted, signs),
+        sure: true,
+        ...spanOf(phrases, [...members, adjusted]),
+      }
     } else return undefined
   }
   return undefined
+}
+
+/** 由 A % 变为 B %，提高 C 个百分点. */
+function pointReadings(phrases: Phrases, points: Slot): Reading[] {
+  if (points.direction === 0 || points.figure.bound !== undefined) return []
+  const rates: Slot[] = []
+  for (let i = points.index - 1; i >= 0 && rates.length < 3; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== points.sentence || slot.item !== points.item) break
+    if (slot.figure.unit.dimension === '%' && slot.figure.bound === undefined) rates.push(slot)
+  }
+  const [last, first] = rates
+  if (last === undefined || first === undefined) return []
+  const fromTo = /(?:由|从)[^，。；]{0,16}$/.test(first.lead) && /(?:到|至|为)[^，。；]{0,6}$/.test(last.lead)
+  const years = /上年|去年|上期|同期/.test(first.lead) !== /上年|去年|上期|同期/.test(last.lead)
+  const older = fromTo || /上年|去年|上期|同期/.test(first.lead) ? first : last
+  const newer = older === first ? last : first
+  return directed(phrases, newer, older, points, fromTo || (years && rates.length === 2))
 }

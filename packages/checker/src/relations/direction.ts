@@ -11,10 +11,10 @@ import { likeness, nameOf } from '../resolve.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 
 const COMPARING =
-  /((?:支出)?决算(?:数)?|实际支出(?:数)?|执行数|实际完成数?|支出数)(?:均|都|总体|略|稍)*(?:(大于|高于|多于|超过|超出|超)|(小于|低于|少于|不及)|(等于|持平于)|(?:与|同|和)([^，。；]{2,8}?)(基本)?(?:相同|一致|持平))(?:了)?((?:年初|全年|调整)?预算(?:数)?)?/g
+  /((?:支出)?决算(?:数)?|实际支出(?:数)?|执行数|实际完成数?|支出数|支出(?=均|都|全部))(?:均|都|总体|略|稍)*(?:(大于|高于|多于|超过|超出|超)|(小于|低于|少于|不及)|(等于|持平于)|(?:与|同|和)([^，。；]{2,8}?)(基本)?(?:相同|一致|持平))(?:了)?((?:年初|全年|调整)?预算(?:数)?)?/g
 
 export function directionReadings(phrases: Phrases): Reading[] {
-  return [...comparisons(phrases), ...reasons(phrases)]
+  return [...comparisons(phrases), ...levelsCompared(phrases), ...reasons(phrases)]
 }
 
 function comparisons(phrases: Phrases): Reading[] {
@@ -66,8 +66,9 @@ function namedPairs(phrases: Phrases, cursor: number, names: readonly string[]):
   const pairs: Pair[] = []
   for (const name of names) {
     const pair = pairNamed(phrases, cursor, name)
-    if (pair === undefined) return []
-    pairs.push(pair)
+    const split = pair === undefined ? name.split(/[和及与]/).map((part) => pairNamed(phrases, cursor, part)) : [pair]
+    if (split.some((one) => one === undefined)) return []
+    pairs.push(...(split as Pair[]))
   }
   return pairs
 }
@@ -164,6 +165,49 @@ function orderHolds(a: Slot, b: Slot, relation: 1 | -1 | 0): boolean {
   // Equal prints may hide a difference below the last digit.
   if (order === 0) return !worth(a.figure).isZero() || x.low.compare(x.high) !== 0
   return relation === 1 ? x.high.compare(y.low) > 0 : x.low.compare(y.high) < 0
+}
+
+/** 降水量 A 毫米，高于常年均值 B 毫米: two levels with the word between them. */
+function levelsCompared(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const slot of phrases.slots) {
+    const match = /^(?:明显|略|均|也)?(?:(高于|大于|多于)|(低于|小于|少于|不及))([^，。；\d]{2,16})$/.exec(
+      slot.lead,
+    )
+    const other = phrases.slots[slot.index - 1]
+    if (
+      match === null ||
+      other === undefined ||
+      slot.figure.bound !== undefined ||
+      other.figure.bound !== undefined
+    )
+      continue
+    if (!/(?:均值|标准|水平|平均值?|线|值|总额|上限|限额|总量)(?:的)?$/.test(match[3] as string)) continue
+    if (
+      other.sentence !== slot.sentence ||
+      other.item !== slot.item ||
+      other.kind === 'change' ||
+      other.kind === 'growth'
+    )
+      continue
+    if (
+      other.figure.unit.text !== slot.figure.unit.text ||
+      slot.figure.unit.dimension === '百分点' ||
+      slot.figure.unit.text === ''
+    )
+      continue
+    const relation = match[1] !== undefined ? 1 : -1
+    found.push(
+      comparison(
+        [{ name: '', final: other, budget: slot }],
+        relation,
+        false,
+        other.leadStart,
+        slot.figure.unitEnd,
+      ),
+    )
+  }
+  return found
 }
 
 const REASON =

@@ -18,15 +18,11 @@ export function growthReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
     if (slot.kind !== 'growth' || slot.figure.range) continue
-    if (
-      slot.figure.unit.dimension !== '%' &&
-      slot.figure.unit.dimension !== '‰' &&
-      slot.figure.unit.dimension !== ''
-    )
-      continue
+    if (!['%', '‰', '倍', ''].includes(slot.figure.unit.dimension)) continue
     const reading = choose(readingsOf(phrases, slot))
     if (reading !== undefined) found.push(reading)
   }
+  found.push(...doublings(phrases))
   return found
 }
 
@@ -39,7 +35,9 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
   if (OTHER_BASIS.test(context)) return []
   const change = changeBefore(phrases, rate)
   if (change === undefined) return fromLevels(phrases, rate)
-  return opposite(rate, change) ? [disagreement(phrases, rate, change)] : fromChange(phrases, rate, change)
+  if (opposite(rate, change)) return [disagreement(phrases, rate, change)]
+  const levels = fromLevels(phrases, rate)
+  return levels.length > 0 ? levels : fromChange(phrases, rate, change)
 }
 
 /** The change right before the rate: 增加 3 万元，增长 10 %. */
@@ -48,7 +46,8 @@ function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
   if (before === undefined || before.kind !== 'change' || before.sentence !== rate.sentence) return undefined
   if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
   if (rate.figure.start - before.figure.unitEnd > 24) return undefined
-  if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, ''))) return undefined
+  if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, '')))
+    return undefined
   return before
 }
 
@@ -75,6 +74,7 @@ function disagreement(phrases: Phrases, rate: Slot, change: Slot): Reading {
 }
 
 const RATE_ROLE = '百分比'
+const HUNDREDTH = Exact.parse('0.01') as Exact
 
 function fromChange(phrases: Phrases, rate: Slot, change: Slot): Reading[] {
   const direction = rate.direction !== 0 ? rate.direction : change.direction
@@ -188,7 +188,9 @@ function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
   const direction = rate.direction
   const compute = (d: 1 | -1) => (values: readonly Interval[]) => {
     const growth = growthOf(values[1] as Interval, values[0] as Interval)
-    return growth === undefined ? undefined : d === 1 ? growth : negate(growth)
+    if (growth === undefined) return undefined
+    const signed = d === 1 ? growth : negate(growth)
+    return rate.figure.unit.dimension === '倍' ? scaleInterval(signed, HUNDREDTH) : signed
   }
   if (NOT_ADDITIVE.test(now.subject) && /率|指数/.test(now.subject)) return []
   const reading = (d: 1 | -1, sure: boolean): Reading => ({
@@ -237,6 +239,11 @@ function bothLevels(phrases: Phrases, rate: Slot): [Slot, Slot] | undefined {
     if (PRIOR.test(base) && slot.period === 'prior' && now.period !== 'prior') return [now, slot]
     if (/预算/.test(base) && isBudget(slot.measure) && !isBudget(now.measure)) return [now, slot]
   }
+  // 2022 年 P，2023 年 N: the later year is the present.
+  const dated = levels.filter((slot) => slot.year !== undefined)
+  const [x, y] = dated
+  if (levels.length === 2 && x?.year !== undefined && y?.year !== undefined && x.year !== y.year)
+    if (x.figure.unit.dimension === y.figure.unit.dimension) return x.year > y.year ? [x, y] : [y, x]
   // 上年 stands after: 本年 N，上年 P，增长 p.
   const older = levels.find((slot) => slot.period === 'prior')
   const newer = levels.find((slot) => slot.period !== 'prior' && slot !== older)
@@ -267,3 +274,36 @@ export const ZERO: Interval = point(Exact.zero)
 
 /** The size of a figure in its base unit. */
 export const sizeOf = (slot: Slot): Exact => worth(slot.figure)
+
+const DOUBLED = /翻了?([一两二三])番/g
+const TIMES: Readonly<Record<string, number>> = { 一: 2, 两: 4, 二: 4, 三: 8 }
+
+/** 由 P 增加到 N，翻了一番: N is twice P, to the one digit that 一番 has. */
+function doublings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  let cursor = 0
+  for (const match of phrases.text.matchAll(DOUBLED)) {
+    while (cursor < phrases.slots.length && (phrases.slots[cursor] as Slot).figure.start < match.index) cursor++
+    const [now, before] = [phrases.slots[cursor - 1], phrases.slots[cursor - 2]]
+    if (now === undefined || before === undefined || now.sentence !== before.sentence || now.item !== before.item) continue
+    if (!isLevel(now) || !isLevel(before) || now.figure.unit.dimension !== before.figure.unit.dimension) continue
+    if (now.figure.bound !== undefined || before.figure.bound !== undefined) continue
+    if (match.index - now.figure.unitEnd > 12 || !/(?:由|从)[^，。；]{0,16}$/.test(before.lead)) continue
+    const times = Exact.of(TIMES[match[1] as string] as number)
+    const off = sizeOf(now).sub(sizeOf(before).mul(times)).abs()
+    const share = sizeOf(before).isZero() ? undefined : off.div(sizeOf(before))
+    if (share === undefined) continue
+    const holds = share.compare(Exact.parse('0.05') as Exact) <= 0 ? true : share.compare(Exact.parse('0.25') as Exact) >= 0 ? false : undefined
+    found.push({
+      claim: decidedClaim('growth', [member(before, '基期'), member(now, '本期')], {
+        holds,
+        working: `${printOf(now.figure)} ÷ ${printOf(before.figure)} = ${sizeOf(now).div(sizeOf(before)).toFixed(2)} 倍，所称${match[0]}`,
+        ...(holds === undefined ? { note: '“翻番”是约数' } : {}),
+      }),
+      sure: true,
+      start: before.leadStart,
+      end: match.index + match[0].length,
+    })
+  }
+  return found
+}

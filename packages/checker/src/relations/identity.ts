@@ -6,11 +6,11 @@
 import type { Exact } from '@jiheng/engine'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, worth } from '../figure.ts'
-import { decidedClaim, holds } from '../judge.ts'
+import { decidedClaim, holds, printOf } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 import { samePrint } from './repeat.ts'
-import { sumClaim } from './sum.ts'
+import { sumClaim, tellingSlip } from './sum.ts'
 
 type Role = 'budget' | 'final' | 'plain'
 
@@ -37,42 +37,60 @@ export function identityReadings(phrases: Phrases): Reading[] {
     if (/公用(?:经费|支出)$/.test(name)) office.push(slot)
   }
   return [
+    ...balancedTotals(phrases),
     ...wholeSpending(totals, basics, projects),
     ...sameMoney(running, office),
     ...addedBudget(phrases, basics, projects),
   ]
 }
 
-/** 支出 = 基本支出 + 项目支出 of one role, in different sentences. */
-function wholeSpending(
-  totals: readonly Named[],
-  basics: readonly Named[],
-  projects: readonly Named[],
-): Reading[] {
+/** 收入总计 and 支出总计 of one sentence are the same by the form's own rule (结转和结余 included). */
+function balancedTotals(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const spending of phrases.slots) {
+    const income = phrases.slots[spending.index - 1]
+    if (income === undefined || !isLevel(spending) || !isLevel(income)) continue
+    if (!/支出总计(?:为|是|：)*$/.test(spending.lead) || !/收入总计(?:为|是|：)*$/.test(income.lead)) continue
+    if (income.sentence !== spending.sentence) continue
+    found.push({
+      claim: decidedClaim('difference', [member(income, '收入总计'), member(spending, '支出总计')], {
+        holds: samePrint(income.figure, spending.figure),
+        working: `收入总计 ${printOf(income.figure)}，支出总计 ${printOf(spending.figure)}`,
+      }),
+      sure: true,
+      start: income.leadStart,
+      end: spending.figure.unitEnd + (/^，收支(?:平衡|相等|持平)/.exec(phrases.text.slice(spending.figure.unitEnd, spending.figure.unitEnd + 5))?.[0].length ?? 0),
+    })
+  }
+  return found
+}
+
+/** 支出 = 基本支出 + 项目支出 of one role, in different sentences. Accuses only what one slip of the hand explains. */
+function wholeSpending(totals: readonly Named[], basics: readonly Named[], projects: readonly Named[]): Reading[] {
   const found: Reading[] = []
   const seen = new Set<string>()
   for (const { slot: total, role } of totals) {
-    for (const basic of basics) {
-      if (basic.role !== role) continue
-      const project = projects.find(
-        (p) =>
-          p.role === role &&
-          p.slot.sentence !== total.sentence &&
-          holds(sumClaim([basic.slot, p.slot], total)) === true,
+    const key = `${total.figure.value.toString()}${role}`
+    if (seen.has(key)) continue
+    const claims = basics
+      .filter((basic) => basic.role === role && basic.slot.sentence !== total.sentence)
+      .flatMap((basic) =>
+        projects
+          .filter((p) => p.role === role && p.slot.sentence !== total.sentence)
+          .map((p) => sumClaim([basic.slot, p.slot], total)),
       )
-      const key = `${total.figure.value.toString()}${role}`
-      if (project === undefined || basic.slot.sentence === total.sentence || seen.has(key)) continue
-      seen.add(key)
-      found.push({
-        claim: sumClaim([basic.slot, project.slot], total),
-        sure: true,
-        start: total.leadStart,
-        end: total.figure.unitEnd,
-      })
-      break
-    }
+    const claim = claims.find((one) => holds(one) === true) ?? (plainlyMeant(totals, basics, projects) ? claims.find(tellingSlip) : undefined)
+    if (claim === undefined) continue
+    seen.add(key)
+    found.push({ claim, sure: true, start: total.leadStart, end: total.figure.unitEnd })
   }
   return found
+}
+
+/** One total of all funds, one 基本支出, one 项目支出 in the whole text. */
+function plainlyMeant(totals: readonly Named[], basics: readonly Named[], projects: readonly Named[]): boolean {
+  const distinct = (list: readonly Named[]) => new Set(list.map(({ slot }) => slot.figure.value.toString())).size
+  return distinct(totals) === 1 && distinct(basics) === 1 && distinct(projects) === 1
 }
 
 /** 机关运行经费 is the 公用经费 of a department whose units are all administrative: equal prints confirm each other. */

@@ -10,7 +10,8 @@ const PER =
   /(人均|每人|户均|每户|单价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|均价|平均每[人户台个家次场亩])/
 const MONTHLY = /每月|月均|每人每月/
 const PER_UNITS: readonly (readonly [RegExp, RegExp])[] = [
-  [/人均|每人|平均每人/, /^(?:人|名)$/],
+  [/每月|月均/, /^个月$/],
+  [/人均|每人|平均每人/, /^(?:人|名|人次)$/],
   [/户均|每户|平均每户/, /^户$/],
   [
     /单价|均价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|平均每/,
@@ -19,7 +20,7 @@ const PER_UNITS: readonly (readonly [RegExp, RegExp])[] = [
 ]
 
 export function productReadings(phrases: Phrases): Reading[] {
-  return [...unitPrices(phrases), ...multiples(phrases), ...hundreds(phrases)]
+  return [...unitPrices(phrases), ...multiples(phrases), ...hundreds(phrases), ...proportions(phrases)]
 }
 
 function unitPrices(phrases: Phrases): Reading[] {
@@ -58,7 +59,8 @@ function priced(phrases: Phrases, price: Slot, per: string): Reading | undefined
     }
   const marked = totals.filter((slot) => /共|合计|总|累计|发放|支出|需|计/.test(slot.lead))
   if (quantities.length !== 1 || marked.length !== 1 || totals.length !== 1) return undefined
-  if (/月|季|年均|标准|以上|最高|最低|分别/.test(price.lead)) return undefined
+  if (/季|年均|标准|以上|最高|最低|分别|可支配|收入|生产总值/.test(price.lead)) return undefined
+  if (/每[人户](?:每)?(?:月|天|日|次|季)|人均每/.test(price.lead)) return undefined
   const claim = productClaim(price, quantities[0] as Slot, marked[0] as Slot)
   return { claim, sure: true, ...spanOf(phrases, [price, quantities[0] as Slot, marked[0] as Slot]) }
 }
@@ -72,6 +74,40 @@ function productClaim(price: Slot, quantity: Slot, total: Slot): Claim {
     working: ([p, q]) => `${p} × ${q}`,
   }
 }
+
+/** 按 1：3 的比例，省级 A，县级 B: B = 3 A. */
+function proportions(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  const { slots, text } = phrases
+  for (let i = 0; i + 3 < slots.length; i++) {
+    const [one, many] = [slots[i] as Slot, slots[i + 1] as Slot]
+    if (text.slice(one.figure.unitEnd, many.figure.start) !== '：' || !/^的?(?:比例|配比|比率)/.test(many.tail)) continue
+    if (slots[i - 1] !== undefined && text[one.figure.start - 1] === '：') continue
+    const sentence = phrases.sentences[one.sentence]
+    const amounts = slots.slice(i + 2, sentence?.lastSlot ?? i + 2).filter((slot) => isLevel(slot) && slot.figure.unit.text !== '')
+    const [a, b] = amounts
+    if (a === undefined || b === undefined || amounts.length !== 2 || !sameDimension(a.figure, b.figure)) continue
+    found.push({
+      claim: {
+        kind: 'product',
+        members: [member(a, '前项'), member(one, '比'), member(many, '比'), member(b, '后项')],
+        stated: 3,
+        compute: ([x, p, q]) => {
+          const share = percentOf(exactly(q as Interval), exactly(p as Interval))
+          return share === undefined ? undefined : scaleInterval(product(x as Interval, share), Exact.parse('0.01') as Exact)
+        },
+        working: ([x, p, q]) => `${x} × ${q} ÷ ${p}`,
+      },
+      sure: true,
+      start: one.leadStart,
+      end: b.figure.unitEnd,
+    })
+  }
+  return found
+}
+
+/** The numbers of a proportion are meant exactly. */
+const exactly = (i: Interval): Interval => point(i.low.add(i.high).div(Exact.of(2)))
 
 /** A 是 B 的 N 倍. */
 function multiples(phrases: Phrases): Reading[] {

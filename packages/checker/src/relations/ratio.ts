@@ -1,5 +1,5 @@
 /** Ratios 占比、完成率: 占 W 的 p %, 完成年初预算的 p %, 执行率, 节约率; and shares listed under a total. */
-import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
+import { Exact, type Interval, point, scaleInterval, subInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
@@ -24,7 +24,9 @@ export function ratioReadings(phrases: Phrases): Reading[] {
           ? completionReadings(phrases, slot)
           : slot.kind === 'rate'
             ? rateReadings(phrases, slot)
-            : []
+            : slot.kind === 'other'
+              ? namedRate(phrases, slot)
+              : []
     const reading = choose(readings)
     if (reading !== undefined) found.push(reading)
   }
@@ -107,11 +109,16 @@ function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
   const readings: Reading[] = []
   const sameThing = (slot: Slot) =>
     slot.item === part.item &&
-    (part.subject === '' ||
+    (slot.index === part.index - 1 ||
+      exact.length === 1 ||
+      part.subject === '' ||
       slot.subject === '' ||
-      likeness(part.subject, fullSubject(phrases, slot)) >= 1 ||
-      (slot.index === part.index - 1 && part.subject === ''))
-  for (const whole of [...exact, ...wholes.filter((slot) => slot.measure !== asked)])
+      likeness(part.subject, fullSubject(phrases, slot)) >= 1)
+  const chosen =
+    asked === 'budget' || exact.length === 0
+      ? [...exact, ...wholes.filter((slot) => slot.measure !== asked)]
+      : exact
+  for (const whole of chosen)
     readings.push(ratio(phrases, part, whole, percent, sameThing(whole), ['完成数', '预算数']))
   if (readings.length === 0) readings.push(...aloneCompletion(phrases, part, percent, asked))
   return readings.slice(0, 4)
@@ -135,30 +142,140 @@ function aloneCompletion(phrases: Phrases, part: Slot, percent: Slot, asked: Mea
 
 // ---- named rates ----
 
+/** How many sentences back a rate may look for what it is made of. */
+const RATE_REACH = 2
+
 function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   const rate = percent.rate
   if (rate === undefined) return []
-  const slots = phrases.slots.slice(Math.max(0, percent.index - 10), percent.index).reverse()
-  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence && slot.group === percent.group)
-  const budgets = inSentence.filter((slot) => isLevel(slot) && isBudget(slot.measure))
-  const part = ratePart(inSentence, rate.over)
-  if (part === undefined) return []
-  const wholes = budgets.filter((slot) => sameDimension(slot.figure, part.figure) && slot !== part)
-  const lone = new Set(wholes.map((slot) => slot.figure.value.toString())).size === 1
+  const slots = phrases.slots
+    .slice(Math.max(0, percent.index - 10), percent.index)
+    .reverse()
+    .filter(
+      (slot) =>
+        slot.group === percent.group &&
+        slot.paragraph === percent.paragraph &&
+        percent.sentence - slot.sentence <= RATE_REACH,
+    )
+  const inItem = slots.filter((slot) => slot.sentence === percent.sentence && slot.item === percent.item)
+  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
+  const part = ratePart(inItem, rate.over) ?? ratePart(inSentence, rate.over) ?? ratePart(slots, rate.over)
+  if (part === undefined) return rate.over === 'saving' ? unprintedSaving(phrases, percent, inSentence) : []
+  const fits = (slot: Slot) =>
+    isLevel(slot) && isBudget(slot.measure) && sameDimension(slot.figure, part.figure) && slot !== part
+  const close = inSentence.filter(fits)
+  const wholes = close.length > 0 ? close : slots.filter(fits)
+  const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
+  const rivals = new Set(
+    slots
+      .filter((slot) => slot.sentence !== percent.sentence && isLevel(slot) && isFinal(slot.measure))
+      .map((slot) => slot.figure.value.toString()),
+  )
+  const lone = values.size === 1 && (part.sentence === percent.sentence || rivals.size <= 1)
   const roles = rate.over === 'saving' ? ['节约额', '预算数'] : ['执行数', '预算数']
   const adjusted = wholes.find((slot) => slot.measure === 'adjusted')
-  return wholes.map((whole) =>
-    ratio(phrases, part, whole, percent, part.item === percent.item && (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0])), roles),
-  )
+  const sure = (whole: Slot) =>
+    (part.item === percent.item || part.sentence !== percent.sentence) &&
+    (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0]))
+  return wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles))
 }
 
 /** What the rate is a rate of: the saving, what arrived, what was spent. */
-function ratePart(inSentence: readonly Slot[], over: string): Slot | undefined {
+function ratePart(slots: readonly Slot[], over: string): Slot | undefined {
   if (over === 'saving')
-    return inSentence.find((slot) => (slot.kind === 'change' && slot.direction <= 0) || (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)))
-  if (over === 'arrived') return inSentence.find((slot) => isLevel(slot) && !isBudget(slot.measure) && /到位|拨付|收到/.test(slot.lead))
-  return inSentence.find(
-    (slot) => isLevel(slot) && !isBudget(slot.measure) && !/到位/.test(slot.lead) && (isFinal(slot.measure) || /支出|支付|使用|拨付|完成/.test(slot.lead)),
+    return slots.find(
+      (slot) =>
+        (slot.kind === 'change' && slot.direction <= 0) ||
+        (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)),
+    )
+  if (over === 'arrived')
+    return slots.find((slot) => isLevel(slot) && !isBudget(slot.measure) && /到位|拨付|收到/.test(slot.lead))
+  return slots.find(
+    (slot) =>
+      isLevel(slot) &&
+      !isBudget(slot.measure) &&
+      !/到位/.test(slot.lead) &&
+      (isFinal(slot.measure) || /支出|支付|使用|拨付|完成/.test(slot.lead)),
+  )
+}
+
+/** 预算 A，合同价 B，节约率 p %: the saving itself is not printed. */
+function unprintedSaving(phrases: Phrases, percent: Slot, inSentence: readonly Slot[]): Reading[] {
+  const [last, first] = inSentence.filter(
+    (slot) => isLevel(slot) && slot.item === percent.item && slot.figure.unit.dimension !== '%',
+  )
+  if (
+    last === undefined ||
+    first === undefined ||
+    !isBudget(first.measure) ||
+    !sameDimension(first.figure, last.figure)
+  )
+    return []
+  return [
+    {
+      claim: {
+        kind: 'ratio',
+        members: [member(last, '实际数'), member(first, '预算数'), member(percent, '百分比')],
+        stated: 2,
+        compute: ([spent, budget]) => {
+          const share = percentOf(spent as Interval, budget as Interval)
+          return share === undefined ? undefined : subInterval(point(Exact.hundred), share)
+        },
+        working: ([spent, budget]) => `（${budget} − ${spent}） ÷ ${budget}`,
+      },
+      sure: true,
+      ...spanOf(phrases, [first, last, percent]),
+    },
+  ]
+}
+
+// ---- rates named after what they count ----
+
+/** 受理 A 件，办结 B 件，办结率 p %: the rate's own word stands at its part. */
+function namedRate(phrases: Phrases, percent: Slot): Reading[] {
+  const stem = /([\u4e00-\u9fff]{2,6})率(?:为|达到?|是|约|：|仅|均)*$/.exec(percent.lead)?.[1]
+  if (stem === undefined || /占有|覆盖|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业/.test(stem)) return []
+  const slots = phrases.slots
+    .slice(Math.max(0, percent.index - 6), percent.index)
+    .reverse()
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        slot.group === percent.group &&
+        percent.sentence === slot.sentence &&
+        slot.figure.unit.text !== '',
+    )
+  const part = slots[0]
+  if (part === undefined || !stemStands(stem, part) || part.item !== percent.item) return []
+  const of = SCALE[percent.figure.unit.dimension] as Exact
+  const wholes = slots
+    .slice(1)
+    .filter((slot) => sameDimension(slot.figure, part.figure) && slot.item === percent.item)
+  const whole = wholes[0] ?? earlierWhole(phrases, percent, part)
+  if (whole === undefined || worth(part.figure).compare(worth(whole.figure)) > 0 || of === undefined)
+    return []
+  return [ratio(phrases, part, whole, percent, wholes.length <= 1)]
+}
+
+/** The last two characters of the rate's word, or its word turned round (回收, 收回), stand at the part. */
+function stemStands(stem: string, part: Slot): boolean {
+  const core = stem.slice(-2)
+  const words = part.lead + part.tail
+  return words.includes(core) || words.includes([...core].reverse().join(''))
+}
+
+/** 收回的有效问卷中，…: the whole is named at the sentence's head. */
+function earlierWhole(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  const sentence = phrases.sentences[percent.sentence]
+  const named = /^(?:在)?([^，。；]{2,20})中，/.exec(
+    phrases.text.slice(sentence?.start ?? 0, part.figure.start),
+  )?.[1]
+  if (named === undefined) return undefined
+  return before(phrases, percent, 12, 2).find(
+    (slot) =>
+      slot.sentence !== percent.sentence &&
+      sameDimension(slot.figure, part.figure) &&
+      likeness(named, fullSubject(phrases, slot)) >= 1,
   )
 }
 

@@ -325,54 +325,63 @@ function restatement(phrases: Phrases, item: { firstSlot: number; lastSlot: numb
 
 // ---- the same words again ----
 
-/** The same words with the same figure, or with one that a slip of the hand tells from it. */
+/** The same full name with the same figure, or with one that a slip of the hand tells from it. */
 function restatedInText(phrases: Phrases): Reading[] {
   const seen = new Map<string, Slot[]>()
   const readings: Reading[] = []
   for (const slot of phrases.slots) {
-    if (
-      !isLevel(slot) ||
-      slot.figure.bound !== undefined ||
-      slot.period === 'prior' ||
-      slot.figure.unit.text === ''
-    )
-      continue
-    const words = fullSubject(phrases, slot)
-    const lead = slot.lead.replace(/(?:19|20)\d\d年(?:度)?/g, '').replace(/[^\u4e00-\u9fff]/g, '')
-    const name = nameOf(words)
-    if (lead.length < 5 && name.length < 5) continue
-    const key = `${lead.length >= 5 ? lead : name}|${slot.measure ?? ''}|${dimensionOf(slot.figure.unit)}|${slot.year ?? ''}`
-    const before = seen.get(key)
-    seen.set(key, [...(before ?? []).slice(-6), slot])
-    if (before === undefined || slot.figure.value.isZero()) continue
-    const same = before.filter((other) => samePrint(other.figure, slot.figure))
-    const last = same[same.length - 1]
+    if (!isLevel(slot) || slot.figure.bound !== undefined || slot.period === 'prior' || slot.figure.unit.text === '') continue
+    const lead = slot.lead.replace(/(?:19|20)\d\d年(?:度)?/g, '').replace(/[^\u4e00-\u9fff]/g, '').replace(/(?:共|为|达|达到|是|有)+$/, '')
+    const name = fullName(phrases, slot)
+    const words = lead.length >= 5 ? lead : name
+    if (words.length < 5 && !KEY_TERMS.test(words)) continue
+    const key = `${words}|${slot.measure ?? ''}|${dimensionOf(slot.figure.unit)}|${slot.year ?? ''}`
+    const before = seen.get(key) ?? []
+    seen.set(key, [...before.slice(-6), slot])
+    if (before.length === 0 || slot.figure.value.isZero()) continue
+    const last = before.filter((other) => samePrint(other.figure, slot.figure)).pop()
     if (last !== undefined) {
-      if (last.sentence !== slot.sentence || last.item !== slot.item)
-        readings.push(textPair(slot, last, true))
+      if (last.sentence !== slot.sentence || last.item !== slot.item) readings.push(textPair(slot, last, true))
       continue
     }
-    const first = before[before.length - 1] as Slot
-    if (
-      before.length === 1 &&
-      isTelling(first.figure, slot.figure) &&
-      name.length >= 4 &&
-      KEY_TERMS.test(lead) &&
-      first.sentence !== slot.sentence
-    )
-      readings.push(textPair(slot, first, false))
+    const first = before[0] as Slot
+    if (before.every((other) => samePrint(other.figure, first.figure)) && isRestated(phrases, first, slot, words)) readings.push(textPair(slot, first, false))
   }
   return readings
 }
 
+const fullName = (phrases: Phrases, slot: Slot): string => fullSubject(phrases, slot).replace(/[^\u4e00-\u9fff]/g, '')
+
+/** Whether two prints under one name are surely meant as one quantity: a whole name, other paragraphs, a slip between them. */
+function isRestated(phrases: Phrases, first: Slot, again: Slot, words: string): boolean {
+  if (Math.abs(first.sentence - again.sentence) < 2 || first.group !== 0 || again.group !== 0) return false
+  if (!begins(phrases, first) || !begins(phrases, again)) return false
+  const long = words.length >= 8
+  if (again.figure.value.abs().toString().replace(/\D/g, '').length < 4)
+    return (long || KEY_TERMS.test(words)) && isCount(first) && isCount(again) && words.length >= 4
+  return (long || KEY_TERMS.test(words)) && isTelling(first.figure, again.figure)
+}
+
+const isCount = (slot: Slot): boolean => slot.figure.places === 0 && /^(?:人|名|个|家|辆|所)$/.test(slot.figure.unit.text)
+
+/** The figure's words begin their sentence (but for a date, a title or the year). */
+function begins(phrases: Phrases, slot: Slot): boolean {
+  const sentence = phrases.sentences[slot.sentence]
+  const head = phrases.text.slice(sentence?.start ?? 0, slot.leadStart)
+  return head.length <= 24 && !/其中|\d[\d.]*(?:万|亿|元|%)/.test(head.replace(/截[至止][^，]*，/, ''))
+}
+
 /** Quantities that a report has one of. */
 const KEY_TERMS =
-  /三公|机关运行|政府采购|总计|合计|总额|人员经费|公用经费|基本支出|项目支出|财政拨款|编制|公务接待费|公务用车|因公出国|总预算|总收入|总支出/
+  /三公|机关运行|政府采购|总计|合计|总额|人员经费|公用经费|基本支出|项目支出|财政拨款|编制|在职人员|公务接待费|公务用车|因公出国|总预算|总收入|总支出|总投资/
 
 /** Two figures of four digits or more that one slip turns into each other. */
 function isTelling(a: Figure, b: Figure): boolean {
   if (a.value.abs().toString().replace(/\D/g, '').length < 4) return false
-  return misprintsOf(a).some(({ value, rank }) => rank <= 4 && value.mul(a.unit.scale).equals(worth(b)))
+  return [
+    [a, b],
+    [b, a],
+  ].some(([x, y]) => misprintsOf(x as Figure).some(({ value, rank }) => rank <= 4 && samePrint({ ...(x as Figure), value }, y as Figure)))
 }
 
 function textPair(slot: Slot, other: Slot, good: boolean): Reading {

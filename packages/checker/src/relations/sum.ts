@@ -6,7 +6,7 @@ import { Exact, type Interval } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, sameDimension, worth } from '../figure.ts'
-import { type Claim, holds } from '../judge.ts'
+import { type Claim, decidedClaim, holds } from '../judge.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
 import { misprintsOf } from '../slip.ts'
@@ -27,6 +27,7 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/行政/, /事业/, /工勤/],
   [/行政/, /参公|参照/, /事业/, /工勤/],
   [/男/, /女/],
+  [/非税/, /(?<!非)税收/],
   [/城镇|城市/, /农村|乡村/],
   [/第一产业/, /第二产业/, /第三产业/],
   [/出口/, /进口/],
@@ -60,6 +61,7 @@ export function sumReadings(phrases: Phrases): Reading[] {
   const cues = cuesOf(phrases.text)
   for (const [i, cue] of cues.entries()) found.push(...cuedSums(phrases, cue, cues[i + 1]))
   found.push(...closingTotals(phrases, cues))
+  found.push(...chains(phrases))
   found.push(...listSums(phrases))
   return distinct(found)
 }
@@ -79,11 +81,15 @@ function cuesOf(text: string): Cue[] {
 // ---- total first ----
 
 function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading[] {
+  const clause = phrases.text.slice(Math.max(0, cue.at - 400), cue.at).split(/[。\n]/).pop() ?? ''
+  // A second 按…分 of a sentence breaks down the first one's total.
+  if (BREAKDOWN.test(cue.word) && BREAKDOWN.test(clause)) return []
   const first = firstSlotAfter(phrases, cue.end)
   const start = first === undefined ? undefined : phrases.slots[first]
   if (start === undefined || start.figure.start - cue.end > 160) return []
   const between = phrases.text.slice(cue.end, start.figure.start)
-  if (/[。\n]/.test(between)) return []
+  const enumerated = /。(?:一是|一、|（一）|1[.、])/.test(between)
+  if (/[。\n]/.test(between) && !enumerated) return []
   const parts = partsAfter(phrases, first as number, cue)
   if (parts.length < 2) return []
   const readings: Reading[] = []
@@ -92,9 +98,39 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading
     if (head === undefined) continue
     const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
     if (reading !== undefined) readings.push(reading)
+    readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
   }
   return readings
 }
+
+/** 其中，城镇 A，乡村 B；男 C，女 D: each ； begins the same total anew. */
+function otherBreakdowns(phrases: Phrases, cue: Cue, head: Slot, parts: readonly Part[], role: Role, nextCue: Cue | undefined): Reading[] {
+  const items = new Map<number, Slot[]>()
+  for (const part of parts) {
+    const slot = partSlot(part, role)
+    if (slot === undefined || slot.sentence !== parts[0]?.slots[0]?.sentence) continue
+    if (!sameDimension(slot.figure, head.figure)) continue
+    // Another 其中 begins another total.
+    if (nextCue !== undefined && slot.figure.start > nextCue.at && !BREAKDOWN.test(nextCue.word)) break
+    items.set(slot.item, [...(items.get(slot.item) ?? []), slot])
+  }
+  const readings: Reading[] = []
+  for (const slots of [...items.values()].slice(1)) {
+    if (slots.length < 2) continue
+    const last = slots[slots.length - 1] as Slot
+    // The figure right before a cue is that cue's total.
+    if (nextCue !== undefined && !BREAKDOWN.test(nextCue.word) && nextCue.at - last.figure.unitEnd < 20 && nextCue.at > last.figure.start) continue
+    const claim = sumClaim(slots, head)
+    const names = slots.map((slot) => fullSubject(phrases, slot))
+    const first = slots[0] as Slot
+    const told = BREAKDOWN.test(phrases.text.slice(Math.max(0, first.leadStart - 12), first.figure.start))
+    if (holds(claim) === true || isExhaustive(names) || told)
+      readings.push(reading(phrases, claim, head, slots, cue, true))
+  }
+  return readings
+}
+
+const BREAKDOWN = /按[^，。；]{1,10}(?:分|划分)/
 
 function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
   const { slots } = phrases
@@ -219,7 +255,7 @@ function sumOfRole(
     slots.push(slot)
   }
   if (slots.length < 2) return undefined
-  const cuts = cutsOf(slots, parts)
+  const cuts = cutsOf(phrases, slots, parts)
   for (const cut of cuts) {
     const claim = sumClaim(cut.parts, head)
     if (holds(claim) === true) return reading(phrases, claim, head, cut.parts, cue, true)
@@ -238,7 +274,7 @@ const isClosing = (slot: Slot): boolean =>
   /^(?:以上)?(?:合计|共计|总计|总共|累计)/.test(slot.lead.replace(/^[，、；]+/, ''))
 
 /** Where the list may end: at its first ；, at a sentence's end, or anywhere after two parts. The likeliest first. */
-function cutsOf(slots: readonly Slot[], parts: readonly Part[]): Cut[] {
+function cutsOf(phrases: Phrases, slots: readonly Slot[], parts: readonly Part[]): Cut[] {
   const ends: { at: number; natural: boolean }[] = []
   let firstItem = 1
   while (firstItem < slots.length && (slots[firstItem] as Slot).item === (slots[0] as Slot).item) firstItem++
@@ -249,19 +285,48 @@ function cutsOf(slots: readonly Slot[], parts: readonly Part[]): Cut[] {
   )
     firstSentence++
   if (firstItem >= 2 && firstItem < firstSentence) ends.push({ at: firstItem, natural: true })
-  const extended = extendedEnd(slots, parts, firstSentence)
+  const extended = Math.max(extendedEnd(slots, parts, firstSentence), enumeratedEnd(phrases, slots))
   if (extended > firstSentence) ends.push({ at: extended, natural: true })
   if (firstSentence >= 2) ends.push({ at: firstSentence, natural: true })
-  for (let i = Math.min(slots.length, 60); i >= 2; i--) ends.push({ at: i, natural: false })
+  for (let i = Math.min(slots.length, 60); i >= 2; i--)
+    if (mayEnd(phrases, slots, i)) ends.push({ at: i, natural: false })
   const seen = new Set<number>()
   return ends
     .filter(({ at }) => !seen.has(at) && seen.add(at))
     .map(({ at, natural }) => ({ parts: slots.slice(0, at), natural }))
 }
 
+/** A list may end before a part that begins a new clause group, sentence or cue; not in the midst of its 、. */
+function mayEnd(phrases: Phrases, slots: readonly Slot[], at: number): boolean {
+  const before = slots[at - 1] as Slot
+  const next = slots[at]
+  if (next === undefined || next.item !== before.item) return true
+  return /其中|另|此外|同时|按|还|，/.test(phrases.text.slice(before.figure.unitEnd, next.figure.start))
+}
+
+/** 一是 A。二是 B。三是 C: as many parts as are told off. */
+function enumeratedEnd(phrases: Phrases, slots: readonly Slot[]): number {
+  const marks = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
+  let end = 0
+  for (const slot of slots) {
+    const sentence = phrases.sentences[slot.sentence]
+    const words = phrases.text.slice(sentence?.start ?? 0, slot.figure.start)
+    const mark = marks[end]
+    if (mark === undefined) break
+    const told = [`${mark}是`, `第${mark}，`, `（${mark}）`, `${mark}、`].some((word) => words.includes(word))
+    if (!told) break
+    end++
+  }
+  return end >= 2 ? end : 0
+}
+
 /** Items whose sentence goes on with the same kind of items after a 。 */
 function extendedEnd(slots: readonly Slot[], parts: readonly Part[], from: number): number {
-  const shapeOf = (slot: Slot) => parts.find((part) => part.slots.includes(slot))?.slots.map(roleOf).join() ?? ''
+  const shapeOf = (slot: Slot) =>
+    parts
+      .find((part) => part.slots.includes(slot))
+      ?.slots.map(roleOf)
+      .join() ?? ''
   const shape = shapeOf(slots[0] as Slot)
   let end = from
   if (!shape.includes(',')) return end
@@ -352,14 +417,16 @@ function accuse(
   const total = parts.reduce((sum, slot) => sum.add(worth(slot.figure)), Exact.zero)
   const over = total.compare(worth(head.figure)) > 0
   const partial = /主要|其中|含/.test(cue.word) && !/以下|分别/.test(cue.word)
-  const whole = isExhaustive(names) || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
+  const scores = head.figure.unit.dimension === '分' && /得分|总分|评分|分数/.test(head.lead) && parts.length >= 3
+  const whole = isExhaustive(names) || scores || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
   const nested =
     nextCue !== undefined &&
     nextCue.at > cue.end &&
     nextCue.at < (parts[parts.length - 1] as Slot).figure.start &&
     !inDeeperBrackets(phrases, nextCue, parts[0] as Slot)
   const money = dimensionOf(head.figure.unit) === '元'
-  const overlapping = names.some((name) => (money ? /新增|累计|同比/ : OVERLAPPING).test(name)) && !isExhaustive(names)
+  const overlapping =
+    names.some((name) => (money ? /新增|累计|同比/ : OVERLAPPING).test(name)) && !isExhaustive(names)
   if (overlapping) return undefined
   const slipExplains = tellingSlip(claim)
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
@@ -461,7 +528,10 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
     }
     if (parts.length < 2) continue
     const reading = closing(phrases, parts, slot)
-    if (reading !== undefined) found.push(reading)
+    if (reading === undefined) continue
+    found.push(reading)
+    const count = countOfClosing(phrases, slot, reading.claim.members.length - 1)
+    if (count !== undefined) found.push(count)
   }
   return found
 }
@@ -472,7 +542,7 @@ const isTotalLead = (slot: Slot): boolean => {
     /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
       lead,
     ) ||
-    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) && slot.subject === '')
+    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) && /^(?:个|项|笔|家)?(?:项目|支出|经费|资金|金额|投资|预算|补助)?$/.test(slot.subject))
   )
 }
 
@@ -483,14 +553,42 @@ function closing(phrases: Phrases, parts: readonly Slot[], total: Slot): Reading
     if (holds(claim) === true) return closingReading(phrases, claim, some, total, true)
   }
   const roles = new Set(parts.map(roleOf))
-  if (roles.size > 1) return undefined
+  if (roles.has('budget') && roles.has('final')) return undefined
+  const respectively = /分别/.test((parts[0] as Slot).lead)
   const names = parts.map((slot) => fullSubject(phrases, slot))
-  if (names.some((name) => name === '' || NOT_ADDITIVE.test(name) || (dimensionOf(total.figure.unit) === '元' ? /新增|累计|同比/ : OVERLAPPING).test(name))) return undefined
+  if (
+    names.some(
+      (name) =>
+        (name === '' && !respectively) ||
+        NOT_ADDITIVE.test(name) ||
+        (dimensionOf(total.figure.unit) === '元' ? /新增|累计|同比/ : OVERLAPPING).test(name),
+    )
+  )
+    return undefined
   if (parts.some((slot) => slot.figure.bound !== undefined)) return undefined
   const claim = sumClaim(parts, total)
   // A total already stated at the head of the sentence is not one of its parts.
   if (dimensionOf(total.figure.unit) !== '元' && !tellingSlip(claim)) return undefined
   return closingReading(phrases, claim, parts, total, true)
+}
+
+/** 4 个项目合计 D: as many as there are parts. */
+export function countOfClosing(phrases: Phrases, total: Slot, parts: number): Reading | undefined {
+  const count = phrases.slots[total.index - 1]
+  if (count === undefined || count.sentence !== total.sentence || !/^(?:个|项|家|笔)$/.test(count.figure.unit.dimension)) return undefined
+  if (!/^(?:以上|上述)?[^，。；]{0,6}(?:合计|共计|总计)/.test(phrases.text.slice(count.figure.unitEnd, total.figure.start))) return undefined
+  if (count.figure.places > 0 || count.lead.replace(/^[，、；]+/, '').length > 4) return undefined
+  const good = count.figure.value.equals(Exact.of(parts))
+  return {
+    claim: decidedClaim('count', [member(count, '所称项数')], {
+      holds: good,
+      working: `合计的分项有 ${parts} 个，所称 ${count.figure.text}${count.figure.unit.text}`,
+      ...(good ? {} : { slip: `若 ${count.figure.text} 为 ${parts}，则成立` }),
+    }),
+    sure: true,
+    start: count.figure.start,
+    end: total.figure.unitEnd,
+  }
 }
 
 function closingReading(
@@ -503,6 +601,54 @@ function closingReading(
   let start = (parts[0] as Slot).leadStart
   while (/[，、：；\s]/.test(phrases.text[start] ?? 'x')) start++
   return { claim, sure, start, end: total.figure.unitEnd }
+}
+
+// ---- chains: A，加上 B，减去 C，为 D ----
+
+const TAKEN = /^(?:再|并|又|同时)?(?:减去|扣除|扣减|减除|减：|抵减)/
+const ADDED = /^(?:再|并|又|同时)?(?:加上|另加|再加|加：)/
+
+/** 上年结转 A，加上本年收入 B，减去本年支出 C，结余 D. */
+function chains(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  const { slots } = phrases
+  for (let i = 1; i < slots.length; i++) {
+    const first = slots[i - 1] as Slot
+    if (signOf(slots[i] as Slot) === 0 || signOf(first) !== 0 || !isLevel(first)) continue
+    const terms = [first]
+    const signs: (1 | -1)[] = [1]
+    let j = i
+    for (; j < slots.length && (slots[j] as Slot).sentence === first.sentence; j++) {
+      const sign = signOf(slots[j] as Slot)
+      if (sign === 0) break
+      terms.push(slots[j] as Slot)
+      signs.push(sign)
+    }
+    const total = slots[j]
+    i = Math.max(i, j)
+    if (total === undefined || total.sentence !== first.sentence || !isLevel(total)) continue
+    const odd = (slot: Slot) =>
+      slot.figure.bound !== undefined || !sameDimension(slot.figure, first.figure) || slot.group !== first.group
+    if ([...terms, total].some(odd)) continue
+    found.push({
+      claim: sumClaim(terms, total, signs),
+      sure: true,
+      start: spanStart(phrases, first),
+      end: total.figure.unitEnd,
+    })
+  }
+  return found
+}
+
+const signOf = (slot: Slot): 1 | -1 | 0 => {
+  const lead = slot.lead.replace(/^[，、；]+/, '')
+  return TAKEN.test(lead) ? -1 : ADDED.test(lead) ? 1 : 0
+}
+
+function spanStart(phrases: Phrases, slot: Slot): number {
+  let start = slot.leadStart
+  while (/[，、：；\s]/.test(phrases.text[start] ?? 'x')) start++
+  return start
 }
 
 // ---- numbered lists ----
@@ -544,7 +690,7 @@ export function listsOf(phrases: Phrases): List[] {
 }
 
 function listReadings(phrases: Phrases, list: List): Reading[] {
-  const readings: Reading[] = []
+  const readings: Reading[] = totalBelow(phrases, list)
   for (const role of ['budget', 'final', 'plain'] as const) {
     const slots = list.items.map((item) => itemSlot(phrases, item, role))
     const present = slots.filter((slot): slot is Slot => slot !== undefined)
@@ -568,6 +714,26 @@ function listReadings(phrases: Phrases, list: List): Reading[] {
     if (sure) readings.push(headReading(phrases, claim, head, true))
   }
   return readings
+}
+
+/** 以上三项总计 D: the total stands under the list. */
+function totalBelow(phrases: Phrases, list: List): Reading[] {
+  const last = list.items[list.items.length - 1] as readonly Paragraph[]
+  for (const paragraph of last) {
+    const total = phrases.slots
+      .slice(paragraph.firstSlot, paragraph.lastSlot)
+      .find(
+        (slot) =>
+          /^(?:以上|上述)[^，。；]{0,8}(?:合计|共计|总计)[^，。；]{0,6}$/.test(phrases.text.slice(paragraph.start, slot.figure.start)) &&
+          isLevel(slot),
+      )
+    if (total === undefined) continue
+    const parts = list.items.map((item) => itemSlot(phrases, item, 'plain'))
+    const slots = parts.filter((slot): slot is Slot => slot !== undefined && slot !== total && sameDimension(slot.figure, total.figure))
+    if (slots.length < list.items.length) return []
+    return [headReading(phrases, sumClaim(slots, total), total, true)]
+  }
+  return []
 }
 
 /** A difference below a twentieth of the total: the list is surely meant to make it up. */
@@ -629,7 +795,7 @@ function introduces(phrases: Phrases, list: List, head: Slot): boolean {
   return (
     above.lastSlot > head.index &&
     head.index >= above.firstSlot &&
-    /(?:其中|如下|包括|具体|分别|明细|构成)[^。；]{0,12}[：:]?$/.test(words)
+    /(?:其中|如下|包括|包含|具体|分别|明细|构成|以下|方面|分项|内容)[^。；]{0,12}[：:]?$/.test(words)
   )
 }
 

@@ -116,7 +116,7 @@ const wide = (n: Num): Num =>
   styled(n, (plain) => plain.replace(/[\d.]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)))
 const NUMERALS = '零一二三四五六七八九'
 const hanziText = (v: number): string => {
-  if (v < 10) return NUMERALS.charAt(v)
+  if (v < 10) return v === 2 ? '两' : NUMERALS.charAt(v)
   const tens = Math.trunc(v / 10)
   const ones = v % 10
   return `${tens === 1 ? '' : NUMERALS.charAt(tens)}十${ones === 0 ? '' : NUMERALS.charAt(ones)}`
@@ -323,6 +323,9 @@ function form(
 const amounts = (g: Draw, n: number, lo: number, hi: number): number[] =>
   Array.from({ length: n }, () => g.int(lo, hi))
 const total = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0)
+/** So much of `base`, between the two thousandths. */
+const share = (g: Draw, base: number, lo: number, hi: number): number =>
+  g.int(Math.trunc((base * lo) / 1000), Math.trunc((base * hi) / 1000))
 const gapOf = (g: Draw): string => g.pick(['', ' '])
 
 const ORGANS = [
@@ -658,6 +661,35 @@ const SUMS: readonly JudgedText[] = [
       sum(0, parts, t),
     )
   }),
+  form('sum-bare-wan', '审计工作报告', ['true', 'digit', 'point'], (g, how) => {
+    const list = amounts(g, 3, 400_000, 9_000_000)
+    const names = g.some(COUNTIES, 3)
+    const parts = list.map((one) => wan(one))
+    const t = slip(g, how, wan(total(list)))
+    return say(
+      `违规发放津贴补贴的单位涉及${names[0]}${parts[0]}万、${names[1]}${parts[1]}万、${names[2]}${parts[2]}万，⟦总计${t}万⟧，已责成限期收回。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-total-below-items', '部门预算说明', ['true', 'digit', 'drop'], (g, how) => {
+    const names = g.some(PROJECTS, 3)
+    const list = amounts(g, 3, 300_000, 9_000_000)
+    const parts = list.map((one) => wan(one, 1))
+    const t = slip(g, how, wan(total(list), 1))
+    return say(
+      `2025年拟安排下列项目：\n${names.map((name, i) => `（${i + 1}）${name}，预算 ${parts[i]} 万元；`).join('\n')}\n⟦以上三项总计 ${t} 万元⟧。`,
+      sum(0, parts, t),
+    )
+  }),
+  form('sum-with-nothing', '三公经费说明', ['true', 'digit', 'drop'], (g, how) => {
+    const [run = 0, guest = 0] = amounts(g, 2, 110_000, 900_000)
+    const [none, pr, pg] = [wan(0, 0), wan(run), wan(guest)]
+    const t = slip(g, how, wan(run + guest))
+    return say(
+      `2022年“三公”经费支出共计${t}万元，分别为：因公出国（境）费${none}万元、公务用车运行维护费${pr}万元、⟦公务接待费${pg}万元⟧。`,
+      sum(0, [none, pr, pg], t),
+    )
+  }),
 ].flat()
 
 const DIFFERENCES: readonly JudgedText[] = [
@@ -783,6 +815,26 @@ const DIFFERENCES: readonly JudgedText[] = [
       gap(0, pb, pa, pc, how === 'word' ? '+' : '-'),
     )
   }),
+  form('difference-spent-less', '绩效自评报告', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(2_000_000, 9_000_000)
+    const b = a - share(g, a, 40, 300)
+    const [pa, pb, pc] = [wan(a), wan(b), slip(g, how, wan(a - b))]
+    const word = how === 'word' ? '多' : '少'
+    return say(
+      `聘用人员经费预算安排 ${pa} 万元，全年实际支出 ${pb} 万元，⟦比预算${word}支出 ${pc} 万元⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '+' : '-'),
+    )
+  }),
+  form('difference-short-revenue', '审计工作报告', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(2_000_000_000, 9_000_000_000)
+    const b = a - share(g, a, 60, 250)
+    const [pa, pb, pc] = [yi(a), yi(b), slip(g, how, yi(a - b))]
+    const word = how === 'word' ? '超收' : '短收'
+    return say(
+      `国有土地使用权出让收入预算${pa}亿元，实际完成${pb}亿元，⟦${word}${pc}亿元⟧。`,
+      gap(0, pb, pa, pc, how === 'word' ? '+' : '-'),
+    )
+  }),
 ].flat()
 
 const RATIOS: readonly JudgedText[] = [
@@ -800,7 +852,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-of-budget', '部门决算说明', ['true', 'digit', 'point', 'final'], (g, how) => {
     const a = g.int(3_000_000, 60_000_000)
-    const b = Math.trunc((a * g.int(620, 980)) / 1000)
+    const b = share(g, a, 620, 980)
     const pa = wan(a)
     const pb = slip(g, how === 'final' ? 'swap' : '', wan(b))
     const rate = slip(g, how, percent(b, a))
@@ -811,7 +863,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-base-a-sentence-back', '绩效自评报告', ['true', 'digit', 'point', 'base'], (g, how) => {
     const a = g.int(2_000_000, 30_000_000)
-    const b = Math.trunc((a * g.int(700, 995)) / 1000)
+    const b = share(g, a, 700, 995)
     const pa = slip(g, how === 'base' ? 'digit' : '', wan(a))
     const [pb, rate] = [wan(b), slip(g, how, percent(b, a))]
     return say(
@@ -821,7 +873,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-saved', '三公经费说明', ['true', 'digit', 'complement'], (g, how) => {
     const a = g.int(400_000, 3_000_000)
-    const b = Math.trunc((a * g.int(600, 900)) / 1000)
+    const b = share(g, a, 600, 900)
     const [pa, pb, pc] = [wan(a), wan(b), wan(a - b)]
     const rate = slip(g, how, percent(how === 'complement' ? b : a - b, a, 1))
     return say(
@@ -832,7 +884,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-saved-unprinted', '绩效自评报告', ['true', 'digit'], (g, how) => {
     const a = g.int(900_000, 9_000_000)
-    const b = Math.trunc((a * g.int(750, 940)) / 1000)
+    const b = share(g, a, 750, 940)
     const [pa, pb, rate] = [wan(a), wan(b), slip(g, how, percent(a - b, a))]
     return say(
       `设备采购预算${pa}万元，公开招标后合同价${pb}万元，⟦资金节约率为${rate}%⟧。`,
@@ -841,7 +893,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-arrived', '绩效自评报告', ['true', 'digit', 'part'], (g, how) => {
     const a = g.int(5_000_000, 50_000_000)
-    const b = Math.trunc((a * g.int(500, 960)) / 1000)
+    const b = share(g, a, 500, 960)
     const pb = slip(g, how === 'part' ? 'swap' : '', wan(b))
     const [pa, rate] = [wan(a), slip(g, how, percent(b, a))]
     return say(
@@ -851,8 +903,8 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-progress', '绩效自评报告', ['true', 'neighbour', 'digit'], (g, how) => {
     const a = g.int(8_000_000, 70_000_000)
-    const half = Math.trunc((a * g.int(300, 480)) / 1000)
-    const full = Math.trunc((a * g.int(800, 980)) / 1000)
+    const half = share(g, a, 300, 480)
+    const full = share(g, a, 800, 980)
     const [pa, p1, p2] = [wan(a), wan(half), wan(full)]
     const r1 = percent(half, a)
     const r2 = how === 'neighbour' ? r1 : slip(g, how, percent(full, a))
@@ -906,8 +958,8 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-small-firms', '部门决算说明', ['true', 'neighbour', 'digit', 'point'], (g, how) => {
     const t = g.int(5_000_000, 40_000_000)
-    const a = Math.trunc((t * g.int(500, 950)) / 1000)
-    const b = Math.trunc((a * g.int(200, 800)) / 1000)
+    const a = share(g, t, 500, 950)
+    const b = share(g, a, 200, 800)
     const [pt, pa, pb] = [wan(t), wan(a), wan(b)]
     const ra = percent(a, t)
     const rb = how === 'neighbour' ? ra : slip(g, how, percent(b, a))
@@ -928,7 +980,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-over-hundred', '政府工作报告', ['true', 'drop', 'digit', 'complement'], (g, how) => {
     const a = g.int(2_000_000_000, 30_000_000_000)
-    const b = Math.trunc((a * g.int(1050, 1240)) / 1000)
+    const b = share(g, a, 1050, 1240)
     const [pa, pb] = [yi(a), yi(b)]
     const rate = slip(g, how, percent(how === 'complement' ? b - a : b, a, 1))
     return say(
@@ -957,7 +1009,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-whole-between', '审计工作报告', ['true', 'digit', 'swap'], (g, how) => {
     const t = g.int(20_000_000_000, 90_000_000_000)
-    const a = Math.trunc((t * g.int(120, 260)) / 1000)
+    const a = share(g, t, 120, 260)
     const [pt, pa, rate] = [yi(t), yi(a), slip(g, how, percent(a, t, 1))]
     return say(
       `2022年，市本级教育支出${pa}亿元，⟦占一般公共预算支出${pt}亿元的${rate}%⟧。`,
@@ -966,8 +1018,8 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-adjusted-budget', '绩效自评报告', ['true', 'base', 'digit'], (g, how) => {
     const a = g.int(3_000_000, 20_000_000)
-    const b = Math.trunc((a * g.int(1150, 1500)) / 1000)
-    const c = Math.trunc((b * g.int(850, 990)) / 1000)
+    const b = share(g, a, 1150, 1500)
+    const c = share(g, b, 850, 990)
     const [pa, pb, pc] = [wan(a), wan(b), wan(c)]
     const rate = slip(g, how, percent(c, how === 'base' ? a : b))
     return say(
@@ -977,7 +1029,7 @@ const RATIOS: readonly JudgedText[] = [
   }),
   form('ratio-broken-lines', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
     const a = g.int(9_000_000, 60_000_000)
-    const b = Math.trunc((a * g.int(1020, 1300)) / 1000)
+    const b = share(g, a, 1020, 1300)
     const [pa, pb, rate] = [wan(a), wan(b), slip(g, how, percent(b, a))]
     return say(
       `教育支出（类）年初预算为 ${pa} 万\n元，支出决算为 ${pb} 万元，⟦完成年初\n预算的 ${rate}%⟧，⟦决算数大于\n预算数⟧，主要原因是年中追加义务教育保障经\n费。`,
@@ -988,15 +1040,15 @@ const RATIOS: readonly JudgedText[] = [
   form('ratio-items-in-turn', '部门决算说明', ['true', 'neighbour', 'word', 'final'], (g, how) => {
     const a1 = g.int(2_000_000, 20_000_000)
     const a2 = g.int(1_000_000, 9_000_000)
-    const b1 = Math.trunc((a1 * g.int(1100, 1400)) / 1000)
-    const b2 = Math.trunc((a2 * g.int(600, 900)) / 1000)
+    const b1 = share(g, a1, 1100, 1400)
+    const b2 = share(g, a2, 600, 900)
     const [p1, p2, q1] = [wan(a1), wan(a2), wan(b1)]
     const q2 = slip(g, how === 'final' ? 'point' : '', wan(b2))
     const r1 = percent(b1, a1, 1)
     const r2 = how === 'neighbour' ? r1 : percent(b2, a2, 1)
     const [word, sign] = how === 'word' ? (['大于', '>'] as const) : (['小于', '<'] as const)
     return say(
-      `1．行政运行（项）。年初预算${p1}万元，决算⟦${q1}万元，完成预算的${r1}%⟧。⟦决算数大于预算数的主要原因是人员调资⟧。\n2．机关服务（项）。年初预算${p2}万元，决算⟦${q2}万元，完成预算的${r2}%⟧。⟦决算数${word}预算数的主要原因是压减开支⟧。`,
+      `1．行政运行（项）。年初预算${p1}万元，决算⟦${q1}万元，完成预算的${r1}%⟧。⟦决算数大于预算数⟧，主要原因是人员调资。\n2．机关服务（项）。年初预算${p2}万元，决算⟦${q2}万元，完成年初预算的${r2}%⟧。⟦决算数${word}年初预算数⟧，主要原因是压减开支。`,
       ratio(0, q1, p1, r1),
       compare(1, q1, p1, '>'),
       ratio(2, q2, p2, r2),
@@ -1018,6 +1070,598 @@ const RATIOS: readonly JudgedText[] = [
       unsure(0, 'ratio', pb, pa, rate),
     )
   }),
+  form('ratio-base-pages-apart', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const a = g.int(20_000_000, 90_000_000)
+    const b = share(g, a, 300, 800)
+    const [t, part, rate] = [wan(a), wan(b), slip(g, how, percent(b, a))]
+    return say(
+      `一、收入决算情况\n2021年度收入合计${wan(a + g.int(2_000_000, 9_000_000))}万元。\n二、支出决算情况\n2021年度支出合计${t}万元。支出情况分述如下。\n（一）基本支出。主要是保障单位日常运转的各项开支，人员经费按规定标准执行，公用经费按定额核定。基本支出${part}万元，⟦占支出合计的${rate}%⟧。`,
+      ratio(0, part, t, rate),
+    )
+  }),
+  form('ratio-share-shares', '统计公报', ['true', 'digit', 'neighbour'], (g, how) => {
+    const list = amounts(g, 3, 600_000_000, 9_000_000_000)
+    const t = yi(total(list))
+    const parts = list.map((one) => yi(one))
+    const rates = list.map((one) => percent(one, total(list), 1))
+    const shown = rates.map((rate, i) =>
+      i !== 1 ? rate : how === 'neighbour' ? (rates[0] ?? rate) : slip(g, how, rate),
+    )
+    const names = ['一般贸易出口', '加工贸易出口', '其他贸易方式出口']
+    return say(
+      `全年货物出口总额${t}亿元。按贸易方式分，${names.map((name, i) => `${name}⟦${parts[i]}亿元，占比${shown[i]}％⟧`).join('；')}。`,
+      ...names.map((_, i) => ratio(i, parts[i] ?? t, t, shown[i] ?? t)),
+    )
+  }),
 ].flat()
 
-export const JUDGED_TEXTS: readonly JudgedText[] = [...SUMS, ...DIFFERENCES, ...RATIOS]
+const GROWTHS: readonly JudgedText[] = [
+  form('growth-change-and-rate', '部门决算说明', ['true', 'digit', 'swap', 'point', 'change'], (g, how) => {
+    const a = g.int(20_000_000, 90_000_000)
+    const c = share(g, a, 60, 300)
+    const s = gapOf(g)
+    const pb = wan(a + c)
+    const pc = slip(g, how === 'change' ? 'digit' : '', wan(c))
+    const rate = slip(g, how, percent(c, a))
+    return say(
+      `2023年度收入、支出总计均为${s}${pb}${s}万元。与上年相比，收入、支出总计各⟦增加${s}${pc}${s}万元，增长${s}${rate}%⟧，主要原因是新增${g.pick(PROJECTS)}。`,
+      growth(0, pb, pc, rate, '+'),
+    )
+  }),
+  form('growth-from-to', '政府工作报告', ['true', 'digit', 'word', 'swap'], (g, how) => {
+    const a = g.int(3_000_000_000, 40_000_000_000)
+    const b = a + share(g, a, 80, 400)
+    const [pa, pb, rate] = [yi(a), yi(b), slip(g, how, percent(b - a, a, 1))]
+    const word = how === 'word' ? '下降' : '增长'
+    return say(
+      `规模以上工业企业研发投入由${pa}亿元增加到${pb}亿元，⟦${word}${rate}%⟧。`,
+      grown(0, pa, pb, rate, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('growth-all-printed', '部门预算说明', ['true', 'pct', 'word', 'both'], (g, how) => {
+    const a = g.int(4_000_000, 60_000_000)
+    const b = a + share(g, a, 50, 300)
+    const [pa, pb, pc] = [wan(a), wan(b), wan(b - a)]
+    const rate = slip(g, how === 'pct' ? 'digit' : '', percent(b - a, a))
+    const [word, rise] = how === 'both' ? ['减少', '下降'] : [how === 'word' ? '减少' : '增加', '增长']
+    const step = gap(0, pb, pa, pc, word === '减少' ? '-' : '+')
+    const claims = how === 'word' ? [step] : [step, grown(1, pa, pb, rate, rise === '下降' ? '-' : '+')]
+    return say(
+      `2024年支出预算${pb}万元，上年预算${pa}万元，⟦比上年${word}${pc}万元⟧，⟦${rise}${rate}%⟧。`,
+      ...claims,
+    )
+  }),
+  form('growth-fall', '部门决算说明', ['true', 'digit', 'base', 'word'], (g, how) => {
+    const a = g.int(30_000_000, 90_000_000)
+    const c = share(g, a, 150, 400)
+    const [pb, pc] = [comma(wan(a - c)), comma(wan(c))]
+    const rate = slip(g, how, percent(c, how === 'base' ? a - c : a))
+    const [less, fall] = how === 'word' ? ['增加', '增长'] : ['减少', '下降']
+    return say(
+      `财政拨款支出总额 ${pb} 万元，⟦同比${less} ${pc} 万元，${fall} ${rate}%⟧，减少原因是一次性项目已完工。`,
+      growth(0, pb, pc, rate, how === 'word' ? '+' : '-'),
+    )
+  }),
+  form('growth-times', '政府工作报告', ['true', 'digit', 'point'], (g, how) => {
+    const a = g.int(1200, 9000)
+    const b = a + share(g, a, 1300, 3800)
+    const [pa, pb, n] = [cnt(a), cnt(b), slip(g, how, times(b - a, a))]
+    return say(`新能源公交车辆充电次数由${pa}次增加到${pb}次，⟦增长${n}倍⟧。`, grown(0, pa, pb, n, '+'))
+  }),
+  form('growth-doubled', '政府工作报告', ['true', 'less', 'more'], (g, how) => {
+    const a = g.int(2100, 9900)
+    const b = how === 'true' ? 2 * a : how === 'less' ? share(g, a, 1300, 1600) : share(g, a, 3100, 3900)
+    const [pa, pb] = [cnt(a), cnt(b)]
+    return say(`全县电商从业人员由五年前的${pa}人增加到${pb}人，⟦翻了一番⟧。`, fold(0, pa, pb, 2, [pa, pb]))
+  }),
+  form('growth-government', '政府工作报告', ['true', 'digit', 'point', 'change'], (g, how) => {
+    const a = g.int(8_000_000_000, 60_000_000_000)
+    const c = share(g, a, 80, 250)
+    const pc = slip(g, how === 'change' ? 'extra' : '', yi(c))
+    const [pb, rate] = [yi(a + c), slip(g, how, percent(c, a, 1))]
+    return say(
+      `一般公共预算收入完成${pb}亿元，⟦比上年增收${pc}亿元，增长${rate}%⟧，其中税收占比稳步提升。`,
+      growth(0, pb, pc, rate, '+'),
+    )
+  }),
+  form('growth-staff', '统计公报', ['true', 'digit', 'off'], (g, how) => {
+    const a = g.int(3000, 9900)
+    const c = share(g, a, 60, 240)
+    const [pb, pc] = [cnt(a + c), cnt(c + (how === 'off' ? 100 : 0))]
+    const rate = slip(g, how, percent(c, a, 1))
+    return say(
+      `全县各级各类学校专任教师${pb}人，⟦比上年增加${pc}人，增长${rate}%⟧。`,
+      growth(0, pb, pc, rate, '+'),
+    )
+  }),
+  form('growth-three-expenses', '三公经费说明', ['true', 'neighbour', 'digit'], (g, how) => {
+    const list = amounts(g, 3, 300_000, 900_000)
+    const cuts = list.map((one) => share(g, one, 80, 420))
+    const news = list.map((one, i) => wan(one - (cuts[i] ?? 0)))
+    const downs = cuts.map((one) => wan(one))
+    const rates = cuts.map((one, i) => percent(one, list[i] ?? 1, 1))
+    const bad = g.int(1, 2)
+    const shown = rates.map((rate, i) =>
+      i !== bad ? rate : how === 'neighbour' ? (rates[i - 1] ?? rate) : slip(g, how, rate),
+    )
+    const names = ['因公出国（境）费', '公务用车购置及运行费', '公务接待费']
+    return say(
+      names
+        .map(
+          (name, i) => `${i + 1}.${name}支出⟦${news[i]}万元，比上年减少${downs[i]}万元，下降${shown[i]}%⟧。`,
+        )
+        .join('\n'),
+      ...names.map((_, i) => growth(i, news[i] ?? cnt(0), downs[i] ?? cnt(0), shown[i] ?? cnt(0), '-')),
+    )
+  }),
+  form('growth-income-and-spending', '部门决算说明', ['true', 'neighbour', 'swap'], (g, how) => {
+    const [a = 0, b = 0] = amounts(g, 2, 9_000_000, 80_000_000)
+    const [c, d] = [share(g, a, 50, 300), share(g, b, 50, 300)]
+    const [pa, pc, pb, pd] = [wan(a + c), wan(c), wan(b - d), wan(d)]
+    const r1 = percent(c, a)
+    const r2 = how === 'neighbour' ? r1 : slip(g, how, percent(d, b))
+    return say(
+      `本年收入${pa}万元，⟦较上年增加${pc}万元，增长${r1}%⟧；本年支出${pb}万元，⟦较上年减少${pd}万元，下降${r2}%⟧。`,
+      growth(0, pa, pc, r1, '+'),
+      growth(1, pb, pd, r2, '-'),
+    )
+  }),
+  form('growth-broken-lines', '部门决算说明', ['true', 'digit', 'point'], (g, how) => {
+    const a = g.int(2_000_000, 30_000_000)
+    const c = share(g, a, 40, 350)
+    const [pb, pc, rate] = [wan(a - c), wan(c), slip(g, how, percent(c, a))]
+    return say(
+      `机关运行经费支出 ${pb} 万元，⟦比 2021 年减\n少 ${pc} 万\n元，下\n降 ${rate}%⟧，主要是办公楼水电费用\n下降。`,
+      growth(0, pb, pc, rate, '-'),
+    )
+  }),
+  form('growth-bare-rate-both-years', '部门决算说明', ['true', 'digit', 'word'], (g, how) => {
+    const a = g.int(5_000_000, 30_000_000)
+    const b = a - share(g, a, 80, 300)
+    const [pa, pb, rate] = [wan(a), wan(b), slip(g, how, percent(a - b, a))]
+    const word = how === 'word' ? '增长' : '下降'
+    return say(
+      `项目支出2022年为${pa}万元，2023年为${pb}万元，⟦${word}${rate}%⟧。`,
+      grown(0, pa, pb, rate, how === 'word' ? '+' : '-'),
+    )
+  }),
+  form('growth-from-nothing', '三公经费说明', ['unsure'], (g) => {
+    const [old, now, rate] = [cnt(0), wan(g.int(20_000, 300_000)), num(100, 0, -2)]
+    return say(
+      `公务用车购置费上年支出${old}万元，本年支出${now}万元，⟦增长${rate}%⟧，原因是更新执法执勤车辆。`,
+      unsure(0, 'growth', old, now, rate),
+    )
+  }),
+  form('growth-vague', '政府工作报告', ['unsure'], (g) => {
+    const [now, change, rate] = [cnt(g.int(300, 500)), cnt(g.int(52, 58)), num(g.int(9, 11), 0, -2)]
+    return say(
+      `全社会用于环境治理的投入超过${now}亿元，⟦比上年增加近${change}亿元，增长约${rate}%⟧。`,
+      unsure(0, 'growth', now, change, rate),
+    )
+  }),
+  form('growth-margin-words', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const a = g.int(2_000_000, 30_000_000)
+    const c = share(g, a, 60, 380)
+    const [pb, pc, rate] = [spaceComma(wan(a - c)), spaceComma(wan(c)), slip(g, how, percent(c, a))]
+    return say(
+      `2024年项目支出预算 ${pb} 万元，⟦较上年预算压减 ${pc} 万元，降幅为 ${rate}％⟧。`,
+      growth(0, pb, pc, rate, '-'),
+    )
+  }),
+  form('growth-other-scope', '政府工作报告', ['unsure'], (g) => {
+    const a = g.int(9_000_000_000, 40_000_000_000)
+    const c = share(g, a, 20, 60)
+    const [now, change, rate] = [yi(a + c), yi(c), percent(c * 2, a, 1)]
+    return say(
+      `地方财政收入完成${now}亿元，账面比上年增加${change}亿元，剔除减税降费因素后⟦按可比口径增长${rate}%⟧。`,
+      unsure(0, 'growth', now, change, rate),
+    )
+  }),
+].flat()
+
+const PLACES = [
+  '社会保险服务站',
+  '就业指导站',
+  '婚姻登记处',
+  '殡葬管理所',
+  '救助管理站',
+  '福利院',
+  '老年活动中心',
+  '社会工作站',
+]
+const ROOMS = [
+  '办公室',
+  '组织人事科',
+  '财务审计科',
+  '法规科',
+  '规划科',
+  '执法监督科',
+  '信息科',
+  '安全科',
+  '宣传科',
+  '综合科',
+  '项目科',
+  '服务科',
+  '档案科',
+  '督查科',
+]
+const FAULTS = [
+  '预算编制不够精细',
+  '资金拨付不够及时',
+  '资产台账登记不全',
+  '绩效目标设置笼统',
+  '合同管理存在漏洞',
+  '档案归集不够完整',
+]
+
+const COUNTS: readonly JudgedText[] = [
+  form('count-such-units', '部门决算说明', ['true', 'fewer'], (g, how) => {
+    const names = g.some(PLACES, g.int(4, 7))
+    const n = cnt(names.length - (how === 'fewer' ? g.int(1, 2) : 0))
+    return say(
+      `纳入本部门2023年度决算汇编范围的有${names.join('、')}等⟦${n}个二级预算单位⟧。`,
+      count(0, n, names.length),
+    )
+  }),
+  form('count-offices', '部门预算说明', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(ROOMS, g.int(5, 9))
+    const n = cnt(names.length + (how === 'fewer' ? -1 : how === 'more' ? g.int(1, 2) : 0))
+    return say(`本单位⟦内设机构${n}个⟧，分别为：${names.join('、')}。`, count(0, n, names.length))
+  }),
+  form('count-dozen', '部门决算说明', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(ROOMS, g.int(11, 13))
+    const n = hanzi(cnt(names.length + (how === 'fewer' ? -g.int(1, 2) : how === 'more' ? g.int(1, 2) : 0)))
+    const shown = names.map((name, i) =>
+      i === 3 || i === 7 ? `${name.slice(0, 2)}\n${name.slice(2)}` : name,
+    )
+    return say(`市河湖管理中心设${shown.join('、')}⟦共${n}个科室⟧，均为正科级。`, count(0, n, names.length))
+  }),
+  form('count-above-budget', '绩效自评报告', ['true', 'off', 'one'], (g, how) => {
+    const names = ['会议费', '培训费', '差旅费', '租赁费']
+    const planned = amounts(g, 4, 200_000, 900_000)
+    const up = [true, true, how !== 'one', false]
+    const spent = planned.map((one, i) =>
+      up[i] ? one + share(g, one, 80, 300) : one - share(g, one, 80, 300),
+    )
+    const [bp, sp] = [planned.map((one) => wan(one)), spent.map((one) => wan(one))]
+    const n = g.pick([comma, hanzi])(cnt(how === 'off' ? g.pick([2, 4]) : 3))
+    const said = say(
+      `${names.map((name, i) => `${name}年初预算${bp[i]}万元，实际支出${sp[i]}万元`).join('；')}。会议费、培训费和差旅费⟦${n}项支出均高于年初预算⟧，主要是业务量增加。`,
+      count(0, n, 3),
+    )
+    const higher = claim(
+      0,
+      'difference',
+      [0, 1, 2].flatMap((i) => [sp[i] ?? n, bp[i] ?? n]),
+      () => [0, 1, 2].every((i) => (sp[i]?.v ?? 0) > (bp[i]?.v ?? 0)),
+    )
+    return { text: said.text, claims: [...said.claims, higher] }
+  }),
+  form('count-aliases', '部门预算说明', ['true', 'fewer', 'more'], (g, how) => {
+    const [a, b, c, d, e] = g.some(ROOMS, 5)
+    const n = cnt(5 + (how === 'fewer' ? -1 : how === 'more' ? g.pick([1, 4]) : 0))
+    return say(
+      `局机关设${a}（信访办公室、新闻中心）、${b}、${c}（行政审批处）、${d}（加挂应急指挥中心牌子）和${e}，⟦共${n}个职能科室⟧。`,
+      count(0, n, 5),
+    )
+  }),
+  form('count-besides-own', '部门决算说明', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(PLACES, g.int(4, 6))
+    const n = cnt(names.length + (how === 'fewer' ? -1 : how === 'more' ? 3 : 0))
+    return say(
+      `从预算单位构成看，区民政局部门决算包括局本级决算，以及所属${names.join('、')}⟦${n}个下属单位⟧决算。`,
+      count(0, n, names.length),
+    )
+  }),
+  form('count-firstly', '审计工作报告', ['true', 'fewer', 'more'], (g, how) => {
+    const faults = g.some(FAULTS, g.int(3, 5))
+    const n = hanzi(cnt(faults.length + (how === 'fewer' ? -1 : how === 'more' ? 1 : 0)))
+    return say(
+      `审计发现⟦${n}个方面的问题⟧：${faults.map((fault, i) => `${'一二三四五'.charAt(i)}是${fault}`).join('；')}。`,
+      count(0, n, faults.length),
+    )
+  }),
+  form('count-lines', '部门预算说明', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(PLACES, g.int(4, 7))
+    const n = cnt(names.length + (how === 'fewer' ? -1 : how === 'more' ? 1 : 0))
+    return say(
+      `二、部门预算单位构成\n纳入2025年部门预算编制范围的⟦预算单位共${n}个⟧，具体包括：\n${names.map((name, i) => `${i + 1}．市${name}`).join('\n')}`,
+      count(0, n, names.length),
+    )
+  }),
+  form('count-and-towns', '审计工作报告', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(['柳林镇', '石桥镇', '双河镇', '龙泉镇', '大坪镇', '清溪镇'], 4)
+    const n = cnt(4 + (how === 'fewer' ? -1 : how === 'more' ? g.int(1, 2) : 0))
+    return say(
+      `延伸审计了${names[0]}、${names[1]}、${names[2]}以及${names[3]}⟦${n}个镇⟧，重点检查惠农补贴发放。`,
+      count(0, n, 4),
+    )
+  }),
+  form('count-projects-with-amounts', '绩效自评报告', ['true', 'fewer', 'digit'], (g, how) => {
+    const names = g.some(PROJECTS, 4)
+    const list = amounts(g, 4, 200_000, 9_000_000)
+    const parts = list.map((one) => wan(one))
+    const n = cnt(how === 'fewer' ? 3 : 4)
+    const t = slip(g, how, wan(total(list)))
+    return say(
+      `全年安排${names.map((name, i) => `${name}${parts[i]}万元`).join('、')}，⟦${n}个项目⟧⟦合计${t}万元⟧。`,
+      count(0, n, 4),
+      sum(1, parts, t),
+    )
+  }),
+].flat()
+
+const REPEATS: readonly JudgedText[] = [
+  form('repeat-head-and-section', '部门决算说明', ['true', 'digit', 'swap', 'point'], (g, how) => {
+    const a = g.int(9_000_000, 90_000_000)
+    const [first, again] = [wan(a), slip(g, how, wan(a))]
+    return say(
+      `一、收入支出决算总体情况说明\n2022年度本部门一般公共预算财政拨款支出${first}万元，支出规模总体平稳。\n二、机构设置情况\n本部门内设机构未发生变动。\n三、一般公共预算财政拨款支出决算情况说明\n（一）支出决算总体情况\n2022年度本部门一般公共预算财政拨款⟦支出为${again}万元⟧，资金使用规范。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-text-and-table', '绩效自评报告', ['true', 'digit', 'swap'], (g, how) => {
+    const names = g.some(PROJECTS, 3)
+    const planned = amounts(g, 3, 600_000, 9_000_000)
+    const spent = planned.map((one) => share(g, one, 700, 980))
+    const [bp, sp] = [planned.map((one) => wan(one)), spent.map((one) => wan(one))]
+    const told = slip(g, how, sp[1] ?? wan(0))
+    return say(
+      `⟦${names[1]}决算数为${told}万元⟧，资金使用合规。\n附表：项目支出情况表\n单位：万元\n项目 预算数 决算数\n${names.map((name, i) => `${name} ${bp[i]} ${sp[i]}`).join('\n')}`,
+      repeat(0, told, sp[1] ?? told),
+    )
+  }),
+  form('repeat-staff', '部门预算说明', ['true', 'digit', 'off'], (g, how) => {
+    const a = g.int(120, 900)
+    const first = cnt(a)
+    const again = cnt(how === 'off' ? a + g.pick([-2, 3]) : how === 'digit' ? a + g.pick([-50, 50]) : a)
+    return say(
+      `一、单位基本情况\n截至2023年12月31日，我单位在职人员${first}人。\n二、主要职责\n负责辖区内公园绿地的日常养护。\n五、其他事项\n截至2023年12月31日，我单位⟦在职人员共${again}人⟧，离休人员无。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-other-unit', '政府工作报告', ['true', 'digit', 'point'], (g, how) => {
+    const a = g.int(2_000_000_000, 60_000_000_000)
+    const first = yi(a)
+    const again = slip(g, how, wan(a, 0))
+    return say(
+      `2023年全市卫生健康支出${first}亿元，保障水平不断提升。\n……\n按照预算管理要求，现将有关情况说明如下：2023年全市卫生健康⟦支出${again}万元⟧，主要用于公立医院改革和基层能力建设。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-project', '绩效自评报告', ['true', 'digit', 'drop', 'unit'], (g, how) => {
+    const a = g.int(1_000_000, 9_000_000)
+    const name = g.pick(PROJECTS)
+    const first = wan(a)
+    const again = how === 'unit' ? dec(first.v, 2) : slip(g, how, wan(a))
+    return say(
+      `一、项目概况\n${name}总投资${first}万元，建设期两年，由县城投公司实施。\n二、项目资金情况\n${name}⟦总投资为${again}${how === 'unit' ? '元' : '万元'}⟧，全部来源于地方政府一般债券。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-three-expenses', '三公经费说明', ['true', 'swap', 'digit'], (g, how) => {
+    const a = g.int(150_000, 980_000)
+    const [first, again] = [wan(a), slip(g, how, wan(a))]
+    return say(
+      `2024年公务接待费预算 ${first} 万元，与上年持平。\n名词解释：“三公”经费是指因公出国（境）费、公务用车购置及运行费和公务接待费。\n预算表说明：2024年公务接待费⟦预算为 ${again} 万元⟧。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-hanzi-and-digits', '部门预算说明', ['true', 'off'], (g, how) => {
+    const n = g.int(3, 12)
+    const [first, again] = [cnt(n), hanzi(cnt(n + (how === 'off' ? g.pick([-1, 1]) : 0)))]
+    return say(
+      `一、部门概况\n全市现有公办养老机构${first}家，机构布局覆盖各县区。\n三、工作开展情况\n年内对⟦全市现有公办养老机构${again}家⟧逐一开展了消防安全检查。`,
+      repeat(0, first, again),
+    )
+  }),
+].flat()
+
+const PRODUCTS: readonly JudgedText[] = [
+  form('product-per-head', '绩效自评报告', ['true', 'digit', 'point', 'unit'], (g, how) => {
+    const each = g.int(12, 60) * 50
+    const n = g.int(300, 2900)
+    const [pe, pn] = [dec(each, 0), cnt(n)]
+    const real = wan(each * n)
+    const t = how === 'unit' ? dec(real.v, 2) : slip(g, how, real)
+    return say(
+      `困难残疾人生活补贴按每人每年${pe}元的标准发放，全年享受补贴${pn}人，⟦共发放补贴${t}${how === 'unit' ? '元' : '万元'}⟧。`,
+      product(0, pe, pn, t),
+    )
+  }),
+  form('product-matched', '部门预算说明', ['true', 'digit', 'half'], (g, how) => {
+    const a = g.int(1_000_000, 9_000_000)
+    const k = g.int(2, 5)
+    const [pa, pk] = [wan(a), cnt(k)]
+    const t = slip(g, how, wan(how === 'half' ? Math.trunc(a / k) : a * k))
+    return say(
+      `项目资金由省级补助与县级配套按1∶${pk}的比例筹集，省级补助${pa}万元，⟦县级配套${t}万元⟧。`,
+      product(0, pa, pk, t),
+    )
+  }),
+  form('product-unit-price', '绩效自评报告', ['true', 'digit', 'extra'], (g, how) => {
+    const price = g.int(36, 92) * 100
+    const n = g.int(12, 160)
+    const [pp, pn, t] = [dec(price, 0), cnt(n), slip(g, how, dec(price * n, 0))]
+    return say(`采购台式计算机${pn}台，单价${pp}元，⟦总价${t}元⟧，已全部验收入库。`, product(0, pp, pn, t))
+  }),
+  form('product-twelve-months', '部门预算说明', ['true', 'digit', 'months'], (g, how) => {
+    const a = g.int(30_000, 400_000)
+    const each = wan(a)
+    const twelve = cnt(12)
+    const t = slip(g, how, wan(a * (how === 'months' ? 10 : 12)))
+    return say(
+      `物业管理费平均每月${each}万元，⟦全年${twelve}个月共需${t}万元⟧。`,
+      product(0, each, twelve, t),
+    )
+  }),
+  form('product-area', '绩效自评报告', ['true', 'digit', 'point'], (g, how) => {
+    const area = g.int(2000, 9900)
+    const price = g.int(110, 900)
+    const [ps, pp, t] = [dec(area, 0), dec(price, 0), slip(g, how, wan(area * price))]
+    return say(
+      `屋面防水维修面积${ps}平方米，综合单价每平方米${pp}元，⟦维修费用合计${t}万元⟧。`,
+      product(0, ps, pp, t),
+    )
+  }),
+  form('product-mean', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+    const people = g.int(300, 2400)
+    const cost = people * g.int(70, 130)
+    const [pn, t] = [cnt(people), wan(cost)]
+    const each = slip(g, how, dec(rounded(BigInt(cost), BigInt(people)), 0))
+    return say(
+      `全年国内公务接待${g.int(31, 180)}批次、${pn}人次，接待费支出${t}万元，⟦人均${each}元⟧。`,
+      product(0, each, pn, t),
+    )
+  }),
+].flat()
+
+const CROSSINGS: readonly JudgedText[] = [
+  form('cross-basic-and-project', '部门决算说明', ['true', 'total', 'project'], (g, how) => {
+    const [a = 0, b = 0] = amounts(g, 2, 3_000_000, 80_000_000)
+    const t = slip(g, how === 'total' ? 'digit' : '', wan(a + b))
+    const [pa, pb] = [wan(a), slip(g, how === 'project' ? 'swap' : '', wan(b))]
+    return say(
+      `三、支出决算情况说明\n2023年度本年支出合计${t}万元。\n六、基本支出决算情况说明\n2023年度本单位基本支出${pa}万元，用于保障人员待遇和机构运转。\n七、项目支出决算情况说明\n2023年度本单位⟦项目支出${pb}万元⟧，用于年度重点工作。`,
+      sum(0, [pa, pb], t),
+    )
+  }),
+  form('cross-both-sides', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const a = g.int(20_000_000, 90_000_000)
+    const [income, spending] = [comma(wan(a)), slip(g, how, comma(wan(a)))]
+    return say(
+      `按照综合预算的原则，所有收入和支出均纳入部门预算管理。2024年收入总计${income}万元；2024年支出总计${spending}万元，⟦收支平衡⟧。`,
+      compare(0, income, spending, '='),
+    )
+  }),
+  form('cross-added-budget', '绩效自评报告', ['true', 'sign', 'digit'], (g, how) => {
+    const [a, b] = [g.int(6_000_000, 30_000_000), g.int(400_000, 5_000_000)]
+    const [pa, pb] = [wan(a), wan(b)]
+    const t = slip(g, how, wan(how === 'sign' ? a - b : a + b))
+    return say(
+      `年初部门预算安排${pa}万元，年中追加${pb}万元，⟦调整后预算数为${t}万元⟧。`,
+      sum(0, [pa, pb], t),
+    )
+  }),
+  form('cross-cut-budget', '绩效自评报告', ['true', 'sign', 'swap'], (g, how) => {
+    const [a, b] = [g.int(6_000_000, 30_000_000), g.int(400_000, 3_000_000)]
+    const [pa, pb] = [wan(a), wan(b)]
+    const t = slip(g, how, wan(how === 'sign' ? a + b : a - b))
+    return say(
+      `项目年初预算${pa}万元，因政策调整追减${pb}万元，⟦调整后预算${t}万元⟧。`,
+      sum(0, [pa, minus(pb)], t),
+    )
+  }),
+].flat()
+
+const TABLES: readonly JudgedText[] = [
+  form('table-column-sum', '部门决算说明', ['true', 'digit', 'swap', 'point'], (g, how) => {
+    const names = g.some(FUNCTIONS, 5)
+    const list = amounts(g, 5, 300_000, 60_000_000)
+    const parts = list.map((one) => wan(one))
+    const t = slip(g, how, wan(total(list)))
+    return say(
+      `支出决算表\n单位：万元\n功能分类科目 决算数\n${names.map((name, i) => `${name} ${parts[i]}`).join('\n')}\n合计 ⟦${t}⟧`,
+      sum(0, parts, t),
+    )
+  }),
+  form('table-row-sums', '部门预算说明', ['true', 'cell', 'corner'], (g, how) => {
+    const names = g.some(FUNCTIONS, 3)
+    const basic = amounts(g, 3, 1_000_000, 40_000_000)
+    const project = amounts(g, 3, 500_000, 30_000_000)
+    const both = basic.map((one, i) => one + (project[i] ?? 0))
+    const [bp, pp] = [basic.map((one) => wan(one)), project.map((one) => wan(one))]
+    const rp = both.map((one, i) => slip(g, how === 'cell' && i === 1 ? 'digit' : '', wan(one)))
+    const [bt, pt] = [wan(total(basic)), wan(total(project))]
+    const t = slip(g, how === 'corner' ? 'swap' : '', wan(total(both)))
+    return say(
+      `部门支出预算总表\n单位：万元\n科目名称 合计 基本支出 项目支出\n${names.map((name, i) => `${name} ⟦${rp[i]}⟧ ${bp[i]} ${pp[i]}`).join('\n')}\n合计 ⟦${t}⟧ ⟦${bt}⟧ ⟦${pt}⟧`,
+      ...rp.map((row, i) => sum(i, [bp[i] ?? row, pp[i] ?? row], row)),
+      sum(3, [bt, pt], t),
+      sum(3, rp, t),
+      sum(4, bp, bt),
+      sum(5, pp, pt),
+    )
+  }),
+  form('table-rates', '绩效自评报告', ['true', 'digit', 'neighbour'], (g, how) => {
+    const names = g.some(PROJECTS, 3)
+    const planned = amounts(g, 3, 900_000, 20_000_000)
+    const spent = planned.map((one) => share(g, one, 600, 990))
+    const [bp, sp] = [planned.map((one) => wan(one)), spent.map((one) => wan(one))]
+    const rates = spent.map((one, i) => percent(one, planned[i] ?? 1))
+    const shown = rates.map((rate, i) =>
+      i !== 2 ? rate : how === 'neighbour' ? (rates[1] ?? rate) : slip(g, how, rate),
+    )
+    return say(
+      `项目预算执行情况表\n单位：万元\n项目名称 全年预算数 全年执行数 执行率\n${names.map((name, i) => `${name} ${bp[i]} ⟦${sp[i]} ${shown[i]}%⟧`).join('\n')}`,
+      ...names.map((_, i) => ratio(i, sp[i] ?? cnt(0), bp[i] ?? cnt(0), shown[i] ?? cnt(0))),
+    )
+  }),
+  form('table-changes', '部门决算说明', ['true', 'change', 'rate'], (g, how) => {
+    const names = ['工资福利支出', '商品和服务支出', '资本性支出']
+    const old = amounts(g, 3, 2_000_000, 30_000_000)
+    const now = old.map((one) => one + share(g, one, 60, 400))
+    const [op, np] = [old.map((one) => wan(one)), now.map((one) => wan(one))]
+    const change = now.map((one, i) =>
+      slip(g, how === 'change' && i === 1 ? 'swap' : '', wan(one - (old[i] ?? 0))),
+    )
+    const rates = now.map((one, i) =>
+      slip(g, how === 'rate' && i === 2 ? 'digit' : '', percent(one - (old[i] ?? 0), old[i] ?? 1)),
+    )
+    return say(
+      `经济分类支出对比表\n单位：万元\n项目 上年数 本年数 增减额 增减率（%）\n${names.map((name, i) => `${name} ${op[i]} ${np[i]} ⟦${change[i]}⟧ ⟦${rates[i]}⟧`).join('\n')}`,
+      ...names.flatMap((_, i) => [
+        gap(2 * i, np[i] ?? cnt(0), op[i] ?? cnt(0), change[i] ?? cnt(0), '+'),
+        ...(how === 'change' && i === 1
+          ? []
+          : [grown(2 * i + 1, op[i] ?? cnt(0), np[i] ?? cnt(0), rates[i] ?? cnt(0), '+')]),
+      ]),
+    )
+  }),
+  form('table-share-in-text', '部门决算说明', ['true', 'digit', 'other'], (g, how) => {
+    const names = g.some(FUNCTIONS, 3)
+    const list = amounts(g, 3, 2_000_000, 60_000_000)
+    const parts = list.map((one) => wan(one))
+    const t = wan(total(list))
+    const rate = slip(g, how, percent(list[how === 'other' ? 1 : 0] ?? 1, total(list)))
+    return say(
+      `财政拨款支出决算表\n单位：万元\n科目 决算数\n${names.map((name, i) => `${name} ${parts[i]}`).join('\n')}\n合计 ⟦${t}⟧\n从结构看，${names[0]}${parts[0]}万元，⟦占财政拨款支出合计的${rate}%⟧。`,
+      sum(0, parts, t),
+      ratio(1, parts[0] ?? t, t, rate),
+    )
+  }),
+  form('table-nested-rows', '部门决算说明', ['true', 'inner', 'outer'], (g, how) => {
+    const [pay = 0, office = 0, project = 0] = amounts(g, 3, 900_000, 50_000_000)
+    const [p1, p2, pb] = [wan(pay), slip(g, how === 'inner' ? 'swap' : '', wan(office)), wan(project)]
+    const pa = wan(pay + office)
+    const t = slip(g, how === 'outer' ? 'digit' : '', wan(pay + office + project))
+    return say(
+      `支出总体情况表\n金额单位：万元\n项目 决算数\n一、基本支出 ⟦${pa}⟧\n其中：人员经费 ${p1}\n公用经费 ${p2}\n二、项目支出 ${pb}\n支出合计 ⟦${t}⟧`,
+      sum(0, [p1, p2], pa),
+      sum(1, [pa, pb], t),
+    )
+  }),
+  form('table-staff', '统计公报', ['true', 'off', 'swap'], (g, how) => {
+    const places = g.some(COUNTIES, 4)
+    const list = amounts(g, 4, 120, 980)
+    const parts = list.map(cnt)
+    const t = how === 'off' ? cnt(total(list) + g.pick([-1, 1])) : slip(g, how, cnt(total(list)))
+    return say(
+      `各县（区）公益性岗位人数\n单位：人\n地区 人数\n${places.map((place, i) => `${place} ${parts[i]}`).join('\n')}\n合计 ⟦${t}⟧`,
+      sum(0, parts, t),
+    )
+  }),
+].flat()
+
+/** Every form in every making. The order is by kind; ids are `form/way`. */
+export const JUDGED_TEXTS: readonly JudgedText[] = [
+  ...SUMS,
+  ...DIFFERENCES,
+  ...RATIOS,
+  ...GROWTHS,
+  ...COUNTS,
+  ...REPEATS,
+  ...PRODUCTS,
+  ...CROSSINGS,
+  ...TABLES,
+]

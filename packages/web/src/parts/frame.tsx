@@ -14,6 +14,7 @@ const PAGES: readonly { readonly page: PageName; readonly name: string; readonly
   { page: 'issues', name: '问题与建议', what: '由数据提出' },
   { page: 'units', name: '单位', what: '各单位比较' },
   { page: 'report', name: '报告', what: '公文版式预览' },
+  { page: 'check', name: '报告核查', what: '查别的报告的数' },
 ]
 
 export interface FrameProps {
