@@ -1,64 +1,54 @@
 /** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
 import type { Reading } from './claims.ts'
-import type { Figure } from './figure.ts'
-import { holds, judge } from './judge.ts'
+import { type Figure, intervalOf } from './figure.ts'
+import { holds, type Judgement, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
 import { readPhrases } from './phrase.ts'
-import { countReadings } from './relations/count.ts'
-import { differenceReadings } from './relations/difference.ts'
-import { directionReadings } from './relations/direction.ts'
-import { growthReadings } from './relations/growth.ts'
-import { identityReadings } from './relations/identity.ts'
-import { productReadings } from './relations/product.ts'
-import { ratioReadings } from './relations/ratio.ts'
-import { repeatReadings } from './relations/repeat.ts'
-import { sumReadings } from './relations/sum.ts'
-import { columnReadings } from './relations/table-columns.ts'
-import { tableReadings } from './relations/table-sums.ts'
-import type { CheckedFigure, CheckResult, Statement } from './result.ts'
+import { type Material, RELATIONS } from './relations/index.ts'
+import { remarksOn } from './remarks.ts'
+import type { CheckedFigure, CheckResult, Remark, Statement } from './result.ts'
+import { slipTester } from './slip.ts'
 import { pageAt, type SourceText } from './source.ts'
 import { summarise } from './summary.ts'
 import { readTables } from './tables.ts'
 import { sourceRange, type View, viewOf } from './view.ts'
 
+/** Finds every figure of a text and judges every statement about them. Never throws on any text. */
 export function check(source: SourceText): CheckResult {
   const lines = linesOf(source.text, source.tables ?? [])
   const view = viewOf(source.text, lines)
   const figures = lexFigures(view)
   const tables = readTables(source, lines, figures.length)
   const phrases = readPhrases(view.text, figures)
-  const readings = [
-    ...growthReadings(phrases),
-    ...ratioReadings(phrases),
-    ...sumReadings(phrases),
-    ...differenceReadings(phrases),
-    ...directionReadings(phrases),
-    ...countReadings(phrases),
-    ...productReadings(phrases),
-    ...tableReadings(tables),
-    ...columnReadings(tables),
-    ...repeatReadings(phrases, view, tables),
-    ...identityReadings(phrases),
-  ]
-  const statements = readings
-    .filter(isWorthTelling)
-    .map((reading) => statementOf(source, view, reading))
-    .sort((a, b) => a.start - b.start || a.end - b.end)
-  const inTables = tables.flatMap((table) =>
+  const material: Material = { phrases, view, tables }
+  const readings = RELATIONS.flatMap((relation) => relation.read(material)).filter(isWorthTelling)
+  const judgements = readings.map((reading) => judged(reading, figures))
+  const statements = distinct(
+    readings.map((reading, i) =>
+      statementOf(source, view, reading, explained(reading, judgements[i] as Judgement, judgements)),
+    ),
+  )
+  const cells = tables.flatMap((table) =>
     table.rows.flatMap((row) => row.numbers.map((figure) => ({ figure, label: row.label }))),
   )
   const checked = [
     ...figures.map((figure) => checkedFigure(source, figure, phrases.slots[figure.index]?.subject)),
-    ...inTables.map(({ figure, label }) => checkedFigure(source, figure, label)),
+    ...cells.map(({ figure, label }) => checkedFigure(source, figure, label)),
   ].sort((a, b) => a.start - b.start)
-  return { figures: checked, statements, remarks: [], summary: summarise(checked, statements, []) }
+  const remarks = remarksOn(view).map((remark): Remark => {
+    const range = sourceRange(view, remark.start, remark.end)
+    const page = pageAt(source.pages, range.start)
+    const quote = source.text.slice(range.start, range.end)
+    return { text: remark.text, quote, ...range, ...(page === undefined ? {} : { page }) }
+  })
+  return { figures: checked, statements, remarks, summary: summarise(checked, statements, remarks) }
 }
 
 function checkedFigure(source: SourceText, figure: Figure, label?: string): CheckedFigure {
   const page = pageAt(source.pages, figure.sourceStart)
   return {
-    text: figure.text,
+    text: source.text.slice(figure.sourceStart, figure.sourceEnd).replace(/\s*[\r\n\f]+\s*/g, ''),
     value: figure.value.toString(),
     unit: figure.unit.text,
     start: figure.sourceStart,
@@ -69,21 +59,43 @@ function checkedFigure(source: SourceText, figure: Figure, label?: string): Chec
   }
 }
 
-function statementOf(source: SourceText, view: View, reading: Reading): Statement {
+/** Figures so near that one may have been typed for the other. */
+const NEIGHBOURS = 5
+
+function judged({ claim }: Reading, figures: readonly Figure[]): Judgement {
+  const own = claim.members.map(({ figure }) => figure.index)
+  const around = figures.slice(Math.max(0, Math.min(...own) - NEIGHBOURS), Math.max(...own) + 1)
+  const neighbours = claim.kind === 'sum' ? [] : around.filter((figure) => !own.includes(figure.index))
+  return judge({ ...claim, neighbours })
+}
+
+/** Where several slips explain one contradiction, the one that explains another as well is the likeliest. */
+function explained({ claim }: Reading, own: Judgement, all: readonly Judgement[]): Judgement {
+  if (own.verdict !== '矛盾' || own.slip !== undefined || claim.decided !== undefined) return own
+  const works = slipTester(
+    claim,
+    claim.members.map(({ figure }) => intervalOf(figure)),
+  )
+  for (const { misprint, slip } of all) {
+    if (misprint === undefined || slip === undefined) continue
+    const index = claim.members.findIndex(({ figure }) => figure.index === misprint.figure.index)
+    if (index >= 0 && works(index, misprint.value)) return { ...own, slip }
+  }
+  return own
+}
+
+function statementOf(source: SourceText, view: View, reading: Reading, judged: Judgement): Statement {
   const { claim } = reading
-  const judged = judge(claim)
-  const range =
-    reading.inSource === true
-      ? { start: reading.start, end: reading.end }
-      : sourceRange(view, reading.start, reading.end)
-  const page = pageAt(source.pages, range.start)
+  const { start, end } = reading.inSource === true ? reading : sourceRange(view, reading.start, reading.end)
+  const page = pageAt(source.pages, start)
   const unsure = judged.verdict === '矛盾' && !reading.sure
   const note = unsure ? '照这样读不成立，但所指的数不能断定' : (reading.note ?? judged.note)
   return {
     kind: claim.kind,
     verdict: unsure ? '无法判定' : judged.verdict,
-    quote: source.text.slice(range.start, range.end),
-    ...range,
+    quote: source.text.slice(start, end),
+    start,
+    end,
     ...(page === undefined ? {} : { page }),
     figures: claim.members.map(({ figure, role }) => ({ ...checkedFigure(source, figure), role })),
     working: judged.working,
@@ -98,4 +110,15 @@ function statementOf(source: SourceText, view: View, reading: Reading): Statemen
 function isWorthTelling(reading: Reading): boolean {
   const { kind } = reading.claim
   return reading.sure || (kind !== 'sum' && kind !== 'difference') || holds(reading.claim) === true
+}
+
+/** In reading order; of statements of one kind about the same figures only the first. */
+function distinct(statements: readonly Statement[]): Statement[] {
+  const sorted = [...statements].sort((a, b) => a.start - b.start || a.end - b.end)
+  const seen = new Set<string>()
+  return sorted.filter((one) => {
+    const figures = one.figures.map((figure) => figure.start).sort((a, b) => a - b)
+    const key = `${one.kind} ${one.verdict} ${figures.join(' ')} ${figures.length < 2 ? one.start : ''}`
+    return !seen.has(key) && seen.add(key)
+  })
 }

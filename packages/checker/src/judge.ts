@@ -24,6 +24,10 @@ export interface Claim {
   readonly working: (prints: readonly string[]) => string
   /** The same with the opposite direction word, and what that slip would be called. */
   readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
+  /** Figures around it, for the slip of typing a neighbour's figure. */
+  readonly neighbours?: readonly Figure[]
+  /** For a sum: each member's sign in parts − total = 0, so that slips can be tried without adding up anew. */
+  readonly linear?: readonly (1 | -1)[]
   /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */
   readonly decided?: Decided
 }
@@ -44,6 +48,8 @@ export interface Judgement {
   readonly width: string | undefined
   readonly severity: 'material' | 'rounding' | undefined
   readonly slip: string | undefined
+  /** The slip itself, where it is a misprinted figure. */
+  readonly misprint?: { readonly figure: Figure; readonly value: Exact } | undefined
   readonly note: string | undefined
 }
 
@@ -89,13 +95,21 @@ export function judge(claim: Claim): Judgement {
   if (good) return { verdict: '成立', working, width, severity: undefined, slip: undefined, note: undefined }
   const rough = claim.members.find(({ figure }) => figure.bound === '约' && significant(figure) < 4)
   if (rough !== undefined) return undecided(working, `“${printOf(rough.figure)}”是约数`)
-  const slip = likeliestSlip(claim)
+  const rounding = isRounding(claim, result, stated)
+  const found = rounding ? undefined : likeliestSlip(claim)
+  const slip = rounding
+    ? `若 ${printOf(stated)} 为 ${inUnit(result).toFixed(stated.places)}${stated.unit.text}，则成立`
+    : found?.words
+  const figure = claim.members[found?.member ?? -1]?.figure
+  const misprint =
+    figure === undefined || found?.value === undefined ? undefined : { figure, value: found.value }
   return {
     verdict: '矛盾',
     working,
     width,
-    severity: isRounding(claim, result, stated) ? 'rounding' : 'material',
+    severity: rounding ? 'rounding' : 'material',
     slip,
+    misprint,
     note: isRounding(claim, result, stated) ? '只差在末位，像是截断、凑整或由未取整的数算出' : undefined,
   }
 }

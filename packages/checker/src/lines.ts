@@ -77,7 +77,9 @@ function rawLines(text: string): RawLine[] {
 function wrapWidth(lines: readonly RawLine[], table: readonly boolean[]): number | undefined {
   const prose = lines.filter((line, i) => table[i] !== true && line.words.length >= 8)
   if (prose.length < 4) {
-    const broken = prose.slice(0, -1).some((line) => !SENTENCE_END.test(line.words) && !ORDINAL_HEAD.test(line.words))
+    const broken = prose
+      .slice(0, -1)
+      .some((line) => !SENTENCE_END.test(line.words) && !ORDINAL_HEAD.test(line.words))
     return broken ? Math.max(...prose.map((line) => line.words.length)) : undefined
   }
   const lengths = prose.map((line) => line.words.length).sort((a, b) => a - b)
@@ -154,7 +156,9 @@ export function isRow(words: string): boolean {
   const last = tokens[tokens.length - 1] as string
   if (!BARE_NUMBER.test(last)) return false
   if (tokens.length === 1) return /[.,]/.test(last) || last === '0'
-  return !CODE.test(last) || tokens.length > 2 || last.length < 2
+  return (
+    !CODE.test(last) || tokens.length > 2 || last.length < 2 || /[\u4e00-\u9fff]{2}/.test(tokens[0] as string)
+  )
 }
 
 /** Whether a word is a number as table cells have it. */

@@ -2,41 +2,79 @@
  * Slips 笔误: the one likeliest mistake of the hand that explains a contradiction: two digits swapped, a digit too many
  * or too few, the point moved, 元 for 万元, one digit wrong, the direction word wrong.
  */
-import { Exact, type Interval } from '@jiheng/engine'
+import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { type Figure, intervalAs, intervalOf } from './figure.ts'
 import { type Claim, meets, printOf } from './judge.ts'
 
-interface Slip {
+/** A misprint that would explain a contradiction. */
+export interface Slip {
   readonly rank: number
+  /** Index of the member misprinted, −1 for a wrong word. */
   readonly member: number
   readonly words: string
+  /** What should have been printed. */
+  readonly value?: Exact
 }
 
-/** The slip in words, or undefined where none or several equally likely ones explain it. */
-export function likeliestSlip(claim: Claim): string | undefined {
+/** The likeliest slip, or undefined where none or several equally likely ones explain it. */
+export function likeliestSlip(claim: Claim): Slip | undefined {
   const values = claim.members.map(({ figure }) => intervalOf(figure))
   const slips: Slip[] = []
   if (claim.flipped !== undefined) {
     const flipped = { ...claim, compute: claim.flipped.compute }
     if (meets(flipped, values) === true) slips.push({ rank: 0, member: -1, words: claim.flipped.words })
   }
+  const works = slipTester(claim, values)
   for (const [index, member] of claim.members.entries())
-    for (const { value, rank } of misprintsOf(member.figure)) {
-      const tried = values.slice()
-      tried[index] = intervalAs(member.figure, value)
-      if (meets(claim, tried) !== true) continue
+    for (const { value, rank } of [...misprintsOf(member.figure), ...copies(claim, index)]) {
+      if (!works(index, value)) continue
       const now = printOf(member.figure)
       const then = `${value.toFixed(Math.max(member.figure.places, placesOf(value)))}${member.figure.unit.text}`
-      slips.push({ rank, member: index, words: `若 ${now} 为 ${then}，则成立` })
+      slips.push({ rank, member: index, words: `若 ${now} 为 ${then}，则成立`, value })
     }
   return best(slips)
 }
 
-function best(slips: readonly Slip[]): string | undefined {
+/** Whether the claim holds with member `index` at another value. A sum is shifted, anything else worked out anew. */
+export function slipTester(
+  claim: Claim,
+  values: readonly Interval[],
+): (index: number, value: Exact) => boolean {
+  const { linear } = claim
+  if (linear === undefined)
+    return (index, value) => {
+      const tried = values.slice()
+      tried[index] = intervalAs((claim.members[index] as Claim['members'][number]).figure, value)
+      return meets(claim, tried) === true
+    }
+  const gap = values.reduce(
+    (sum, value, i) => (linear[i] === -1 ? subInterval(sum, value) : addInterval(sum, value)),
+    point(Exact.zero),
+  )
+  return (index, value) => {
+    const { figure } = claim.members[index] as Claim['members'][number]
+    const moved = value.sub(figure.value).mul(figure.unit.scale)
+    const shift = linear[index] === -1 ? moved.neg() : moved
+    return gap.low.add(shift).sign() <= 0 && gap.high.add(shift).sign() >= 0
+  }
+}
+
+/** Another member's figure, typed in this one's place. */
+function copies(claim: Claim, index: number): { readonly value: Exact; readonly rank: number }[] {
+  const own = (claim.members[index] as Claim['members'][number]).figure
+  return (claim.neighbours ?? [])
+    .filter(
+      (figure) =>
+        figure.unit.text === own.unit.text && figure.places === own.places && !figure.value.equals(own.value),
+    )
+    .map((figure) => ({ value: figure.value, rank: 3 }))
+}
+
+function best(slips: readonly Slip[]): Slip | undefined {
   const rank = Math.min(...slips.map((slip) => slip.rank))
   const likeliest = slips.filter((slip) => slip.rank === rank)
   const members = new Set(likeliest.map((slip) => slip.member))
-  return members.size === 1 && likeliest.length <= 2 ? likeliest[0]?.words : undefined
+  return members.size === 1 && likeliest.length <= 2 ? likeliest[0] : undefined
 }
 
 const placesOf = (value: Exact): number => {
@@ -70,6 +108,3 @@ export function misprintsOf(figure: Figure): { readonly value: Exact; readonly r
     for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i), 5)
   return found
 }
-
-/** Unused values keep their intervals. */
-export type Values = readonly Interval[]

@@ -49,7 +49,9 @@ const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额
 /** A change at the end of a phrase: direction by which group matched. */
 export const CHANGE_END = new RegExp(`(?:(${UP})|(${DOWN}))${CHANGE_TAIL}$`)
 /** 增加到, 降至: the new level, not the change. */
-export const CHANGED_TO = new RegExp(`(?:${UP}|${DOWN}|发展|变更?|调整)(?<![幅率额度数])(?:到|至|为|成)[^，。；\\d]{0,8}$`)
+export const CHANGED_TO = new RegExp(
+  `(?:${UP}|${DOWN}|发展|变更?|调整)(?<![幅率额度数])(?:到|至|为|成)[^，。；\\d]{0,8}$`,
+)
 /** 增长（下降）, 增加/减少: a template's leftover, direction unsaid. */
 export const EITHER_WAY =
   /(?:增长|增加|上升|提高|减少|下降|降低|增|减)[（/／|](?:增长|增加|上升|提高|减少|下降|降低|增|减)[）]?/

@@ -13,7 +13,11 @@ export function countReadings(phrases: Phrases): Reading[] {
     const { figure } = slot
     if (slot.kind !== 'level' || figure.places > 0 || figure.bound !== undefined || figure.range) continue
     if (!COUNTABLE.test(figure.unit.dimension) || figure.value.sign() <= 0) continue
-    const reading = toldOff(phrases, slot) ?? listAfter(phrases, slot) ?? listBelow(phrases, slot) ?? listBefore(phrases, slot)
+    const reading =
+      toldOff(phrases, slot) ??
+      listAfter(phrases, slot) ??
+      listBelow(phrases, slot) ??
+      listBefore(phrases, slot)
     if (reading !== undefined) found.push(reading)
   }
   return found
@@ -50,7 +54,13 @@ export function countNames(words: string, isName: (piece: string) => boolean = (
 
 /** 柳林镇和双河镇, 规划科及财务科: both halves end in the same kind of body. */
 const endAlike = (halves: readonly string[]): boolean =>
-  halves.every((half) => half.length >= 3 && half.length <= 8 && /[镇乡县区市村局处科所站队]$/.test(half) && half.slice(-1) === halves[0]?.slice(-1))
+  halves.every(
+    (half) =>
+      half.length >= 3 &&
+      half.length <= 8 &&
+      /[镇乡县区市村局处科所站队]$/.test(half) &&
+      half.slice(-1) === halves[0]?.slice(-1),
+  )
 
 function stripBrackets(words: string): string {
   let depth = 0
@@ -84,7 +94,9 @@ function toldOff(phrases: Phrases, slot: Slot): Reading | undefined {
     claim: decidedClaim('count', [member(slot, '所称项数')], {
       holds: good,
       working: `列出“一是”至“${marks[told - 1]}是” ${told} 项，所称 ${slot.figure.text}${slot.figure.unit.text}`,
-      ...(good ? {} : { slip: `若 ${slot.figure.text} 为 ${slot.figure.chinese ? marks[told - 1] : told}，则成立` }),
+      ...(good
+        ? {}
+        : { slip: `若 ${slot.figure.text} 为 ${slot.figure.chinese ? marks[told - 1] : told}，则成立` }),
     }),
     sure: true,
     start: slot.leadStart,
@@ -96,9 +108,11 @@ function toldOff(phrases: Phrases, slot: Slot): Reading | undefined {
 function listBelow(phrases: Phrases, slot: Slot): Reading | undefined {
   const paragraph = phrases.paragraphs[slot.paragraph]
   const next = phrases.paragraphs[slot.paragraph + 1]
-  if (paragraph === undefined || next?.ordinal?.number !== 1 || paragraph.lastSlot !== slot.index + 1) return undefined
+  if (paragraph === undefined || next?.ordinal?.number !== 1 || paragraph.lastSlot !== slot.index + 1)
+    return undefined
   const tail = phrases.text.slice(slot.figure.unitEnd, paragraph.end)
-  if (!/^[^。；]{0,16}(?:包括|如下|分别是|分别为|有|是)?：?$/.test(tail) || !/包括|如下|分别|：$/.test(tail)) return undefined
+  if (!/^[^。；]{0,16}(?:包括|如下|分别是|分别为|有|是)?：?$/.test(tail) || !/包括|如下|分别|：$/.test(tail))
+    return undefined
   let items = 0
   let end = slot.figure.unitEnd
   for (let p = slot.paragraph + 1; p < phrases.paragraphs.length; p++) {
@@ -178,7 +192,8 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const { text } = phrases
   const { start: at } = slot.figure
   let start = listStart(text, at)
-  if (/^(?:共|共计|合计|总共|一共)(?:有)?$/.test(text.slice(start, at)) && text[start - 1] === '，') start = listStart(text, start - 1)
+  if (/^(?:共|共计|合计|总共|一共)(?:有)?$/.test(text.slice(start, at)) && text[start - 1] === '，')
+    start = listStart(text, start - 1)
   const raw = text.slice(start, at)
   if (!/、/.test(stripBrackets(raw))) return undefined
   const open = /等$/.test(raw)
@@ -195,7 +210,9 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const end = slot.figure.unitEnd + Math.min(/^[^，。；\n]*/.exec(after)?.[0].length ?? 0, 40)
   if (open) {
     const n = Number(slot.figure.value.toString())
-    return n > count.most ? undefined : verdictOf(slot, count, true, begin, slot.figure.unitEnd + nounLength(after), true)
+    return n > count.most
+      ? undefined
+      : verdictOf(slot, count, true, begin, slot.figure.unitEnd + nounLength(after), true)
   }
   const short = count.names.every((name) => name.length <= 14)
   const sure =
@@ -209,7 +226,12 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
 /** 4 个镇, 5 个下属单位 right after names that are such bodies. */
 function isBody(after: string, slot: Slot, names: readonly string[]): boolean {
   const noun = `${slot.figure.unit.dimension}${after}`
-  if (/^(?:个|家)?(?:下属|所属|直属|二级|预算|基层|职能|内设|内部|参公|事业|行政|独立|法人|核算)*(?:单位|科室|部门|机构)/.test(noun)) return true
+  if (
+    /^(?:个|家)?(?:下属|所属|直属|二级|预算|基层|职能|内设|内部|参公|事业|行政|独立|法人|核算)*(?:单位|科室|部门|机构)/.test(
+      noun,
+    )
+  )
+    return true
   const kind = /^(?:个)?([镇乡县区市村])/.exec(noun)?.[1]
   return kind !== undefined && names.every((name) => name.endsWith(kind))
 }
@@ -218,7 +240,11 @@ function isBody(after: string, slot: Slot, names: readonly string[]): boolean {
 function firstNameAt(words: string): number {
   const first = words.indexOf('、')
   const head = words.slice(0, first)
-  const cue = [...head.matchAll(/(?:其中|主要)?(?:包括|包含|分别是|分别为|涉及|涵盖|下设|内设|设有|设立|以及所属|所属|下属|安排|审计了|走访了|范围的?有|范围的?是|的有|[^单](?=设.{2}))(?:了|有|为|：)?|设(?=[^备施计置立])|：|了(?=.{3})/g)].pop()
+  const cue = [
+    ...head.matchAll(
+      /(?:其中|主要)?(?:包括|包含|分别是|分别为|涉及|涵盖|下设|内设|设有|设立|以及所属|所属|下属|安排|审计了|走访了|范围的?有|范围的?是|的有|[^单](?=设.{2}))(?:了|有|为|：)?|设(?=[^备施计置立])|：|了(?=.{3})/g,
+    ),
+  ].pop()
   return cue === undefined ? 0 : cue.index + cue[0].length
 }
 

@@ -69,7 +69,9 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
   if (last === undefined || first === undefined || levels.length !== 2 || change.item !== last.item) return []
   if (last.figure.bound !== undefined || first.figure.bound !== undefined) return []
   const saving =
-    /节约|结余|节省|剩余|节支|超支|短收|超收|欠收/.test(change.lead) && isBudget(first.measure) && !isBudget(last.measure)
+    /节约|结余|节省|剩余|节支|超支|短收|超收|欠收/.test(change.lead) &&
+    isBudget(first.measure) &&
+    !isBudget(last.measure)
   if (saving) return directed(phrases, last, first, change, change.subject === '')
   if (last.year === undefined || first.year === undefined || last.year === first.year) return []
   const [now, before] = last.year > first.year ? [last, first] : [first, last]
@@ -77,6 +79,7 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
 }
 
 const alike = (phrases: Phrases, a: Slot, b: Slot): boolean => {
+  if (/(?:由|从)[^，。；]{0,20}$/.test(b.lead) && /(?:到|至|为)[^，。；]{0,8}$/.test(a.lead)) return true
   const [x, y] = [fullSubject(phrases, a), fullSubject(phrases, b)]
   return x === '' || y === '' || likeness(x, y) >= 2
 }

@@ -29,7 +29,9 @@ function comparisons(phrases: Phrases): Reading[] {
     void equal
     const clause = clauseStart(phrases.text, at)
     const names = namesIn(phrases.text.slice(clause, at))
-    const pairs = names.length > 0 ? namedPairs(phrases, cursor, names) : nearestPair(phrases, cursor, at)
+    const asked = `${match[7] ?? ''}${other ?? ''}`
+    const pairs =
+      names.length > 0 ? namedPairs(phrases, cursor, names) : nearestPair(phrases, cursor, at, asked)
     if (pairs.length === 0) continue
     found.push(comparison(pairs, relation, roughly !== undefined, clause, at + match[0].length))
   }
@@ -66,7 +68,8 @@ function namedPairs(phrases: Phrases, cursor: number, names: readonly string[]):
   const pairs: Pair[] = []
   for (const name of names) {
     const pair = pairNamed(phrases, cursor, name)
-    const split = pair === undefined ? name.split(/[和及与]/).map((part) => pairNamed(phrases, cursor, part)) : [pair]
+    const split =
+      pair === undefined ? name.split(/[和及与]/).map((part) => pairNamed(phrases, cursor, part)) : [pair]
     if (split.some((one) => one === undefined)) return []
     pairs.push(...(split as Pair[]))
   }
@@ -89,24 +92,26 @@ function pairNamed(phrases: Phrases, cursor: number, name: string): Pair | undef
   return undefined
 }
 
-/** The last budget and final of the same paragraph, no more than three sentences back. */
-function nearestPair(phrases: Phrases, cursor: number, at: number): Pair[] {
-  let final: Slot | undefined
+/** The last final of the same paragraph, no more than two sentences back, and the budget asked for beside it. */
+function nearestPair(phrases: Phrases, cursor: number, at: number, asked: string): Pair[] {
   const sentence = sentenceAt(phrases, at)
+  const near: Slot[] = []
   for (let i = cursor - 1; i >= 0 && cursor - i < 8; i--) {
     const slot = phrases.slots[i] as Slot
-    if (sentence - slot.sentence > 2) return []
-    if (!isLevel(slot)) continue
-    if (final === undefined) {
-      if (isFinal(slot.measure)) final = slot
-      else if (isBudget(slot.measure)) return []
-      continue
-    }
-    if (isBudget(slot.measure) && slot.sentence === final.sentence && slot.item === final.item)
-      return [{ name: '', final, budget: slot }]
-    return []
+    if (sentence - slot.sentence > 2) break
+    if (isLevel(slot)) near.push(slot)
   }
-  return []
+  const at0 = near.findIndex((slot) => isFinal(slot.measure))
+  const final = near[at0]
+  if (final === undefined || near.slice(0, at0).some((slot) => isBudget(slot.measure))) return []
+  const budgets = near
+    .slice(at0 + 1)
+    .filter((slot) => isBudget(slot.measure) && slot.sentence === final.sentence && slot.item === final.item)
+  const wanted = /年初/.test(asked) ? 'initial' : /调整|全年/.test(asked) ? 'adjusted' : undefined
+  const named = budgets.filter((slot) => slot.measure === wanted)
+  const budget = named[0] ?? (budgets.length === 1 && near[at0 + 1] === budgets[0] ? budgets[0] : undefined)
+  if (budget === undefined || (wanted === undefined && budgets.length > 1)) return []
+  return [{ name: '', final, budget }]
 }
 
 function sentenceAt(phrases: Phrases, at: number): number {

@@ -215,7 +215,7 @@ function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
 /** The two levels a rate compares: the nearest one, and the one its base names. */
 function bothLevels(phrases: Phrases, rate: Slot): [Slot, Slot] | undefined {
   const levels: Slot[] = []
-  for (let i = rate.index - 1; i >= 0 && levels.length < 6; i--) {
+  for (let i = rate.index - 1; i >= 0 && levels.length < 6 && rate.index - i < 60; i--) {
     const slot = phrases.slots[i] as Slot
     if (
       slot.sentence !== rate.sentence ||
@@ -283,17 +283,30 @@ function doublings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   let cursor = 0
   for (const match of phrases.text.matchAll(DOUBLED)) {
-    while (cursor < phrases.slots.length && (phrases.slots[cursor] as Slot).figure.start < match.index) cursor++
+    while (cursor < phrases.slots.length && (phrases.slots[cursor] as Slot).figure.start < match.index)
+      cursor++
     const [now, before] = [phrases.slots[cursor - 1], phrases.slots[cursor - 2]]
-    if (now === undefined || before === undefined || now.sentence !== before.sentence || now.item !== before.item) continue
-    if (!isLevel(now) || !isLevel(before) || now.figure.unit.dimension !== before.figure.unit.dimension) continue
+    if (
+      now === undefined ||
+      before === undefined ||
+      now.sentence !== before.sentence ||
+      now.item !== before.item
+    )
+      continue
+    if (!isLevel(now) || !isLevel(before) || now.figure.unit.dimension !== before.figure.unit.dimension)
+      continue
     if (now.figure.bound !== undefined || before.figure.bound !== undefined) continue
     if (match.index - now.figure.unitEnd > 12 || !/(?:由|从)[^，。；]{0,16}$/.test(before.lead)) continue
     const times = Exact.of(TIMES[match[1] as string] as number)
     const off = sizeOf(now).sub(sizeOf(before).mul(times)).abs()
     const share = sizeOf(before).isZero() ? undefined : off.div(sizeOf(before))
     if (share === undefined) continue
-    const holds = share.compare(Exact.parse('0.05') as Exact) <= 0 ? true : share.compare(Exact.parse('0.25') as Exact) >= 0 ? false : undefined
+    const holds =
+      share.compare(Exact.parse('0.05') as Exact) <= 0
+        ? true
+        : share.compare(Exact.parse('0.25') as Exact) >= 0
+          ? false
+          : undefined
     found.push({
       claim: decidedClaim('growth', [member(before, '基期'), member(now, '本期')], {
         holds,

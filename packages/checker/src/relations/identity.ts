@@ -59,14 +59,22 @@ function balancedTotals(phrases: Phrases): Reading[] {
       }),
       sure: true,
       start: income.leadStart,
-      end: spending.figure.unitEnd + (/^，收支(?:平衡|相等|持平)/.exec(phrases.text.slice(spending.figure.unitEnd, spending.figure.unitEnd + 5))?.[0].length ?? 0),
+      end:
+        spending.figure.unitEnd +
+        (/^，收支(?:平衡|相等|持平)/.exec(
+          phrases.text.slice(spending.figure.unitEnd, spending.figure.unitEnd + 5),
+        )?.[0].length ?? 0),
     })
   }
   return found
 }
 
 /** 支出 = 基本支出 + 项目支出 of one role, in different sentences. Accuses only what one slip of the hand explains. */
-function wholeSpending(totals: readonly Named[], basics: readonly Named[], projects: readonly Named[]): Reading[] {
+function wholeSpending(
+  totals: readonly Named[],
+  basics: readonly Named[],
+  projects: readonly Named[],
+): Reading[] {
   const found: Reading[] = []
   const seen = new Set<string>()
   for (const { slot: total, role } of totals) {
@@ -79,7 +87,9 @@ function wholeSpending(totals: readonly Named[], basics: readonly Named[], proje
           .filter((p) => p.role === role && p.slot.sentence !== total.sentence)
           .map((p) => sumClaim([basic.slot, p.slot], total)),
       )
-    const claim = claims.find((one) => holds(one) === true) ?? (plainlyMeant(totals, basics, projects) ? claims.find(tellingSlip) : undefined)
+    const claim =
+      claims.find((one) => holds(one) === true) ??
+      (plainlyMeant(totals, basics, projects) ? claims.find(tellingSlip) : undefined)
     if (claim === undefined) continue
     seen.add(key)
     found.push({ claim, sure: true, start: total.leadStart, end: total.figure.unitEnd })
@@ -88,8 +98,13 @@ function wholeSpending(totals: readonly Named[], basics: readonly Named[], proje
 }
 
 /** One total of all funds, one 基本支出, one 项目支出 in the whole text. */
-function plainlyMeant(totals: readonly Named[], basics: readonly Named[], projects: readonly Named[]): boolean {
-  const distinct = (list: readonly Named[]) => new Set(list.map(({ slot }) => slot.figure.value.toString())).size
+function plainlyMeant(
+  totals: readonly Named[],
+  basics: readonly Named[],
+  projects: readonly Named[],
+): boolean {
+  const distinct = (list: readonly Named[]) =>
+    new Set(list.map(({ slot }) => slot.figure.value.toString())).size
   return distinct(totals) === 1 && distinct(basics) === 1 && distinct(projects) === 1
 }
 

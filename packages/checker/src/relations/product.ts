@@ -81,12 +81,19 @@ function proportions(phrases: Phrases): Reading[] {
   const { slots, text } = phrases
   for (let i = 0; i + 3 < slots.length; i++) {
     const [one, many] = [slots[i] as Slot, slots[i + 1] as Slot]
-    if (text.slice(one.figure.unitEnd, many.figure.start) !== '：' || !/^的?(?:比例|配比|比率)/.test(many.tail)) continue
+    if (
+      text.slice(one.figure.unitEnd, many.figure.start) !== '：' ||
+      !/^的?(?:比例|配比|比率)/.test(many.tail)
+    )
+      continue
     if (slots[i - 1] !== undefined && text[one.figure.start - 1] === '：') continue
     const sentence = phrases.sentences[one.sentence]
-    const amounts = slots.slice(i + 2, sentence?.lastSlot ?? i + 2).filter((slot) => isLevel(slot) && slot.figure.unit.text !== '')
+    const amounts = slots
+      .slice(i + 2, sentence?.lastSlot ?? i + 2)
+      .filter((slot) => isLevel(slot) && slot.figure.unit.text !== '')
     const [a, b] = amounts
-    if (a === undefined || b === undefined || amounts.length !== 2 || !sameDimension(a.figure, b.figure)) continue
+    if (a === undefined || b === undefined || amounts.length !== 2 || !sameDimension(a.figure, b.figure))
+      continue
     found.push({
       claim: {
         kind: 'product',
@@ -94,7 +101,9 @@ function proportions(phrases: Phrases): Reading[] {
         stated: 3,
         compute: ([x, p, q]) => {
           const share = percentOf(exactly(q as Interval), exactly(p as Interval))
-          return share === undefined ? undefined : scaleInterval(product(x as Interval, share), Exact.parse('0.01') as Exact)
+          return share === undefined
+            ? undefined
+            : scaleInterval(product(x as Interval, share), Exact.parse('0.01') as Exact)
         },
         working: ([x, p, q]) => `${x} × ${q} ÷ ${p}`,
       },

@@ -2,7 +2,7 @@
 import { Exact, type Interval, point, scaleInterval, subInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
-import { sameDimension, worth } from '../figure.ts'
+import { type Figure, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { isBudget, isFinal, type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
@@ -13,13 +13,16 @@ const SCALE: Readonly<Record<string, Exact>> = {
   成: Exact.of(10),
 }
 
-export function ratioReadings(phrases: Phrases): Reading[] {
+export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = []): Reading[] {
   const found: Reading[] = []
+  const respectively = sharesInTurn(phrases)
+  found.push(...respectively.readings)
   for (const slot of phrases.slots) {
+    if (respectively.taken.has(slot.index)) continue
     if (slot.figure.range || SCALE[slot.figure.unit.dimension] === undefined) continue
     const readings =
       slot.kind === 'share'
-        ? shareReadings(phrases, slot)
+        ? [...shareReadings(phrases, slot), ...tableShare(phrases, slot, totals)]
         : slot.kind === 'completion'
           ? completionReadings(phrases, slot)
           : slot.kind === 'rate'
@@ -31,6 +34,82 @@ export function ratioReadings(phrases: Phrases): Reading[] {
     if (reading !== undefined) found.push(reading)
   }
   return found
+}
+
+/** A table's total under the name that the text gives it. */
+export interface TableTotal {
+  readonly name: string
+  readonly figure: Figure
+}
+
+/** 占财政拨款支出合计的 p %, where that total stands in a table only. */
+function tableShare(phrases: Phrases, percent: Slot, totals: readonly TableTotal[]): Reading[] {
+  const part = percent.base === '' || percent.base === '@' ? undefined : numerator(phrases, percent)
+  if (part === undefined) return []
+  const asked = plainName(percent.base)
+  const matches = totals.filter((total) => total.name === asked && sameDimension(total.figure, part.figure))
+  const values = new Set(matches.map((total) => total.figure.value.toString()))
+  return matches.slice(0, 3).map((total) => ({
+    claim: {
+      kind: 'ratio' as const,
+      members: [
+        member(part, '分子'),
+        { figure: total.figure, role: '分母（表中）' },
+        member(percent, '百分比'),
+      ],
+      stated: 2,
+      compute: ([p, w]: readonly Interval[]) =>
+        percentOf(p as Interval, w as Interval, SCALE[percent.figure.unit.dimension] as Exact),
+      working: ([p, w]: readonly string[]) => `${p} ÷ ${w}`,
+    },
+    sure: values.size === 1,
+    ...spanOf(phrases, [part, percent]),
+  }))
+}
+
+/** A name as both text and table titles have it. */
+export const plainName = (words: string): string =>
+  (words.match(/[\u4e00-\u9fff]/g) ?? [])
+    .join('')
+    .replace(/本年度?|年度|决算|预算|总计|合计|总额|总数|情况|[的和及与]/g, '')
+
+/** A、B，分别占 p % 和 q %: each share with its part, of the amount before the parts. */
+function sharesInTurn(phrases: Phrases): { readings: Reading[]; taken: Set<number> } {
+  const readings: Reading[] = []
+  const taken = new Set<number>()
+  const { slots, text } = phrases
+  for (let i = 0; i < slots.length; i++) {
+    const first = slots[i] as Slot
+    if (first.kind !== 'share' || !/分别占|占比分别|比重分别|各占/.test(first.lead)) continue
+    const run = [first]
+    for (let j = i + 1; j < slots.length; j++) {
+      const next = slots[j] as Slot
+      if (
+        !/^[、，和及与]?$/.test(text.slice((run[run.length - 1] as Slot).figure.unitEnd, next.figure.start))
+      )
+        break
+      run.push(next)
+    }
+    for (const slot of run) taken.add(slot.index)
+    if (run.length < 2 || first.base !== '') continue
+    const levels = slots
+      .slice(Math.max(0, i - run.length - 3), i)
+      .filter(
+        (slot) =>
+          isLevel(slot) &&
+          slot.sentence === first.sentence &&
+          slot.figure.unit.text !== '' &&
+          slot.figure.unit.dimension !== '%',
+      )
+    const parts = levels.slice(-run.length)
+    const head = levels[levels.length - run.length - 1]
+    if (parts.length < run.length || head === undefined) continue
+    if ([...parts, head].some((slot) => !sameDimension(slot.figure, head.figure))) continue
+    for (const [k, percent] of run.entries())
+      readings.push(ratio(phrases, parts[k] as Slot, head, percent, true))
+    i += run.length - 1
+  }
+  return { readings, taken }
 }
 
 function ratio(
@@ -307,7 +386,7 @@ function figureShare(phrases: Phrases, percent: Slot): Reading[] {
 
 /** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
 function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
-  for (let i = percent.index - 1; i >= 0; i--) {
+  for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
       if (slot.group !== percent.group && slot.depth > percent.depth && slot.sentence === percent.sentence)

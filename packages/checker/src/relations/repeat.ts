@@ -13,7 +13,9 @@ import { misprintsOf } from '../slip.ts'
 import type { Table } from '../tables.ts'
 import { sourceRange, type View } from '../view.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
+import { plainName } from './ratio.ts'
 import { listsOf } from './sum.ts'
+import { headsOf } from './table-columns.ts'
 
 /** A figure with its full name and place in the source. */
 interface Fact {
@@ -26,6 +28,8 @@ interface Fact {
   readonly table: number
   readonly measure: 'budget' | 'final' | 'plain'
   readonly slot?: Slot
+  /** The column's head says the measure. */
+  readonly headed?: boolean
 }
 
 export function repeatReadings(phrases: Phrases, view: View, tables: readonly Table[]): Reading[] {
@@ -127,23 +131,40 @@ const ROW_NOISE = /^(?:[一二三四五六七八九十]+、|（[一二三四五�
 function tableFacts(tables: readonly Table[]): Fact[] {
   const facts: Fact[] = []
   tables.forEach((table, index) => {
+    const width = Math.max(0, ...table.rows.map((row) => row.numbers.length))
+    const heads = width > 1 ? headsOf(table, width) : []
     for (const row of table.rows) {
       const name = nameOf(row.label.replace(ROW_NOISE, ''))
-      const figure = row.numbers[0]
-      if (name.length < 3 || figure === undefined || /合计|总计|小计/.test(row.label)) continue
-      facts.push({
-        name,
-        figure,
-        start: row.start,
-        end: row.end,
-        from: 'table',
-        table: index,
-        measure: measureOfTitle(table.title),
+      if (name.length < 3 || /合计|总计|小计/.test(row.label)) continue
+      const columns = row.numbers.length === width ? heads : []
+      const named = columns.map(measureOfHead)
+      row.numbers.forEach((figure, column) => {
+        const measure = named[column]
+        if (column > 0 && (measure === undefined || measure === 'plain')) return
+        facts.push({
+          name,
+          figure,
+          start: row.start,
+          end: row.end,
+          from: 'table',
+          table: index,
+          measure: measure !== undefined && measure !== 'plain' ? measure : measureOfTitle(table.title),
+          headed: measure !== undefined && measure !== 'plain',
+        })
       })
     }
   })
   return facts
 }
+
+const measureOfHead = (head: string): Fact['measure'] =>
+  /率|%|增|减|上年|去年/.test(head)
+    ? 'plain'
+    : /决算|执行|实际支出/.test(head)
+      ? 'final'
+      : /预算/.test(head)
+        ? 'budget'
+        : 'plain'
 
 const measureOfTitle = (title: string): Fact['measure'] =>
   /决算/.test(title) ? 'final' : /预算/.test(title) ? 'budget' : 'plain'
@@ -184,7 +205,10 @@ function judgeGroup(group: readonly Fact[]): Reading[] {
   for (let i = 0; i < classes.length; i++)
     for (let j = i + 1; j < classes.length; j++) {
       const [a, b] = [classes[i] as Fact[], classes[j] as Fact[]]
-      if (!nearlySame((a[0] as Fact).figure, (b[0] as Fact).figure)) continue
+      if (!nearlySame((a[0] as Fact).figure, (b[0] as Fact).figure)) {
+        readings.push(...slipped(a, b))
+        continue
+      }
       const [accused, witness] = b.length < a.length ? [b, a] : [a, b]
       for (const fact of accused) {
         const against = witness.find(
@@ -195,6 +219,25 @@ function judgeGroup(group: readonly Fact[]): Reading[] {
       }
     }
   return readings
+}
+
+/** Text and a column whose head says the measure, under one long name, with one slip between them. */
+function slipped(a: readonly Fact[], b: readonly Fact[]): Reading[] {
+  for (const [texts, cells] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    for (const text of texts) {
+      if (text.from !== 'text' || text.measure === 'plain' || text.name.length < 5) continue
+      const cell = cells.find((one) => one.headed === true && one.measure === text.measure)
+      if (
+        cell !== undefined &&
+        isTelling(text.figure, cell.figure) &&
+        !cells.some((one) => one.from === 'text')
+      )
+        return [repeated('text', text, cell, false)]
+    }
+  return []
 }
 
 const compatible = (a: Fact, b: Fact): boolean =>
@@ -246,10 +289,10 @@ const ownWords = (rest: string): boolean =>
   rest === '' ||
   /(?:局|委|委员会|办|办公室|院|厅|部|中心|街道|镇|乡|处|会|政府|单位|部门|队|所|馆|校|站)$/.test(rest)
 
-const totalName = (words: string): string =>
-  (words.match(/[\u4e00-\u9fff]/g) ?? [])
-    .join('')
-    .replace(/本年度?|年度|决算|预算|总计|合计|总额|总数|情况|[的和及与]/g, '')
+const totalName = plainName
+
+/** The totals of tables by the names that texts give them. */
+export const tableTotals = (tables: readonly Table[]): readonly Fact[] => tables.flatMap(tableTotal)
 
 function tableTotal(table: Table, index: number): Fact[] {
   const core = totalName(
@@ -330,8 +373,17 @@ function restatedInText(phrases: Phrases): Reading[] {
   const seen = new Map<string, Slot[]>()
   const readings: Reading[] = []
   for (const slot of phrases.slots) {
-    if (!isLevel(slot) || slot.figure.bound !== undefined || slot.period === 'prior' || slot.figure.unit.text === '') continue
-    const lead = slot.lead.replace(/(?:19|20)\d\d年(?:度)?/g, '').replace(/[^\u4e00-\u9fff]/g, '').replace(/(?:共|为|达|达到|是|有)+$/, '')
+    if (
+      !isLevel(slot) ||
+      slot.figure.bound !== undefined ||
+      slot.period === 'prior' ||
+      slot.figure.unit.text === ''
+    )
+      continue
+    const lead = slot.lead
+      .replace(/(?:19|20)\d\d年(?:度)?/g, '')
+      .replace(/[^\u4e00-\u9fff]/g, '')
+      .replace(/(?:共|为|达|达到|是|有)+$/, '')
     const name = fullName(phrases, slot)
     const words = lead.length >= 5 ? lead : name
     if (words.length < 5 && !KEY_TERMS.test(words)) continue
@@ -341,16 +393,22 @@ function restatedInText(phrases: Phrases): Reading[] {
     if (before.length === 0 || slot.figure.value.isZero()) continue
     const last = before.filter((other) => samePrint(other.figure, slot.figure)).pop()
     if (last !== undefined) {
-      if (last.sentence !== slot.sentence || last.item !== slot.item) readings.push(textPair(slot, last, true))
+      if (last.sentence !== slot.sentence || last.item !== slot.item)
+        readings.push(textPair(slot, last, true))
       continue
     }
     const first = before[0] as Slot
-    if (before.every((other) => samePrint(other.figure, first.figure)) && isRestated(phrases, first, slot, words)) readings.push(textPair(slot, first, false))
+    if (
+      before.every((other) => samePrint(other.figure, first.figure)) &&
+      isRestated(phrases, first, slot, words)
+    )
+      readings.push(textPair(slot, first, false))
   }
   return readings
 }
 
-const fullName = (phrases: Phrases, slot: Slot): string => fullSubject(phrases, slot).replace(/[^\u4e00-\u9fff]/g, '')
+const fullName = (phrases: Phrases, slot: Slot): string =>
+  fullSubject(phrases, slot).replace(/[^\u4e00-\u9fff]/g, '')
 
 /** Whether two prints under one name are surely meant as one quantity: a whole name, other paragraphs, a slip between them. */
 function isRestated(phrases: Phrases, first: Slot, again: Slot, words: string): boolean {
@@ -362,7 +420,8 @@ function isRestated(phrases: Phrases, first: Slot, again: Slot, words: string): 
   return (long || KEY_TERMS.test(words)) && isTelling(first.figure, again.figure)
 }
 
-const isCount = (slot: Slot): boolean => slot.figure.places === 0 && /^(?:人|名|个|家|辆|所)$/.test(slot.figure.unit.text)
+const isCount = (slot: Slot): boolean =>
+  slot.figure.places === 0 && /^(?:人|名|个|家|辆|所)$/.test(slot.figure.unit.text)
 
 /** The figure's words begin their sentence (but for a date, a title or the year). */
 function begins(phrases: Phrases, slot: Slot): boolean {
@@ -381,7 +440,11 @@ function isTelling(a: Figure, b: Figure): boolean {
   return [
     [a, b],
     [b, a],
-  ].some(([x, y]) => misprintsOf(x as Figure).some(({ value, rank }) => rank <= 4 && samePrint({ ...(x as Figure), value }, y as Figure)))
+  ].some(([x, y]) =>
+    misprintsOf(x as Figure).some(
+      ({ value, rank }) => rank <= 4 && samePrint({ ...(x as Figure), value }, y as Figure),
+    ),
+  )
 }
 
 function textPair(slot: Slot, other: Slot, good: boolean): Reading {

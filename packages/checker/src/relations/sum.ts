@@ -2,14 +2,14 @@
  * Sums 合计: a total and its parts. The total may come first (…，其中/包括/分别为…), last (…，合计…), or pages above a
  * numbered list. Every item may carry several figures; a sum is over one role (预算 with 预算, 决算 with 决算).
  */
-import { Exact, type Interval } from '@jiheng/engine'
+import { Exact } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
 import { member, type Reading } from '../claims.ts'
-import { dimensionOf, sameDimension, worth } from '../figure.ts'
+import { dimensionOf, intervalOf, sameDimension, worth } from '../figure.ts'
 import { type Claim, decidedClaim, holds } from '../judge.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
-import { misprintsOf } from '../slip.ts'
+import { misprintsOf, slipTester } from '../slip.ts'
 import { answers, isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 
 /** Parts of a total that are its whole, whatever the cue says. */
@@ -81,7 +81,11 @@ function cuesOf(text: string): Cue[] {
 // ---- total first ----
 
 function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading[] {
-  const clause = phrases.text.slice(Math.max(0, cue.at - 400), cue.at).split(/[。\n]/).pop() ?? ''
+  const clause =
+    phrases.text
+      .slice(Math.max(0, cue.at - 400), cue.at)
+      .split(/[。\n]/)
+      .pop() ?? ''
   // A second 按…分 of a sentence breaks down the first one's total.
   if (BREAKDOWN.test(cue.word) && BREAKDOWN.test(clause)) return []
   const first = firstSlotAfter(phrases, cue.end)
@@ -104,7 +108,14 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading
 }
 
 /** 其中，城镇 A，乡村 B；男 C，女 D: each ； begins the same total anew. */
-function otherBreakdowns(phrases: Phrases, cue: Cue, head: Slot, parts: readonly Part[], role: Role, nextCue: Cue | undefined): Reading[] {
+function otherBreakdowns(
+  phrases: Phrases,
+  cue: Cue,
+  head: Slot,
+  parts: readonly Part[],
+  role: Role,
+  nextCue: Cue | undefined,
+): Reading[] {
   const items = new Map<number, Slot[]>()
   for (const part of parts) {
     const slot = partSlot(part, role)
@@ -119,7 +130,13 @@ function otherBreakdowns(phrases: Phrases, cue: Cue, head: Slot, parts: readonly
     if (slots.length < 2) continue
     const last = slots[slots.length - 1] as Slot
     // The figure right before a cue is that cue's total.
-    if (nextCue !== undefined && !BREAKDOWN.test(nextCue.word) && nextCue.at - last.figure.unitEnd < 20 && nextCue.at > last.figure.start) continue
+    if (
+      nextCue !== undefined &&
+      !BREAKDOWN.test(nextCue.word) &&
+      nextCue.at - last.figure.unitEnd < 20 &&
+      nextCue.at > last.figure.start
+    )
+      continue
     const claim = sumClaim(slots, head)
     const names = slots.map((slot) => fullSubject(phrases, slot))
     const first = slots[0] as Slot
@@ -363,6 +380,7 @@ export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (
     members: [...parts.map((slot) => member(slot, '分项')), member(total, '总数')],
     stated: parts.length,
     compute: (values) => sumOf(values.slice(0, -1), signs),
+    linear: [...parts.map((_, i) => signs?.[i] ?? 1), -1],
     working: (prints) =>
       prints
         .slice(0, -1)
@@ -417,8 +435,10 @@ function accuse(
   const total = parts.reduce((sum, slot) => sum.add(worth(slot.figure)), Exact.zero)
   const over = total.compare(worth(head.figure)) > 0
   const partial = /主要|其中|含/.test(cue.word) && !/以下|分别/.test(cue.word)
-  const scores = head.figure.unit.dimension === '分' && /得分|总分|评分|分数/.test(head.lead) && parts.length >= 3
-  const whole = isExhaustive(names) || scores || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
+  const scores =
+    head.figure.unit.dimension === '分' && /得分|总分|评分|分数/.test(head.lead) && parts.length >= 3
+  const whole =
+    isExhaustive(names) || scores || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
   const nested =
     nextCue !== undefined &&
     nextCue.at > cue.end &&
@@ -478,28 +498,15 @@ function sameKinds(names: readonly string[], head: Slot): boolean {
  */
 export function tellingSlip(claim: Claim): boolean {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
-  const step = Exact.scaled(1n, total.places)
-  const size = total.value.abs().div(step)
+  const size = total.value.abs().div(Exact.scaled(1n, total.places))
   if (size.compare(Exact.of(3000)) < 0) return false
-  const sum = claim.compute(
-    claim.members.map(({ figure }) => ({
-      low: worth(figure),
-      high: worth(figure),
-      lowClosed: true,
-      highClosed: true,
-    })),
-  ) as Interval | undefined
-  if (sum === undefined) return false
-  const gap = sum.low.sub(worth(total))
-  for (const [index, { figure }] of claim.members.entries()) {
-    const sign = index === claim.stated ? -1 : 1
-    for (const { value, rank } of misprintsOf(figure)) {
-      if (rank > 4) continue
-      const moved = value.sub(figure.value).mul(figure.unit.scale)
-      if (gap.add(sign === 1 ? moved : moved.neg()).isZero()) return true
-    }
-  }
-  return false
+  const works = slipTester(
+    claim,
+    claim.members.map(({ figure }) => intervalOf(figure)),
+  )
+  return claim.members.some(({ figure }, index) =>
+    misprintsOf(figure).some(({ value, rank }) => rank <= 4 && works(index, value)),
+  )
 }
 
 // ---- total last ----
@@ -517,7 +524,7 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
     const from =
       cue !== undefined && cue.at >= sentence.start && cue.at < slot.figure.start ? cue.end : sentence.start
     const parts: Slot[] = []
-    for (let i = slot.index - 1; i >= sentence.firstSlot; i--) {
+    for (let i = slot.index - 1; i >= sentence.firstSlot && slot.index - i < 100; i--) {
       const other = phrases.slots[i] as Slot
       if (other.figure.start < from) break
       if (other.group !== slot.group) continue
@@ -542,7 +549,8 @@ const isTotalLead = (slot: Slot): boolean => {
     /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
       lead,
     ) ||
-    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) && /^(?:个|项|笔|家)?(?:项目|支出|经费|资金|金额|投资|预算|补助)?$/.test(slot.subject))
+    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) &&
+      /^(?:个|项|笔|家)?(?:项目|支出|经费|资金|金额|投资|预算|补助)?$/.test(slot.subject))
   )
 }
 
@@ -575,8 +583,18 @@ function closing(phrases: Phrases, parts: readonly Slot[], total: Slot): Reading
 /** 4 个项目合计 D: as many as there are parts. */
 export function countOfClosing(phrases: Phrases, total: Slot, parts: number): Reading | undefined {
   const count = phrases.slots[total.index - 1]
-  if (count === undefined || count.sentence !== total.sentence || !/^(?:个|项|家|笔)$/.test(count.figure.unit.dimension)) return undefined
-  if (!/^(?:以上|上述)?[^，。；]{0,6}(?:合计|共计|总计)/.test(phrases.text.slice(count.figure.unitEnd, total.figure.start))) return undefined
+  if (
+    count === undefined ||
+    count.sentence !== total.sentence ||
+    !/^(?:个|项|家|笔)$/.test(count.figure.unit.dimension)
+  )
+    return undefined
+  if (
+    !/^(?:以上|上述)?[^，。；]{0,6}(?:合计|共计|总计)/.test(
+      phrases.text.slice(count.figure.unitEnd, total.figure.start),
+    )
+  )
+    return undefined
   if (count.figure.places > 0 || count.lead.replace(/^[，、；]+/, '').length > 4) return undefined
   const good = count.figure.value.equals(Exact.of(parts))
   return {
@@ -628,7 +646,9 @@ function chains(phrases: Phrases): Reading[] {
     i = Math.max(i, j)
     if (total === undefined || total.sentence !== first.sentence || !isLevel(total)) continue
     const odd = (slot: Slot) =>
-      slot.figure.bound !== undefined || !sameDimension(slot.figure, first.figure) || slot.group !== first.group
+      slot.figure.bound !== undefined ||
+      !sameDimension(slot.figure, first.figure) ||
+      slot.group !== first.group
     if ([...terms, total].some(odd)) continue
     found.push({
       claim: sumClaim(terms, total, signs),
@@ -724,12 +744,16 @@ function totalBelow(phrases: Phrases, list: List): Reading[] {
       .slice(paragraph.firstSlot, paragraph.lastSlot)
       .find(
         (slot) =>
-          /^(?:以上|上述)[^，。；]{0,8}(?:合计|共计|总计)[^，。；]{0,6}$/.test(phrases.text.slice(paragraph.start, slot.figure.start)) &&
-          isLevel(slot),
+          /^(?:以上|上述)[^，。；]{0,8}(?:合计|共计|总计)[^，。；]{0,6}$/.test(
+            phrases.text.slice(paragraph.start, slot.figure.start),
+          ) && isLevel(slot),
       )
     if (total === undefined) continue
     const parts = list.items.map((item) => itemSlot(phrases, item, 'plain'))
-    const slots = parts.filter((slot): slot is Slot => slot !== undefined && slot !== total && sameDimension(slot.figure, total.figure))
+    const slots = parts.filter(
+      (slot): slot is Slot =>
+        slot !== undefined && slot !== total && sameDimension(slot.figure, total.figure),
+    )
     if (slots.length < list.items.length) return []
     return [headReading(phrases, sumClaim(slots, total), total, true)]
   }

@@ -14,7 +14,8 @@ import { tableClaim } from './table-sums.ts'
 
 export function columnReadings(tables: readonly Table[]): Reading[] {
   const found: Reading[] = []
-  for (const table of tables) found.push(...ratesOf(table), ...changesOf(table), ...columnSums(table), ...nestedRows(table))
+  for (const table of tables)
+    found.push(...ratesOf(table), ...changesOf(table), ...columnSums(table), ...nestedRows(table))
   return found
 }
 
@@ -33,7 +34,11 @@ function gridOf(table: Table): Grid | undefined {
   for (const row of table.rows) count.set(row.numbers.length, (count.get(row.numbers.length) ?? 0) + 1)
   const width = Math.max(0, ...[...count].filter(([, n]) => n >= 2).map(([w]) => w))
   if (width < 2) return undefined
-  return { rows: table.rows.filter((row) => row.numbers.length === width), width, heads: headsOf(table, width) }
+  return {
+    rows: table.rows.filter((row) => row.numbers.length === width),
+    width,
+    heads: headsOf(table, width),
+  }
 }
 
 /** The last words of the head, one for each column. */
@@ -62,7 +67,13 @@ function borneOut(found: Found, headed: boolean): Reading[] {
   const bad = judged.length - good
   const enough = headed ? good >= 1 && good >= bad : good >= 3 && bad * 4 <= good
   if (!enough) return []
-  return judged.map(({ row, claim }) => ({ claim, sure: true, start: row.start, end: row.end, inSource: true }))
+  return judged.map(({ row, claim }) => ({
+    claim,
+    sure: true,
+    start: row.start,
+    end: row.end,
+    inSource: true,
+  }))
 }
 
 // ---- 执行率 = 执行数 ÷ 预算数 ----
@@ -75,7 +86,9 @@ function ratesOf(table: Table): Reading[] {
   for (let rate = 0; rate < grid.width; rate++) {
     if (!isPercent(grid, rate) || /增|减|变动/.test(grid.heads[rate] ?? '')) continue
     for (const [over, under] of pairsBefore(grid, rate)) {
-      const found = tried(grid.rows, (row) => rateClaim(at(row, over), at(row, under), percentFigure(at(row, rate))))
+      const found = tried(grid.rows, (row) =>
+        rateClaim(at(row, over), at(row, under), percentFigure(at(row, rate))),
+      )
       const readings = borneOut(found, RATE_HEAD.test(grid.heads[rate] ?? '') && isRateOf(grid, over, under))
       if (readings.length > 0) return readings
     }
@@ -84,7 +97,8 @@ function ratesOf(table: Table): Reading[] {
 }
 
 const isRateOf = (grid: Grid, over: number, under: number): boolean =>
-  /执行|决算|支出|完成|实际|到位/.test(grid.heads[over] ?? '') && /预算|计划|安排|目标|指标/.test(grid.heads[under] ?? '')
+  /执行|决算|支出|完成|实际|到位/.test(grid.heads[over] ?? '') &&
+  /预算|计划|安排|目标|指标/.test(grid.heads[under] ?? '')
 
 function isPercent(grid: Grid, column: number): boolean {
   if (/%|％|率|占比|比重/.test(grid.heads[column] ?? '')) return true
@@ -93,16 +107,21 @@ function isPercent(grid: Grid, column: number): boolean {
 
 /** Other columns in pairs, those to the left first. */
 function pairsBefore(grid: Grid, column: number): [number, number][] {
-  const others = Array.from({ length: grid.width }, (_, i) => i).filter((i) => i !== column && !isPercent(grid, i))
+  const others = Array.from({ length: grid.width }, (_, i) => i).filter(
+    (i) => i !== column && !isPercent(grid, i),
+  )
   const pairs: [number, number][] = []
   for (const over of others) for (const under of others) if (over !== under) pairs.push([over, under])
-  const order = ([over, under]: [number, number]) => (isRateOf(grid, over, under) ? 0 : 10) + Math.abs(column - over) + Math.abs(column - under)
+  const order = ([over, under]: [number, number]) =>
+    (isRateOf(grid, over, under) ? 0 : 10) + Math.abs(column - over) + Math.abs(column - under)
   return pairs.sort((a, b) => order(a) - order(b)).slice(0, 12)
 }
 
 /** A number under 增减率（%） is a percentage though no sign stands by it. */
 function percentFigure(figure: Figure): Figure {
-  return figure.unit.dimension === '%' ? figure : { ...figure, unit: { text: '%', dimension: '%', scale: Exact.one, more: false } }
+  return figure.unit.dimension === '%'
+    ? figure
+    : { ...figure, unit: { text: '%', dimension: '%', scale: Exact.one, more: false } }
 }
 
 function rateClaim(over: Figure, under: Figure, rate: Figure): Claim {
@@ -125,7 +144,8 @@ function changesOf(table: Table): Reading[] {
   const grid = gridOf(table)
   if (grid === undefined || grid.width < 3) return []
   const readings: Reading[] = []
-  const column = (test: RegExp, not?: RegExp) => grid.heads.findIndex((head) => test.test(head) && not?.test(head) !== true)
+  const column = (test: RegExp, not?: RegExp) =>
+    grid.heads.findIndex((head) => test.test(head) && not?.test(head) !== true)
   const before = column(/上年|去年|上期|年初|预算/, /增|减|率/)
   const now = column(/本年|今年|本期|当年|决算|执行|调整/, /增|减|率|上年/)
   if (before < 0 || now < 0 || before === now) return []
@@ -136,7 +156,9 @@ function changesOf(table: Table): Reading[] {
     readings.push(...borneOut(found, true))
   }
   if (rate >= 0) {
-    const found = tried(grid.rows, (row) => growthClaim(at(row, now), at(row, before), percentFigure(at(row, rate))))
+    const found = tried(grid.rows, (row) =>
+      growthClaim(at(row, now), at(row, before), percentFigure(at(row, rate))),
+    )
     readings.push(...borneOut(found, true))
   }
   return readings
@@ -184,16 +206,28 @@ function columnSums(table: Table): Reading[] {
   const rest = table.rows.filter((row) => row !== total && !TOTAL_LABEL.test(row.label))
   const ordinals = rest.filter((row) => /^[一二三四五六七八九十]+、/.test(row.label))
   const parts = ordinals.length >= 2 ? ordinals : rest.filter((row) => !INNER.test(row.label))
-  if (parts.length < 2 || parts.some((row) => row.label === '' || row.numbers.length !== total.numbers.length)) return []
+  if (
+    parts.length < 2 ||
+    parts.some((row) => row.label === '' || row.numbers.length !== total.numbers.length)
+  )
+    return []
   if (ordinals.length < 2 && parts.length !== rest.length) return []
   const readings: Reading[] = []
-  const claims = total.numbers.map((figure, column) => tableClaim(parts.map((row) => at(row, column)), figure))
-  const plain = claims.filter((claim) => claim.members.every(({ figure }) => dimensionOf(figure.unit) !== '%'))
+  const claims = total.numbers.map((figure, column) =>
+    tableClaim(
+      parts.map((row) => at(row, column)),
+      figure,
+    ),
+  )
+  const plain = claims.filter((claim) =>
+    claim.members.every(({ figure }) => dimensionOf(figure.unit) !== '%'),
+  )
   const good = plain.filter((claim) => holds(claim) === true).length
   for (const claim of plain) {
     const whole = holds(claim) === true
     const sure = tellingSlip(claim) || good > 0 || (parts.length >= 3 && nearlyWhole(claim))
-    if (whole || sure) readings.push({ claim, sure: true, start: total.start, end: total.end, inSource: true })
+    if (whole || sure)
+      readings.push({ claim, sure: true, start: total.start, end: total.end, inSource: true })
   }
   // One column may be an average or a rate; where most do not add up, none is meant to.
   const bad = readings.filter((reading) => holds(reading.claim) !== true).length
@@ -217,15 +251,25 @@ function nestedRows(table: Table): Reading[] {
     const parts: Row[] = []
     for (let i = index; i < rows.length; i++) {
       const part = rows[i] as Row
-      if (i > index && (/^[一二三四五六七八九十]+、|^其中/.test(part.label) || TOTAL_LABEL.test(part.label))) break
+      if (i > index && (/^[一二三四五六七八九十]+、|^其中/.test(part.label) || TOTAL_LABEL.test(part.label)))
+        break
       parts.push(part)
     }
     if (parts.length < 2 || parts.some((part) => part.numbers.length !== head.numbers.length)) return
     head.numbers.forEach((figure, column) => {
-      const claim = tableClaim(parts.map((part) => at(part, column)), figure)
+      const claim = tableClaim(
+        parts.map((part) => at(part, column)),
+        figure,
+      )
       const names = parts.map((part) => part.label)
       if (holds(claim) === true || tellingSlip(claim) || isExhaustive(names))
-        readings.push({ claim, sure: true, start: head.start, end: (parts[parts.length - 1] as Row).end, inSource: true })
+        readings.push({
+          claim,
+          sure: true,
+          start: head.start,
+          end: (parts[parts.length - 1] as Row).end,
+          inSource: true,
+        })
     })
   })
   return readings

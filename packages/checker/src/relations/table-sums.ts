@@ -24,6 +24,7 @@ export function tableClaim(parts: readonly Figure[], total: Figure): Claim {
     members: [...parts.map((figure) => ({ figure, role: '分项' })), { figure: total, role: '总数' }],
     stated: parts.length,
     compute: (values: readonly Interval[]) => sumOf(values.slice(0, -1)),
+    linear: [...parts.map(() => 1 as const), -1],
     working: (prints) => prints.slice(0, -1).join(' + '),
   }
 }
@@ -47,17 +48,16 @@ function rowTotals(table: Table): Reading[] {
   }))
   const good = checks.filter(({ claim }) => holds(claim) === true)
   const telling = good.filter(({ row }) => row.numbers.slice(1).filter((n) => !isZero(n)).length >= 2)
-  const headed = /合计.{0,12}基本支出.{0,12}项目支出/.test(table.head)
-  if (telling.length < (headed ? 1 : 3) || good.length < checks.length * 0.8) return []
+  const headed = /(?:合计|总计|小计).{0,12}基本支出.{0,12}项目支出/.test(table.head)
   const bad = checks.length - good.length
-  const sure = good.length >= 5 && bad * 10 <= good.length
+  const enough = headed
+    ? good.length >= 2 && good.length > bad
+    : telling.length >= 3 && bad * 4 <= good.length
+  if (!enough) return []
+  const isTelling = (row: Row) => row.numbers.slice(1).filter((n) => !isZero(n)).length >= 2
   return checks
-    .filter(({ row, claim }) =>
-      holds(claim) === true
-        ? row.numbers.slice(1).filter((n) => !isZero(n)).length >= 2
-        : sure && row.numbers.length === widest,
-    )
-    .map(({ row, claim }) => atRow(claim, row, sure))
+    .filter(({ row, claim }) => (holds(claim) === true ? isTelling(row) : row.numbers.length === widest))
+    .map(({ row, claim }) => atRow(claim, row, true))
 }
 
 const sameUnits = (figures: readonly Figure[]): boolean =>

@@ -1,0 +1,45 @@
+/**
+ * The relations 勾稽关系, one small piece each: it looks through the phrases and tables of a document for statements of
+ * its own and gives their readings. A new relation is one more file and one more line here.
+ */
+import type { Reading } from '../claims.ts'
+import type { Phrases } from '../phrase.ts'
+import type { Table } from '../tables.ts'
+import type { View } from '../view.ts'
+import { countReadings } from './count.ts'
+import { differenceReadings } from './difference.ts'
+import { directionReadings } from './direction.ts'
+import { growthReadings } from './growth.ts'
+import { identityReadings } from './identity.ts'
+import { productReadings } from './product.ts'
+import { ratioReadings } from './ratio.ts'
+import { repeatReadings, tableTotals } from './repeat.ts'
+import { sumReadings } from './sum.ts'
+import { columnReadings } from './table-columns.ts'
+import { tableReadings } from './table-sums.ts'
+
+/** What a relation looks at. */
+export interface Material {
+  readonly phrases: Phrases
+  readonly view: View
+  readonly tables: readonly Table[]
+}
+
+export interface Relation {
+  readonly name: string
+  readonly read: (material: Material) => readonly Reading[]
+}
+
+export const RELATIONS: readonly Relation[] = [
+  { name: '增减率', read: ({ phrases }) => growthReadings(phrases) },
+  { name: '占比与完成率', read: ({ phrases, tables }) => ratioReadings(phrases, tableTotals(tables)) },
+  { name: '合计与分项', read: ({ phrases }) => sumReadings(phrases) },
+  { name: '增减额', read: ({ phrases }) => differenceReadings(phrases) },
+  { name: '高低方向', read: ({ phrases }) => directionReadings(phrases) },
+  { name: '项数', read: ({ phrases }) => countReadings(phrases) },
+  { name: '乘积与倍数', read: ({ phrases }) => productReadings(phrases) },
+  { name: '表内合计', read: ({ tables }) => tableReadings(tables) },
+  { name: '表内栏间', read: ({ tables }) => columnReadings(tables) },
+  { name: '前后一致', read: ({ phrases, view, tables }) => repeatReadings(phrases, view, tables) },
+  { name: '跨节勾稽', read: ({ phrases }) => identityReadings(phrases) },
+]
