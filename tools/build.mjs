@@ -60,12 +60,22 @@ export async function build() {
       logLevel: 'warning',
     })
   })
-  await once('dist/.web', ['packages/web', 'packages/engine', 'packages/checker', 'packages/documents', 'packages/app/src/contract'], async () => {
-    console.error('正在生成网页……')
-    rmSync('dist/web', { recursive: true, force: true })
-    const { build: pages } = await import('vite')
-    await pages({ root: 'packages/web', configFile: 'packages/web/vite.config.ts', logLevel: 'warn' })
-  })
+  await once(
+    'dist/.web',
+    [
+      'packages/web',
+      'packages/engine',
+      'packages/checker',
+      'packages/documents',
+      'packages/app/src/contract',
+    ],
+    async () => {
+      console.error('正在生成网页……')
+      rmSync('dist/web', { recursive: true, force: true })
+      const { build: pages } = await import('vite')
+      await pages({ root: 'packages/web', configFile: 'packages/web/vite.config.ts', logLevel: 'warn' })
+    },
+  )
 }
 
 if (process.argv[1]?.endsWith('build.mjs')) await build()

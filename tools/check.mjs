@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { install } from './install.mjs'
 
 install()
-const rooms = ['engine', 'checker', 'documents', 'app', 'server', 'cli', 'web'].map((name) => `packages/${name}`)
+const rooms = ['engine', 'checker', 'documents', 'app', 'server', 'cli', 'web'].map(
+  (name) => `packages/${name}`,
+)
 const steps = [
   ...rooms.map((room) => [`类型：${room}`, ['node_modules/typescript/bin/tsc', '-p', room]]),
   ['类型：测试和工具', ['node_modules/typescript/bin/tsc', '-p', '.']],

@@ -29,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@jiheng/server/adapters',
     '@jiheng/server',
   ],
-  web: ['@jiheng/engine', '@jiheng/checker', '@jiheng/app/contract'],
+  web: ['@jiheng/engine', '@jiheng/checker', '@jiheng/app/contract', '@jiheng/documents/source'],
 }
 /** The engine's two outside libraries, each behind its files. */
 const ENGINE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -39,6 +39,8 @@ const ENGINE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 /** Only files that serve may load the whole server. */
 const SERVER_USERS = ['serve.ts']
+/** In the pages only the worker reads files: the readers are in its bundle, not in theirs. */
+const SOURCE_USERS = ['check-worker.ts']
 const NO_NODE = new Set(['engine', 'checker', 'ledger', 'documents', 'app', 'web'])
 const UNSTEADY =
   /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bIntl\.|\.toLocale\w*\(|\blocaleCompare\b|\bparseFloat\b/
@@ -97,6 +99,12 @@ function faultOf(
       !SERVER_USERS.some((name) => file.endsWith(`/${name}`))
     )
       return '只有 serve.ts 可以引用整个服务'
+    if (
+      room === 'web' &&
+      from === '@jiheng/documents/source' &&
+      !SOURCE_USERS.some((name) => file.endsWith(`/${name}`))
+    )
+      return '只有 check-worker.ts 可以引用读取文件的部分'
     return undefined
   }
   if (from.startsWith('node:')) return NO_NODE.has(room) ? `本室不可用 ${from}` : undefined

@@ -24,9 +24,10 @@ export function check(source: SourceText): CheckResult {
   const material: Material = { phrases, view, tables }
   const readings = RELATIONS.flatMap((relation) => relation.read(material)).filter(isWorthTelling)
   const judgements = readings.map((reading) => judged(reading, figures))
+  const misprints = misprintsIn(judgements)
   const statements = distinct(
     readings.map((reading, i) =>
-      statementOf(source, view, reading, explained(reading, judgements[i] as Judgement, judgements)),
+      statementOf(source, view, reading, explained(reading, judgements[i] as Judgement, misprints)),
     ),
   )
   const cells = tables.flatMap((table) =>
@@ -69,19 +70,28 @@ function judged({ claim }: Reading, figures: readonly Figure[]): Judgement {
   return judge({ ...claim, neighbours })
 }
 
+/** The misprints that explain some contradiction, by figure. */
+function misprintsIn(judgements: readonly Judgement[]): ReadonlyMap<number, Judgement> {
+  const found = new Map<number, Judgement>()
+  for (const judgement of judgements)
+    if (judgement.misprint !== undefined) found.set(judgement.misprint.figure.index, judgement)
+  return found
+}
+
 /** Where several slips explain one contradiction, the one that explains another as well is the likeliest. */
-function explained({ claim }: Reading, own: Judgement, all: readonly Judgement[]): Judgement {
+function explained({ claim }: Reading, own: Judgement, misprints: ReadonlyMap<number, Judgement>): Judgement {
   if (own.verdict !== '矛盾' || own.slip !== undefined || claim.decided !== undefined) return own
+  const candidates = claim.members.flatMap(({ figure }, index) => {
+    const known = misprints.get(figure.index)
+    return known?.misprint === undefined ? [] : [{ index, value: known.misprint.value, slip: known.slip }]
+  })
+  if (candidates.length === 0) return own
   const works = slipTester(
     claim,
     claim.members.map(({ figure }) => intervalOf(figure)),
   )
-  for (const { misprint, slip } of all) {
-    if (misprint === undefined || slip === undefined) continue
-    const index = claim.members.findIndex(({ figure }) => figure.index === misprint.figure.index)
-    if (index >= 0 && works(index, misprint.value)) return { ...own, slip }
-  }
-  return own
+  const found = candidates.find(({ index, value }) => works(index, value))
+  return found === undefined ? own : { ...own, slip: found.slip }
 }
 
 function statementOf(source: SourceText, view: View, reading: Reading, judged: Judgement): Statement {

@@ -45,6 +45,7 @@ const FOLD: Readonly<Record<string, string>> = {
 
 const SPACE = /\s|\u00a0|\u200b|\u200c|\u200d|\ufeff|\u00ad/
 const WORD = /[0-9A-Za-z%.]/
+const YEAR = /^(?:19|20)\d\d\s*年/
 const JOINABLE = /[0-9A-Za-z]/
 
 /** One character as the view has it; whitespace is not asked for. */
@@ -81,7 +82,8 @@ class Builder {
   private readonly parts: string[] = []
   private readonly at: number[] = []
   private last = '\n'
-  private gap = false
+  /** Whitespace since the last character: none, a line's end, or spaces within a line. */
+  private gap: '' | 'wrap' | 'space' = ''
   private readonly source: string
 
   constructor(source: string) {
@@ -89,27 +91,32 @@ class Builder {
   }
 
   hardBreak(offset: number): void {
-    this.gap = false
+    this.gap = ''
     if (this.last === '\n') return
     this.push('\n', offset)
   }
 
   add(start: number, end: number): void {
     const { source } = this
-    if (this.last !== '\n') this.gap = true
+    if (this.last !== '\n') this.gap = 'wrap'
     for (let i = start; i < end; i++) {
       const raw = source[i] as string
       if (SPACE.test(raw)) {
-        this.gap = true
+        if (this.gap !== 'wrap') this.gap = raw === '\n' || raw === '\r' ? 'wrap' : 'space'
         continue
       }
       const char = fold(raw)
-      // Two numbers, or a number and a word in letters, that stood apart stay apart.
-      if (this.gap && WORD.test(char) && JOINABLE.test(char) && WORD.test(this.last) && this.last !== '.')
-        this.push(' ', i)
-      this.gap = false
+      if (this.gap !== '' && this.staysApart(char, i)) this.push(' ', i)
+      this.gap = ''
       this.push(char, i)
     }
+  }
+
+  /** Two numbers, or a number and a word in letters, that stood apart stay apart; a number broken by a line's end does not. */
+  private staysApart(char: string, offset: number): boolean {
+    if (!JOINABLE.test(char) || !WORD.test(this.last)) return false
+    if (this.last !== '.') return true
+    return this.gap === 'space' || YEAR.test(this.source.slice(offset, offset + 6))
   }
 
   private push(char: string, offset: number): void {

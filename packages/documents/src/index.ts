@@ -1,7 +1,6 @@
 /** Documents 文档: bytes ↔ values. No file system, no network. */
 
 export * from './bag.ts'
-export * from './check-page.ts'
 export * from './csv.ts'
 export * from './docx.ts'
 export * from './docx-read.ts'

@@ -4,7 +4,7 @@
  */
 import type { CheckResult, SourceText } from '@jiheng/checker'
 
-export const STAGES = ['读取', '识别数字', '核对'] as const
+export const STAGES = ['读取', '核对'] as const
 export type CheckStage = (typeof STAGES)[number]
 
 export interface CheckProgress {
@@ -40,7 +40,7 @@ export type CheckTask = (
 ) => Promise<CheckAnswer>
 
 /** What file dialogs offer. */
-export const ACCEPTED = ['.pdf', '.docx', '.txt', '.md', '.html', '.htm']
+export const ACCEPTED = ['.pdf', '.docx', '.xlsx', '.txt', '.md', '.html', '.htm']
 
 /** What the worker says. */
 export type CheckMessage =

@@ -151,7 +151,7 @@ function DropZone({ take }: { readonly take: (files: readonly File[]) => void })
           onChange={(event) => take([...(event.currentTarget.files ?? [])])}
         />
         <strong>把报告拖到这里，或点击选择文件</strong>
-        <span>PDF（文字版）、Word（docx）、网页或纯文本；可以一次选多份</span>
+        <span>PDF（文字版）、Word（docx）、Excel（xlsx）、网页或纯文本；可以一次选多份</span>
       </label>
       <p className="check-private">
         <b>文件不离开这台电脑。</b>
