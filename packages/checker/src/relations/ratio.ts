@@ -386,18 +386,39 @@ function figureShare(phrases: Phrases, percent: Slot): Reading[] {
 
 /** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
 function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
+  const named = ownName(percent)
   for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
     const slot = phrases.slots[i] as Slot
+    const amount =
+      (isLevel(slot) && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') ||
+      slot.kind === 'change'
+    if (named !== '') {
+      // 追加占年初预算的 p %: the part has a name of its own and may stand some sentences back.
+      if (percent.sentence - slot.sentence > 3) return undefined
+      if (amount && (slot.lead.includes(named) || likeness(named, fullSubject(phrases, slot)) >= 2))
+        return slot
+      continue
+    }
     if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
       if (slot.group !== percent.group && slot.depth > percent.depth && slot.sentence === percent.sentence)
         continue
       return undefined
     }
     if (slot.group !== percent.group) continue
-    if (isLevel(slot) && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') return slot
-    if (slot.kind === 'change' && slot.index === percent.index - 1) return slot
+    if (amount && (slot.kind !== 'change' || slot.index === percent.index - 1)) return slot
   }
   return undefined
+}
+
+/** What stands before 占 in the share's own clause: 人员经费占…的 p %. */
+function ownName(percent: Slot): string {
+  const before = /^(.*?)占/.exec(percent.lead)?.[1] ?? ''
+  const name = nameOf(
+    before
+      .replace(/^.*（/, '')
+      .replace(/^(?:其中|约|共|合计|总计|分别|比重|也|仅|只|均|各|主要|三项|两项)+/, ''),
+  )
+  return name.length >= 2 ? name : ''
 }
 
 function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
