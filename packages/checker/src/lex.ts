@@ -161,7 +161,11 @@ function chineseAt(text: string, at: number): Found {
     /^[名人辆台套户件]/.test(after) &&
     /[\u4e00-\u9fff]$/.test(before) &&
     !/[几每这那哪某另同数上下前后有余一]$/.test(before)
-  if (!tens && !counted && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before)) return skip
+  const listed =
+    /^(?:项|个|家|类|种)/.test(after) &&
+    /[、和及][^，。；：、]{2,16}$/.test(text.slice(Math.max(0, at - 40), at)) &&
+    /、/.test(text.slice(Math.max(0, at - 40), at))
+  if (!tens && !counted && !listed && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before)) return skip
   if (match === '一' && !/(?:共|计|合计|设|下设)$/.test(before)) return skip
   if (/^大/.test(after) && !tens && !/(?:等|共)$/.test(before)) return skip
   const value = readChineseNumeral(match)

@@ -331,8 +331,8 @@ function namedRate(phrases: Phrases, percent: Slot): Reading[] {
     .slice(1)
     .filter((slot) => sameDimension(slot.figure, part.figure) && slot.item === percent.item)
   const whole = wholes[0] ?? earlierWhole(phrases, percent, part)
-  if (whole === undefined || worth(part.figure).compare(worth(whole.figure)) > 0 || of === undefined)
-    return []
+  const more = whole !== undefined && worth(part.figure).compare(worth(whole.figure)) > 0
+  if (whole === undefined || (more && wholes.length !== 1) || of === undefined) return []
   return [ratio(phrases, part, whole, percent, wholes.length <= 1)]
 }
 

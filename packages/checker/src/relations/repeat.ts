@@ -415,10 +415,14 @@ function isRestated(phrases: Phrases, first: Slot, again: Slot, words: string): 
   if (Math.abs(first.sentence - again.sentence) < 2 || first.group !== 0 || again.group !== 0) return false
   if (!begins(phrases, first) || !begins(phrases, again)) return false
   const long = words.length >= 8
-  if (again.figure.value.abs().toString().replace(/\D/g, '').length < 4)
+  if (digitsOf(again.figure) < 4)
     return (long || KEY_TERMS.test(words)) && isCount(first) && isCount(again) && words.length >= 4
   return (long || KEY_TERMS.test(words)) && isTelling(first.figure, again.figure)
 }
+
+/** How many digits a figure is printed with. */
+const digitsOf = (figure: Figure): number =>
+  figure.value.abs().toFixed(figure.places).replace(/\D/g, '').replace(/^0+/, '').length
 
 const isCount = (slot: Slot): boolean =>
   slot.figure.places === 0 && /^(?:人|名|个|家|辆|所)$/.test(slot.figure.unit.text)
@@ -436,7 +440,7 @@ const KEY_TERMS =
 
 /** Two figures of four digits or more that one slip turns into each other. */
 function isTelling(a: Figure, b: Figure): boolean {
-  if (a.value.abs().toString().replace(/\D/g, '').length < 4) return false
+  if (Math.max(digitsOf(a), digitsOf(b)) < 4) return false
   return [
     [a, b],
     [b, a],

@@ -499,13 +499,15 @@ function sameKinds(names: readonly string[], head: Slot): boolean {
 export function tellingSlip(claim: Claim): boolean {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
   const size = total.value.abs().div(Exact.scaled(1n, total.places))
-  if (size.compare(Exact.of(3000)) < 0) return false
+  if (size.compare(Exact.of(300)) < 0) return false
+  // Of a shorter number's slips only swapped digits are rare enough to tell.
+  const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
   const works = slipTester(
     claim,
     claim.members.map(({ figure }) => intervalOf(figure)),
   )
   return claim.members.some(({ figure }, index) =>
-    misprintsOf(figure).some(({ value, rank }) => rank <= 4 && works(index, value)),
+    misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
   )
 }
 

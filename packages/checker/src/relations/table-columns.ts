@@ -225,13 +225,21 @@ function columnSums(table: Table): Reading[] {
   const good = plain.filter((claim) => holds(claim) === true).length
   for (const claim of plain) {
     const whole = holds(claim) === true
-    const sure = tellingSlip(claim) || good > 0 || (parts.length >= 3 && nearlyWhole(claim))
+    const sure =
+      tellingSlip(claim) || good > 0 || (parts.length >= 3 && (nearlyWhole(claim) || lessThanPart(claim)))
     if (whole || sure)
       readings.push({ claim, sure: true, start: total.start, end: total.end, inSource: true })
   }
   // One column may be an average or a rate; where most do not add up, none is meant to.
   const bad = readings.filter((reading) => holds(reading.claim) !== true).length
   return bad > Math.max(1, good) ? [] : readings
+}
+
+/** A total below one of its parts, none of them negative, is none. */
+function lessThanPart(claim: Claim): boolean {
+  const total = worth(claim.members[claim.stated]?.figure as Figure)
+  const parts = claim.members.slice(0, -1).map(({ figure }) => worth(figure))
+  return parts.every((part) => part.sign() >= 0) && parts.some((part) => part.compare(total) > 0)
 }
 
 /** A difference below a twentieth of the total: surely meant to add up. */
