@@ -1,6 +1,7 @@
 /** npm run bench: runs each bench in turn and writes docs/benchmarks.md. */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchChecker } from './checker.ts'
 import { benchDepartment } from './department.ts'
 import { benchReport } from './report.ts'
 import { benchUnits } from './units.ts'
@@ -9,6 +10,7 @@ const parts: [string, readonly string[]][] = [
   ['一个部门：14 个单位 × 6,000 个数据，2,000 条勾稽关系', benchDepartment()],
   ['许多单位：湖南 2019 年度评分表，每个单位核对全部关系并评分', benchUnits()],
   ['报告：2,000 个绑定数字', await benchReport()],
+  ['报告核查：读数字、找说法、判定', await benchChecker()],
 ]
 const text = `# 性能
 

@@ -24,3 +24,21 @@ export function random(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** The shortest of some runs, after one to warm up, with what it gave. */
+export async function best<T>(
+  runs: number,
+  run: () => T | Promise<T>,
+): Promise<{ milliseconds: number; value: T }> {
+  let value = await run()
+  let milliseconds = Number.POSITIVE_INFINITY
+  for (let round = 0; round < runs; round += 1) {
+    const start = performance.now()
+    value = await run()
+    milliseconds = Math.min(milliseconds, performance.now() - start)
+  }
+  return { milliseconds, value }
+}
+
+/** What the process holds now. */
+export const megabytes = (): string => `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`

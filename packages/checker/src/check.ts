@@ -61,13 +61,14 @@ function checkedFigure(source: SourceText, figure: Figure, label?: string): Chec
 }
 
 /** Figures so near that one may have been typed for the other. */
-const NEIGHBOURS = 5
+const NEIGHBOURS = 10
 
 function judged({ claim }: Reading, figures: readonly Figure[]): Judgement {
+  if (claim.decided !== undefined || claim.kind === 'sum') return judge(claim)
   const own = claim.members.map(({ figure }) => figure.index)
-  const around = figures.slice(Math.max(0, Math.min(...own) - NEIGHBOURS), Math.max(...own) + 1)
-  const neighbours = claim.kind === 'sum' ? [] : around.filter((figure) => !own.includes(figure.index))
-  return judge({ ...claim, neighbours })
+  const last = Math.max(...own)
+  const around = figures.slice(Math.max(0, last - NEIGHBOURS), last + 1)
+  return judge({ ...claim, neighbours: around.filter((figure) => !own.includes(figure.index)) })
 }
 
 /** The misprints that explain some contradiction, by figure. */

@@ -25,15 +25,25 @@ export function likeliestSlip(claim: Claim): Slip | undefined {
     if (meets(flipped, values) === true) slips.push({ rank: 0, member: -1, words: claim.flipped.words })
   }
   const works = slipTester(claim, values)
-  for (const [index, member] of claim.members.entries())
-    for (const { value, rank } of [...misprintsOf(member.figure), ...copies(claim, index)]) {
+  const tries = claim.members.flatMap(({ figure }, index) =>
+    [...misprintsOf(figure), ...copies(claim, index)].map(({ value, rank }) => ({
+      index,
+      figure,
+      value,
+      rank,
+    })),
+  )
+  // Only the likeliest kind that explains it counts, so the others need not be tried.
+  for (let rank = 1; rank <= LEAST_LIKELY && slips.length === 0; rank++)
+    for (const { index, figure, value } of tries.filter((one) => one.rank === rank)) {
       if (!works(index, value)) continue
-      const now = printOf(member.figure)
-      const then = `${value.toFixed(Math.max(member.figure.places, placesOf(value)))}${member.figure.unit.text}`
-      slips.push({ rank, member: index, words: `若 ${now} 为 ${then}，则成立`, value })
+      const then = `${value.toFixed(Math.max(figure.places, placesOf(value)))}${figure.unit.text}`
+      slips.push({ rank, member: index, words: `若 ${printOf(figure)} 为 ${then}，则成立`, value })
     }
   return best(slips)
 }
+
+const LEAST_LIKELY = 5
 
 /** Whether the claim holds with member `index` at another value. A sum is shifted, anything else worked out anew. */
 export function slipTester(

@@ -43,10 +43,7 @@ const FOLD: Readonly<Record<string, string>> = {
   〇: '〇',
 }
 
-const SPACE = /\s|\u00a0|\u200b|\u200c|\u200d|\ufeff|\u00ad/
-const WORD = /[0-9A-Za-z%.]/
 const YEAR = /^(?:19|20)\d\d\s*年/
-const JOINABLE = /[0-9A-Za-z]/
 
 /** One character as the view has it; whitespace is not asked for. */
 function fold(char: string): string {
@@ -65,7 +62,7 @@ function fold(char: string): string {
 
 /** The view of the prose lines of `source`. */
 export function viewOf(source: string, lines: readonly Line[]): View {
-  const builder = new Builder(source)
+  const builder = new Builder(source, lines.length + 1)
   for (const line of lines) {
     if (line.kind === 'table') {
       builder.hardBreak(line.start)
@@ -78,56 +75,89 @@ export function viewOf(source: string, lines: readonly Line[]): View {
   return builder.done()
 }
 
+const NEWLINE = 10
+const SPACE_CODE = 32
+const POINT = 46
+
+/** Blanks of every width, and marks without any. */
+function isBlank(code: number): boolean {
+  if (code <= SPACE_CODE) return true
+  if (code < 0x80) return false
+  return (
+    code === 0xa0 ||
+    code === 0xad ||
+    code === 0x3000 ||
+    code === 0xfeff ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200d) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f
+  )
+}
+
+const isLetterOrDigit = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+
 class Builder {
-  private readonly parts: string[] = []
-  private readonly at: number[] = []
-  private last = '\n'
-  /** Whitespace since the last character: none, a line's end, or spaces within a line. */
+  private readonly codes: Uint16Array
+  private readonly at: Int32Array
+  private size = 0
+  private last = NEWLINE
+  /** Blanks since the last character: none, a line's end, or spaces within a line. */
   private gap: '' | 'wrap' | 'space' = ''
   private readonly source: string
 
-  constructor(source: string) {
+  /** `breaks` is the most hard breaks that will be made. */
+  constructor(source: string, breaks: number) {
     this.source = source
+    this.codes = new Uint16Array(source.length + breaks + 1)
+    this.at = new Int32Array(source.length + breaks + 2)
   }
 
   hardBreak(offset: number): void {
     this.gap = ''
-    if (this.last === '\n') return
-    this.push('\n', offset)
+    if (this.last === NEWLINE) return
+    this.push(NEWLINE, offset)
   }
 
   add(start: number, end: number): void {
     const { source } = this
-    if (this.last !== '\n') this.gap = 'wrap'
+    if (this.last !== NEWLINE) this.gap = 'wrap'
     for (let i = start; i < end; i++) {
-      const raw = source[i] as string
-      if (SPACE.test(raw)) {
-        if (this.gap !== 'wrap') this.gap = raw === '\n' || raw === '\r' ? 'wrap' : 'space'
+      const raw = source.charCodeAt(i)
+      if (isBlank(raw)) {
+        if (this.gap !== 'wrap') this.gap = raw === NEWLINE || raw === 13 ? 'wrap' : 'space'
         continue
       }
-      const char = fold(raw)
-      if (this.gap !== '' && this.staysApart(char, i)) this.push(' ', i)
+      const code = raw >= 0x4e00 && raw <= 0x9fff ? raw : fold(source[i] as string).charCodeAt(0)
+      if (this.gap !== '' && this.staysApart(code, i)) this.push(SPACE_CODE, i)
       this.gap = ''
-      this.push(char, i)
+      this.push(code, i)
     }
   }
 
   /** Two numbers, or a number and a word in letters, that stood apart stay apart; a number broken by a line's end does not. */
-  private staysApart(char: string, offset: number): boolean {
-    if (!JOINABLE.test(char) || !WORD.test(this.last)) return false
-    if (this.last !== '.') return true
-    return this.gap === 'space' || YEAR.test(this.source.slice(offset, offset + 6))
+  private staysApart(code: number, offset: number): boolean {
+    if (!isLetterOrDigit(code)) return false
+    if (this.last === POINT) return this.gap === 'space' || YEAR.test(this.source.slice(offset, offset + 6))
+    return isLetterOrDigit(this.last) || this.last === 37
   }
 
-  private push(char: string, offset: number): void {
-    this.parts.push(char)
-    this.at.push(offset)
-    this.last = char
+  private push(code: number, offset: number): void {
+    this.codes[this.size] = code
+    this.at[this.size] = offset
+    this.size += 1
+    this.last = code
   }
 
   done(): View {
-    this.at.push(this.source.length)
-    return { text: this.parts.join(''), at: Int32Array.from(this.at) }
+    this.at[this.size] = this.source.length
+    return {
+      text: new TextDecoder('utf-16le').decode(this.codes.subarray(0, this.size)),
+      at: this.at.slice(0, this.size + 1),
+    }
   }
 }
 

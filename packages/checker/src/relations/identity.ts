@@ -69,6 +69,16 @@ function balancedTotals(phrases: Phrases): Reading[] {
   return found
 }
 
+/** Of a long text only the figures nearest to a total are tried. */
+const NEAREST = 8
+
+function nearest(list: readonly Named[], total: Slot, role: Role): readonly Named[] {
+  const some = list.filter((one) => one.role === role && one.slot.sentence !== total.sentence)
+  if (some.length <= NEAREST) return some
+  const gap = ({ slot }: Named) => Math.abs(slot.index - total.index)
+  return [...some].sort((a, b) => gap(a) - gap(b)).slice(0, NEAREST)
+}
+
 /** 支出 = 基本支出 + 项目支出 of one role, in different sentences. Accuses only what one slip of the hand explains. */
 function wholeSpending(
   totals: readonly Named[],
@@ -77,19 +87,16 @@ function wholeSpending(
 ): Reading[] {
   const found: Reading[] = []
   const seen = new Set<string>()
+  const plain = plainlyMeant(totals, basics, projects)
+  // A text with hundreds of such totals is no report of one department.
+  if (totals.length > 200) return []
   for (const { slot: total, role } of totals) {
     const key = `${total.figure.value.toString()}${role}`
     if (seen.has(key)) continue
-    const claims = basics
-      .filter((basic) => basic.role === role && basic.slot.sentence !== total.sentence)
-      .flatMap((basic) =>
-        projects
-          .filter((p) => p.role === role && p.slot.sentence !== total.sentence)
-          .map((p) => sumClaim([basic.slot, p.slot], total)),
-      )
-    const claim =
-      claims.find((one) => holds(one) === true) ??
-      (plainlyMeant(totals, basics, projects) ? claims.find(tellingSlip) : undefined)
+    const claims = nearest(basics, total, role).flatMap((basic) =>
+      nearest(projects, total, role).map((p) => sumClaim([basic.slot, p.slot], total)),
+    )
+    const claim = claims.find((one) => holds(one) === true) ?? (plain ? claims.find(tellingSlip) : undefined)
     if (claim === undefined) continue
     seen.add(key)
     found.push({ claim, sure: true, start: total.leadStart, end: total.figure.unitEnd })

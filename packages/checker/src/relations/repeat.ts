@@ -181,8 +181,7 @@ function lastDigits(facts: readonly Fact[]): Reading[] {
     if (fact.name.length >= 3 && !GENERIC.test(fact.name) && !fact.figure.value.isZero())
       byName.set(fact.name, [...(byName.get(fact.name) ?? []), fact])
   const readings: Reading[] = []
-  for (const group of byName.values())
-    if (group.length > 1 && group.length < 400) readings.push(...judgeGroup(group))
+  for (const group of byName.values()) if (group.length > 1) readings.push(...judgeGroup(group.slice(0, 60)))
   return readings
 }
 
