@@ -7,13 +7,16 @@ import { checkFile, readPdf } from '../packages/documents/src/source/index.ts'
 import { createPrinter, nodePdfResources } from '../packages/server/src/adapters.ts'
 import { best, megabytes } from './measure.ts'
 
+/** Forms without an error: a report has few. */
+const SOUND_FORMS = JUDGED_TEXTS.filter(({ id }) => id.endsWith('/true'))
+
 /** Report-like text of so many bytes, no two paragraphs alike in their figures. */
 function reportText(bytes: number): string {
   const parts: string[] = []
   let size = 0
   for (let seed = 1; size < bytes; seed++)
-    for (const form of JUDGED_TEXTS) {
-      const words = `${form.make(draw(seed)).text}\n${SOUND_TEXTS[seed % SOUND_TEXTS.length]?.text ?? ''}\n`
+    for (const form of SOUND_FORMS) {
+      const words = `${form.make(draw(seed)).text}\n`
       parts.push(words)
       size += Buffer.byteLength(words)
       if (size >= bytes) break

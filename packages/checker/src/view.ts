@@ -155,10 +155,17 @@ class Builder {
   done(): View {
     this.at[this.size] = this.source.length
     return {
-      text: new TextDecoder('utf-16le').decode(this.codes.subarray(0, this.size)),
+      text: textOf(this.codes.subarray(0, this.size)),
       at: this.at.slice(0, this.size + 1),
     }
   }
+}
+
+/** Code units as a string, a stretch at a time: one call takes only so many arguments. */
+function textOf(codes: Uint16Array): string {
+  const parts: string[] = []
+  for (let i = 0; i < codes.length; i += 8192) parts.push(String.fromCharCode(...codes.subarray(i, i + 8192)))
+  return parts.join('')
 }
 
 /** Source range of the view's [start, end). */
