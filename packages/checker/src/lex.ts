@@ -224,7 +224,7 @@ function figureOf(view: View, draft: Draft, index: number): Figure {
     places: draft.places,
     unit: draft.unit,
     bound: boundOf(text, draft),
-    range: isRange(text, start, end, unitEnd),
+    range: isRange(text, start, end, unitEnd) || isInFormula(text, start, unitEnd),
     chinese: draft.chinese,
   }
 }
@@ -236,6 +236,14 @@ function boundOf(text: string, { start, unitEnd, more }: Draft): Figure['bound']
   if (more || /^(?:以上|及以上|多|余)/.test(after) || MORE_BEFORE.test(before)) return '以上'
   if (/^(?:以下|以内|之内|及以下)/.test(after) || LESS_BEFORE.test(before)) return '以下'
   return undefined
+}
+
+/** Part of a formula written out (= 4 × 1 个): what it comes to is another matter. */
+function isInFormula(text: string, start: number, unitEnd: number): boolean {
+  return (
+    /[=＝×÷*＋+−]$/.test(text.slice(Math.max(0, start - 1), start)) ||
+    /^[=＝×÷*＋+−]/.test(text.slice(unitEnd, unitEnd + 1))
+  )
 }
 
 /** 3%—5%, 10-20 人, 100至200: either end of a range. */

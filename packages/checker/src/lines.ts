@@ -27,26 +27,59 @@ const SENTENCE_END = /[。！？；：:;]["”’）)]?$/
 const BARE_NUMBER = /^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$|^(?:-|—|--|——|\/)$/
 const CODE = /^\d{2,7}$/
 
-/** Splits a text into lines of prose and of tables. `known` are the tables a reader recognised: their lines are left out of the prose. */
-export function linesOf(
-  text: string,
-  known: readonly { readonly start: number; readonly end: number }[] = [],
-): readonly Line[] {
+/** A table whose cells are known. */
+interface KnownTable {
+  readonly start: number
+  readonly end: number
+  readonly cells?: readonly { readonly start: number; readonly end: number }[]
+}
+
+/**
+ * Splits a text into lines of prose and of tables. `known` are the tables that a reader recognised: their cells of words
+ * are prose of their own, their numbers belong to the table.
+ */
+export function linesOf(text: string, known: readonly KnownTable[] = []): readonly Line[] {
   const raw = rawLines(text)
   const table = tableLines(raw, known)
   const wrap = wrapWidth(raw, table)
   const lines: Line[] = []
   let before: RawLine | undefined
+  let k = 0
   raw.forEach((line, index) => {
+    while (k < known.length && (known[k] as KnownTable).end <= line.start)
+      lines.push(...wordCells(text, known[k++] as KnownTable))
     const isTable = table[index] === true
+    const inKnown =
+      k < known.length &&
+      line.start < (known[k] as KnownTable).end &&
+      line.end > (known[k] as KnownTable).start
+    const words = isTable && !inKnown && isWordy(line.words)
     lines.push({
       start: line.start,
       end: line.end,
-      kind: isTable ? 'table' : 'prose',
-      breakBefore: before === undefined || beginsParagraph(before, line, wrap),
+      kind: isTable && !words ? 'table' : 'prose',
+      breakBefore:
+        words || before === undefined || table[index - 1] === true || beginsParagraph(before, line, wrap),
     })
     before = line
   })
+  while (k < known.length) lines.push(...wordCells(text, known[k++] as KnownTable))
+  return lines
+}
+
+/** A line among a table's rows that tells a figure with its unit, and is no row. */
+const isWordy = (words: string): boolean =>
+  words.length >= 8 && !isRow(words) && /\d\s*(?:万元|亿元|元|%|％|人|个|家|项|辆|件|分(?!类))/.test(words)
+
+/** The cells of words in which a number stands, each a paragraph. */
+function wordCells(text: string, table: KnownTable): Line[] {
+  const lines: Line[] = []
+  for (const cell of table.cells ?? []) {
+    const words = text.slice(cell.start, cell.end).replace(/\s+/g, '')
+    if (words.length < 3 || !/\d/.test(words) || BARE_NUMBER.test(words.replace(/，/g, ','))) continue
+    if (/^\d+$/.test(words) || !/[^\d.,%、（）()-]/.test(words)) continue
+    lines.push({ start: cell.start, end: cell.end, kind: 'prose', breakBefore: true })
+  }
   return lines
 }
 
@@ -101,10 +134,7 @@ function beginsParagraph(before: RawLine, line: RawLine, wrap: number | undefine
  * A table in plain text is a run of lines without sentence marks in which at least three end with bare numbers, or that
  * says its unit (单位：万元) and has one such line.
  */
-function tableLines(
-  lines: readonly RawLine[],
-  known: readonly { readonly start: number; readonly end: number }[],
-): readonly boolean[] {
+function tableLines(lines: readonly RawLine[], known: readonly KnownTable[]): readonly boolean[] {
   const marks: boolean[] = new Array(lines.length).fill(false)
   let k = 0
   for (let i = 0; i < lines.length; i++) {

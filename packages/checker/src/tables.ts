@@ -94,7 +94,7 @@ function cellRow(
     const words = wordsOf(source, cell).replace(/，/g, ',')
     if (words === '') continue
     if (isBareNumber(words) && /\d/.test(words)) {
-      if (numbers.length === 0 && CODE_PART.test(words) && cell.column <= 2 && !isLast(cell, sorted))
+      if (numbers.length === 0 && CODE_PART.test(words) && label === '' && !isLast(cell, sorted))
         code += words
       else {
         numbers.push(tableFigure(words, cell.start, cell.end, unit, counter))
