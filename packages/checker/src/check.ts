@@ -1,7 +1,9 @@
 /** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
+
+import { holds } from './claim.ts'
 import type { Reading } from './claims.ts'
 import { type Figure, intervalOf } from './figure.ts'
-import { holds, type Judgement, judge } from './judge.ts'
+import { type Judgement, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
 import { readPhrases } from './phrase.ts'

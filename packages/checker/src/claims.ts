@@ -1,6 +1,6 @@
 /** From claims to statements: choosing among readings, and where the words in question stand. */
-import type { Claim, Member } from './judge.ts'
-import { holds } from './judge.ts'
+import type { Claim, Member } from './claim.ts'
+import { holds } from './claim.ts'
 import type { Phrases, Slot } from './phrase.ts'
 
 /** A claim as read from the text, with what is to be quoted. */

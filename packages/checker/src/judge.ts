@@ -2,45 +2,11 @@
  * Judging 判定: a claim is an equation between printed figures. It holds where some values behind the printed ones
  * satisfy it, and is contradictory only where none do. No tolerance: the width comes from the printed digits alone.
  */
-import { Exact, type Interval, intersect, subInterval, width as widthOf } from '@jiheng/engine'
-import { type Figure, intervalAs, intervalOf, worth } from './figure.ts'
-import type { Kind, Verdict } from './result.ts'
+import { Exact, type Interval, intersect, width as widthOf } from '@jiheng/engine'
+import { type Claim, type Decided, type Member, printOf } from './claim.ts'
+import { type Figure, intervalOf, worth } from './figure.ts'
+import type { Verdict } from './result.ts'
 import { likeliestSlip } from './slip.ts'
-
-/** A figure's part in a claim. */
-export interface Member {
-  readonly figure: Figure
-  readonly role: string
-}
-
-export interface Claim {
-  readonly kind: Kind
-  /** In the order in which they are shown; the stated one is compared with what the others give. */
-  readonly members: readonly Member[]
-  readonly stated: number
-  /** The stated figure worked out from intervals of all members, in the stated one's base unit; undefined if it has no value. */
-  readonly compute: (values: readonly Interval[]) => Interval | undefined
-  /** The left side of the working, given each member's print. */
-  readonly working: (prints: readonly string[]) => string
-  /** The same with the opposite direction word, and what that slip would be called. */
-  readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
-  /** Figures around it, for the slip of typing a neighbour's figure. */
-  readonly neighbours?: readonly Figure[]
-  /** For a sum: each member's sign in parts − total = 0, so that slips can be tried without adding up anew. */
-  readonly linear?: readonly (1 | -1)[]
-  /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */
-  readonly decided?: Decided
-}
-
-/** A claim that is no equation. */
-export interface Decided {
-  /** Undefined where it can't be told. */
-  readonly holds: boolean | undefined
-  readonly working: string
-  readonly slip?: string
-  readonly note?: string
-  readonly severity?: 'material' | 'rounding'
-}
 
 export interface Judgement {
   readonly verdict: Verdict
@@ -51,22 +17,6 @@ export interface Judgement {
   /** The slip itself, where it is a misprinted figure. */
   readonly misprint?: { readonly figure: Figure; readonly value: Exact } | undefined
   readonly note: string | undefined
-}
-
-/** Whether the claim can be satisfied; undefined where it has no value (zero base). */
-export function holds(claim: Claim): boolean | undefined {
-  if (claim.decided !== undefined) return claim.decided.holds
-  return meets(
-    claim,
-    claim.members.map(({ figure }) => intervalOf(figure)),
-  )
-}
-
-/** The same with each member's interval given. */
-export function meets(claim: Claim, values: readonly Interval[]): boolean | undefined {
-  const computed = claim.compute(values)
-  if (computed === undefined) return undefined
-  return intersect(computed, values[claim.stated] as Interval) !== undefined
 }
 
 /** Judges a claim that is surely meant as one. */
@@ -127,11 +77,6 @@ function decidedJudgement(decided: Decided): Judgement {
   }
 }
 
-/** A claim that is decided without an equation. */
-export function decidedClaim(kind: Kind, members: readonly Member[], decided: Decided): Claim {
-  return { kind, members, stated: members.length - 1, compute: () => undefined, working: () => '', decided }
-}
-
 function undecided(working: string, note: string): Judgement {
   return { verdict: '无法判定', working, width: undefined, severity: undefined, slip: undefined, note }
 }
@@ -162,9 +107,6 @@ function significant(figure: Figure): number {
     .replace(figure.places === 0 ? /0+$/ : /$^/, '').length
 }
 
-/** `1,537.4万元`. */
-export const printOf = (figure: Figure): string => `${figure.text.replace(/\s/g, '')}${figure.unit.text}`
-
 /** At the stated figure's places and two more, without trailing zeros beyond its own. */
 function printNear(value: Exact, stated: Figure): string {
   const long = value.toFixed(stated.places + 2)
@@ -185,8 +127,3 @@ function printWidth(width: Exact, stated: Figure): string {
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')}${stated.unit.text}`
 }
-
-/** How far two intervals are apart, for tests of the arithmetic. */
-export const gap = (a: Interval, b: Interval): Interval => subInterval(a, b)
-
-export { intervalAs }

@@ -140,7 +140,9 @@ const GRID: SourceText = {
 /** Every word that blocks show, in order. */
 const shown = (source: SourceText): string =>
   layOutText(source)
-    .flatMap((block) => (block.kind === 'page' ? [] : block.kind === 'text' ? [block] : block.rows.flat()))
+    .flatMap((block): readonly { readonly start: number; readonly end: number }[] =>
+      block.kind === 'page' ? [] : block.kind === 'text' ? [block] : block.rows.flat(),
+    )
     .map((one) => source.text.slice(one.start, one.end))
     .join('')
     .replace(/\s/g, '')

@@ -3,8 +3,8 @@
  * or too few, the point moved, 元 for 万元, one digit wrong, the direction word wrong.
  */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
+import { type Claim, meets, printOf } from './claim.ts'
 import { type Figure, intervalAs, intervalOf } from './figure.ts'
-import { type Claim, meets, printOf } from './judge.ts'
 
 /** A misprint that would explain a contradiction. */
 export interface Slip {

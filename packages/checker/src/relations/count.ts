@@ -1,6 +1,7 @@
 /** Counts 项数: 等 N 个 after a list of names, N 个，包括… before one, N 项均… of names just told. */
+
+import { decidedClaim } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
-import { decidedClaim } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 

@@ -3,9 +3,9 @@
  * than the figures (减少 2.98 %。主要原因：同一项目经费增加).
  */
 
+import { decidedClaim, type Member } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, intervalOf, worth } from '../figure.ts'
-import { decidedClaim, type Member } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'

@@ -4,9 +4,9 @@
  */
 import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { growthFromChange, growthOf, negate, percentOf } from '../arithmetic.ts'
+import { decidedClaim, printOf } from '../claim.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { worth } from '../figure.ts'
-import { decidedClaim, printOf } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { candidates, likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'

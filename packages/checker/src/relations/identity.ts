@@ -4,9 +4,9 @@
  * lie between (结转, 经营支出) is not in the text.
  */
 import type { Exact } from '@jiheng/engine'
+import { decidedClaim, holds, printOf } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, worth } from '../figure.ts'
-import { decidedClaim, holds, printOf } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 import { samePrint } from './repeat.ts'

@@ -1,9 +1,9 @@
 /** Products 乘积: 人均 × 人数, 单价 × 数量, 每月 × 12; A 是 B 的 N 倍; and shares a：b：c that make a hundred. */
 import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf, product, sumOf } from '../arithmetic.ts'
+import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { dimensionOf, sameDimension } from '../figure.ts'
-import { type Claim, holds } from '../judge.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 
 const PER =

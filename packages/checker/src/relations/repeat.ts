@@ -4,9 +4,9 @@
  * all but the last digit.
  */
 import { Exact } from '@jiheng/engine'
+import { decidedClaim } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, type Figure, halfUnit, worth } from '../figure.ts'
-import { decidedClaim } from '../judge.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { misprintsOf } from '../slip.ts'

@@ -4,9 +4,9 @@
  */
 import { Exact } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
+import { type Claim, decidedClaim, holds } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, intervalOf, sameDimension, worth } from '../figure.ts'
-import { type Claim, decidedClaim, holds } from '../judge.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
 import { misprintsOf, slipTester } from '../slip.ts'

@@ -5,9 +5,9 @@
  */
 import { Exact, type Interval } from '@jiheng/engine'
 import { difference, growthOf, percentOf } from '../arithmetic.ts'
+import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, type Figure, worth } from '../figure.ts'
-import { type Claim, holds } from '../judge.ts'
 import type { Row, Table } from '../tables.ts'
 import { isExhaustive, tellingSlip } from './sum.ts'
 import { tableClaim } from './table-sums.ts'

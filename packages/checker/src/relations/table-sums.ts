@@ -4,9 +4,9 @@
  */
 import { Exact, type Interval } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
+import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import type { Figure } from '../figure.ts'
-import { type Claim, holds } from '../judge.ts'
 import type { Row, Table } from '../tables.ts'
 import { tellingSlip } from './sum.ts'
 
