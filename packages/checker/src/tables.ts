@@ -14,8 +14,10 @@ export interface Row {
   /** Classification code with its parts joined, e.g. `2080501`; '' where there is none. */
   readonly code: string
   readonly numbers: readonly Figure[]
-  /** Column of each number where the reader gave columns. */
-  readonly columns: readonly number[] | undefined
+  /** The numbers in their columns, blanks and dashes left open. */
+  readonly slots: readonly (Figure | undefined)[]
+  /** Rows of one group share their columns; a table may hold two side by side. */
+  readonly group: number
   /** Source offsets from the label's (or code's) first character to the last number. */
   readonly start: number
   readonly end: number
@@ -25,6 +27,8 @@ export interface Table {
   readonly title: string
   /** The words over the first row of numbers. */
   readonly head: string
+  /** The head words of each group's columns, where the reader knows them. */
+  readonly heads?: ReadonlyMap<number, readonly string[]>
   readonly rows: readonly Row[]
   readonly start: number
   readonly end: number
@@ -62,56 +66,124 @@ function cellTable(source: SourceText, table: SourceTable, counter: Counter): Ta
   const before = source.text.slice(Math.max(0, table.start - 160), table.start)
   const inside = source.text.slice(table.start, Math.min(table.end, table.start + 400))
   const unit = unitIn(before) ?? unitIn(inside) ?? NO_UNIT
-  const byRow = new Map<number, SourceTable['cells'][number][]>()
-  for (const cell of table.cells) byRow.set(cell.row, [...(byRow.get(cell.row) ?? []), cell])
-  const rows: Row[] = []
-  let head = ''
+  const byRow = new Map<number, Cell[]>()
+  for (const cell of table.cells) {
+    const row = byRow.get(cell.row)
+    if (row === undefined) byRow.set(cell.row, [cell])
+    else row.push(cell)
+  }
+  const records: CellRecord[] = []
+  const headCells: Cell[] = []
   for (const [, cells] of [...byRow].sort(([a], [b]) => a - b)) {
-    const row = cellRow(source, cells, unit, counter)
-    if (row.numbers.length === 0 && rows.length === 0)
-      head += ` ${cells.map((c) => wordsOf(source, c)).join(' ')}`
-    else if (row.numbers.length > 0) rows.push(row)
+    const found = recordsOf(source, cells, unit, counter)
+    if (found.length > 0) records.push(...found)
+    else if (records.length === 0) headCells.push(...cells)
   }
   const title = titleIn(before) ?? titleIn(inside.split('\n')[0] ?? '') ?? ''
-  return { title, head: head.trim(), rows, start: table.start, end: table.end }
+  const head = headCells
+    .map((cell) => wordsOf(source, cell))
+    .join(' ')
+    .trim()
+  return { title, head, ...aligned(source, records, headCells), start: table.start, end: table.end }
 }
 
-const wordsOf = (source: SourceText, cell: { start: number; end: number }): string =>
-  source.text.slice(cell.start, cell.end).replace(/\s+/g, '')
+type Cell = SourceTable['cells'][number]
 
-function cellRow(
-  source: SourceText,
-  cells: readonly SourceTable['cells'][number][],
-  unit: Unit,
-  counter: Counter,
-): Row {
-  let label = ''
-  let code = ''
-  const numbers: Figure[] = []
-  const columns: number[] = []
+/** A label with the numbers after it, each with its column. */
+interface CellRecord {
+  readonly label: string
+  readonly code: string
+  readonly labelColumn: number
+  readonly numbers: readonly { readonly figure: Figure; readonly column: number }[]
+  readonly start: number
+  readonly end: number
+}
+
+/** The records of a row: a label after numbers begins another one. */
+function recordsOf(source: SourceText, cells: readonly Cell[], unit: Unit, counter: Counter): CellRecord[] {
+  const records: CellRecord[] = []
   const sorted = [...cells].sort((a, b) => a.column - b.column)
+  let open:
+    | {
+        label: string
+        code: string
+        labelColumn: number
+        numbers: { figure: Figure; column: number }[]
+        start: number
+        end: number
+      }
+    | undefined
+  const close = () => {
+    if (open !== undefined && open.numbers.length > 0) records.push(open)
+    open = undefined
+  }
   for (const cell of sorted) {
     const words = wordsOf(source, cell).replace(/，/g, ',')
     if (words === '') continue
-    if (isBareNumber(words) && /\d/.test(words)) {
-      if (numbers.length === 0 && CODE_PART.test(words) && label === '' && !isLast(cell, sorted))
-        code += words
-      else {
-        numbers.push(tableFigure(words, cell.start, cell.end, unit, counter))
-        columns.push(cell.column)
-      }
-    } else if (numbers.length === 0) label += words
+    const bare = isBareNumber(words)
+    if (!bare && open !== undefined && open.numbers.length > 0) close()
+    open ??= { label: '', code: '', labelColumn: cell.column, numbers: [], start: cell.start, end: cell.end }
+    open.end = cell.end
+    if (!bare) open.label += words
+    else if (/\d/.test(words)) {
+      const isCode =
+        open.numbers.length === 0 && open.label === '' && CODE_PART.test(words) && !isLast(cell, sorted)
+      if (isCode) open.code += words
+      else
+        open.numbers.push({
+          figure: tableFigure(words, cell.start, cell.end, unit, counter),
+          column: cell.column,
+        })
+    }
   }
-  const spans = sorted.filter((cell) => cell.end > cell.start)
-  return {
-    label,
-    code,
-    numbers,
-    columns,
-    start: spans[0]?.start ?? 0,
-    end: spans[spans.length - 1]?.end ?? 0,
-  }
+  close()
+  return records
 }
+
+/** Rows in groups by where their labels stand; each group's numbers set into its columns. */
+function aligned(
+  source: SourceText,
+  records: readonly CellRecord[],
+  headCells: readonly Cell[],
+): { rows: Row[]; heads: Map<number, string[]> } {
+  const spans = new Map<number, { first: number; last: number }>()
+  for (const { labelColumn, numbers } of records)
+    for (const { column } of numbers) {
+      const span = spans.get(labelColumn) ?? { first: column, last: column }
+      spans.set(labelColumn, { first: Math.min(span.first, column), last: Math.max(span.last, column) })
+    }
+  const heads = new Map<number, string[]>()
+  for (const [group, { first, last }] of spans)
+    heads.set(
+      group,
+      Array.from({ length: last - first + 1 }, (_, i) => headOver(source, headCells, first + i)),
+    )
+  const rows = records.map(({ label, code, labelColumn, numbers, start, end }): Row => {
+    const { first, last } = spans.get(labelColumn) as { first: number; last: number }
+    const slots = new Array<Figure | undefined>(last - first + 1).fill(undefined)
+    for (const { figure, column } of numbers) slots[column - first] = figure
+    return {
+      label,
+      code,
+      numbers: numbers.map(({ figure }) => figure),
+      slots,
+      group: labelColumn,
+      start,
+      end,
+    }
+  })
+  return { rows, heads }
+}
+
+/** The words of all head cells over a column, from top to bottom. */
+const headOver = (source: SourceText, cells: readonly Cell[], column: number): string =>
+  cells
+    .filter((cell) => cell.column <= column && column < cell.column + cell.columnSpan)
+    .map((cell) => wordsOf(source, cell))
+    .join('')
+
+const wordsOf = (source: SourceText, cell: { start: number; end: number }): string =>
+  source.text.slice(cell.start, cell.end).replace(/\s+/g, '')
 
 const isLast = (
   cell: { column: number },
@@ -224,6 +296,7 @@ class RowReader {
   private code: Word[] = []
   private label: Word[] = []
   private numbers: Figure[] = []
+  private slots: (Figure | undefined)[] = []
   private readonly words: readonly Word[]
   private readonly unit: Unit
   private readonly counter: Counter
@@ -237,7 +310,12 @@ class RowReader {
   read(): Row[] {
     this.words.forEach((word, i) => {
       const bare = isBareNumber(word.text) && /\d/.test(word.text)
-      if (!bare) this.takeLabel(word)
+      const dash =
+        !bare &&
+        isBareNumber(word.text) &&
+        (this.label.length > 0 || this.code.length > 0 || this.numbers.length > 0)
+      if (dash) this.slots.push(undefined)
+      else if (!bare) this.takeLabel(word)
       else if (this.isCode(word, i)) this.takeCode(word)
       else this.takeNumber(word)
     })
@@ -279,9 +357,12 @@ class RowReader {
       // Numbers alone on a line go on with the row above.
       this.rows.pop()
       this.numbers = [...last.numbers]
+      this.slots = [...last.slots]
       this.reopened = last
     }
-    this.numbers.push(tableFigure(word.text, word.start, word.end, this.unit, this.counter))
+    const figure = tableFigure(word.text, word.start, word.end, this.unit, this.counter)
+    this.numbers.push(figure)
+    this.slots.push(figure)
   }
 
   private reopened: Row | undefined
@@ -290,12 +371,13 @@ class RowReader {
     if (this.numbers.length > 0) {
       const last = this.numbers[this.numbers.length - 1] as Figure
       if (this.reopened !== undefined)
-        this.rows.push({ ...this.reopened, numbers: this.numbers, end: last.sourceEnd })
+        this.rows.push({ ...this.reopened, numbers: this.numbers, slots: this.slots, end: last.sourceEnd })
       else this.rows.push(this.row(last))
     }
     this.code = []
     this.label = []
     this.numbers = []
+    this.slots = []
     this.reopened = undefined
   }
 
@@ -306,7 +388,8 @@ class RowReader {
       label: label.map((word) => word.text).join(''),
       code: this.code.map((word) => word.text).join(''),
       numbers: this.numbers,
-      columns: undefined,
+      slots: this.slots,
+      group: 0,
       start: this.code[0]?.start ?? label[0]?.start ?? first.sourceStart,
       end: last.sourceEnd,
     }

@@ -131,16 +131,18 @@ const ROW_NOISE = /^(?:[一二三四五六七八九十]+、|（[一二三四五�
 function tableFacts(tables: readonly Table[]): Fact[] {
   const facts: Fact[] = []
   tables.forEach((table, index) => {
-    const width = Math.max(0, ...table.rows.map((row) => row.numbers.length))
-    const heads = width > 1 ? headsOf(table, width) : []
+    const width = Math.max(0, ...table.rows.map((row) => row.slots.length))
+    const plainHeads = width > 1 ? headsOf(table, width) : []
     for (const row of table.rows) {
       const name = nameOf(row.label.replace(ROW_NOISE, ''))
       if (name.length < 3 || /合计|总计|小计/.test(row.label)) continue
-      const columns = row.numbers.length === width ? heads : []
-      const named = columns.map(measureOfHead)
-      row.numbers.forEach((figure, column) => {
-        const measure = named[column]
-        if (column > 0 && (measure === undefined || measure === 'plain')) return
+      const heads = table.heads?.get(row.group) ?? (row.slots.length === width ? plainHeads : [])
+      const first = row.slots.findIndex((figure) => figure !== undefined)
+      const seen = new Set<Fact['measure']>()
+      row.slots.forEach((figure, column) => {
+        const measure = measureOfHead(heads[column] ?? '')
+        if (figure === undefined || (column > first && (measure === 'plain' || seen.has(measure)))) return
+        seen.add(measure)
         facts.push({
           name,
           figure,
@@ -148,8 +150,8 @@ function tableFacts(tables: readonly Table[]): Fact[] {
           end: row.end,
           from: 'table',
           table: index,
-          measure: measure !== undefined && measure !== 'plain' ? measure : measureOfTitle(table.title),
-          headed: measure !== undefined && measure !== 'plain',
+          measure: measure !== 'plain' ? measure : measureOfTitle(table.title),
+          headed: measure !== 'plain',
         })
       })
     }
@@ -157,14 +159,13 @@ function tableFacts(tables: readonly Table[]): Fact[] {
   return facts
 }
 
-const measureOfHead = (head: string): Fact['measure'] =>
-  /率|%|增|减|上年|去年/.test(head)
-    ? 'plain'
-    : /决算|执行|实际支出/.test(head)
-      ? 'final'
-      : /预算/.test(head)
-        ? 'budget'
-        : 'plain'
+/** 一般公共预算财政拨款 is the name of a fund, not a budget's column. */
+function measureOfHead(words: string): Fact['measure'] {
+  const head = words.replace(/(?:一般公共|政府性基金|国有资本经营|基金)预算/g, '')
+  if (/率|%|增|减|上年|去年/.test(head)) return 'plain'
+  if (/决算|执行|实际支出/.test(head)) return 'final'
+  return /预算/.test(head) ? 'budget' : 'plain'
+}
 
 const measureOfTitle = (title: string): Fact['measure'] =>
   /决算/.test(title) ? 'final' : /预算/.test(title) ? 'budget' : 'plain'

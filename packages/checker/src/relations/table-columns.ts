@@ -14,8 +14,13 @@ import { tableClaim } from './table-sums.ts'
 
 export function columnReadings(tables: readonly Table[]): Reading[] {
   const found: Reading[] = []
-  for (const table of tables)
-    found.push(...ratesOf(table), ...changesOf(table), ...columnSums(table), ...nestedRows(table))
+  for (const table of tables) {
+    for (const grid of gridsOf(table)) found.push(...ratesOf(grid), ...changesOf(grid))
+    for (const group of new Set(table.rows.map((row) => row.group))) {
+      const rows = table.rows.filter((row) => row.group === group)
+      found.push(...columnSums(rows), ...nestedRows(rows))
+    }
+  }
   return found
 }
 
@@ -28,17 +33,29 @@ interface Grid {
   readonly heads: readonly string[]
 }
 
-/** The rows that have a number in every column. */
-function gridOf(table: Table): Grid | undefined {
-  const count = new Map<number, number>()
-  for (const row of table.rows) count.set(row.numbers.length, (count.get(row.numbers.length) ?? 0) + 1)
-  const width = Math.max(0, ...[...count].filter(([, n]) => n >= 2).map(([w]) => w))
-  if (width < 2) return undefined
-  return {
-    rows: table.rows.filter((row) => row.numbers.length === width),
-    width,
-    heads: headsOf(table, width),
+/** The table's groups of rows, each with its columns. In plain text only rows with something in every column count. */
+function gridsOf(table: Table): Grid[] {
+  const grids: Grid[] = []
+  for (const group of new Set(table.rows.map((row) => row.group))) {
+    const rows = table.rows.filter((row) => row.group === group)
+    const known = table.heads?.get(group)
+    const width = known?.length ?? commonWidth(rows)
+    if (width < 2) continue
+    grids.push({
+      rows: rows.filter((row) => row.slots.length === width),
+      width,
+      heads: known ?? headsOf(table, width),
+    })
   }
+  return grids
+}
+
+/** The widest width that two rows have, or the only row's. */
+function commonWidth(rows: readonly Row[]): number {
+  const count = new Map<number, number>()
+  for (const row of rows) count.set(row.slots.length, (count.get(row.slots.length) ?? 0) + 1)
+  const least = rows.length === 1 ? 1 : 2
+  return Math.max(0, ...[...count].filter(([, n]) => n >= least).map(([width]) => width))
 }
 
 /** The last words of the head, one for each column. */
@@ -48,15 +65,21 @@ export function headsOf(table: Table, width: number): readonly string[] {
   return words.length === width + 1 || words.length === width ? heads : new Array<string>(width).fill('')
 }
 
-const at = (row: Row, column: number): Figure => row.numbers[column] as Figure
-
 interface Found {
   readonly claims: readonly { readonly row: Row; readonly claim: Claim }[]
   readonly good: number
 }
 
-function tried(rows: readonly Row[], make: (row: Row) => Claim): Found {
-  const claims = rows.map((row) => ({ row, claim: make(row) }))
+/** The claim of each row that has all the columns it needs. */
+function tried(
+  rows: readonly Row[],
+  columns: readonly number[],
+  make: (figures: readonly Figure[]) => Claim,
+): Found {
+  const claims = rows.flatMap((row) => {
+    const figures = columns.map((column) => row.slots[column])
+    return figures.every((figure) => figure !== undefined) ? [{ row, claim: make(figures as Figure[]) }] : []
+  })
   return { claims, good: claims.filter(({ claim }) => holds(claim) === true).length }
 }
 
@@ -65,7 +88,7 @@ function borneOut(found: Found, headed: boolean): Reading[] {
   const { claims, good } = found
   const judged = claims.filter(({ claim }) => holds(claim) !== undefined)
   const bad = judged.length - good
-  const enough = headed ? good >= 1 && good >= bad : good >= 3 && bad * 4 <= good
+  const enough = headed ? good >= bad || bad === 1 : good >= 3 && bad * 4 <= good
   if (!enough) return []
   return judged.map(({ row, claim }) => ({
     claim,
@@ -80,16 +103,16 @@ function borneOut(found: Found, headed: boolean): Reading[] {
 
 const RATE_HEAD = /执行率|完成率|完成比例|支出率|支出进度|执行进度|占比|比重|到位率|比例/
 
-function ratesOf(table: Table): Reading[] {
-  const grid = gridOf(table)
-  if (grid === undefined || grid.width < 3) return []
+function ratesOf(grid: Grid): Reading[] {
+  if (grid.width < 3) return []
   for (let rate = 0; rate < grid.width; rate++) {
     if (!isPercent(grid, rate) || /增|减|变动/.test(grid.heads[rate] ?? '')) continue
     for (const [over, under] of pairsBefore(grid, rate)) {
-      const found = tried(grid.rows, (row) =>
-        rateClaim(at(row, over), at(row, under), percentFigure(at(row, rate))),
+      const found = tried(grid.rows, [over, under, rate], ([a, b, p]) =>
+        rateClaim(a as Figure, b as Figure, percentFigure(p as Figure)),
       )
-      const readings = borneOut(found, RATE_HEAD.test(grid.heads[rate] ?? '') && isRateOf(grid, over, under))
+      const headed = RATE_HEAD.test(grid.heads[rate] ?? '') && isRateOf(grid, over, under)
+      const readings = found.good > 0 || found.claims.length === 1 ? borneOut(found, headed) : []
       if (readings.length > 0) return readings
     }
   }
@@ -102,7 +125,8 @@ const isRateOf = (grid: Grid, over: number, under: number): boolean =>
 
 function isPercent(grid: Grid, column: number): boolean {
   if (/%|％|率|占比|比重/.test(grid.heads[column] ?? '')) return true
-  return grid.rows.every((row) => at(row, column).unit.dimension === '%')
+  const figures = grid.rows.flatMap((row) => row.slots[column] ?? [])
+  return figures.length > 0 && figures.every((figure) => figure.unit.dimension === '%')
 }
 
 /** Other columns in pairs, those to the left first. */
@@ -140,9 +164,8 @@ function rateClaim(over: Figure, under: Figure, rate: Figure): Claim {
 
 // ---- 增减额 = 本年 − 上年, 增减率 ----
 
-function changesOf(table: Table): Reading[] {
-  const grid = gridOf(table)
-  if (grid === undefined || grid.width < 3) return []
+function changesOf(grid: Grid): Reading[] {
+  if (grid.width < 3) return []
   const readings: Reading[] = []
   const column = (test: RegExp, not?: RegExp) =>
     grid.heads.findIndex((head) => test.test(head) && not?.test(head) !== true)
@@ -150,16 +173,18 @@ function changesOf(table: Table): Reading[] {
   const now = column(/本年|今年|本期|当年|决算|执行|调整/, /增|减|率|上年/)
   if (before < 0 || now < 0 || before === now) return []
   const change = column(/增减|变动|增加|差额|增长额|超支|节约/, /率|%|％|幅/)
-  const rate = column(/增减率|增长率|变动率|增幅|变动幅度|增减幅度|增长（?%|增长（?％|增减（?%|增减（?％/)
+  const rate = column(/增减率|增长率|变动率|增幅|变动幅度|增减幅度|(?:增长|增减)（?[%％]/)
   if (change >= 0) {
-    const found = tried(grid.rows, (row) => changeClaim(at(row, now), at(row, before), at(row, change)))
-    readings.push(...borneOut(found, true))
+    const found = tried(grid.rows, [now, before, change], ([n, p, c]) =>
+      changeClaim(n as Figure, p as Figure, c as Figure),
+    )
+    if (found.good > 0) readings.push(...borneOut(found, true))
   }
   if (rate >= 0) {
-    const found = tried(grid.rows, (row) =>
-      growthClaim(at(row, now), at(row, before), percentFigure(at(row, rate))),
+    const found = tried(grid.rows, [now, before, rate], ([n, p, r]) =>
+      growthClaim(n as Figure, p as Figure, percentFigure(r as Figure)),
     )
-    readings.push(...borneOut(found, true))
+    if (found.good > 0) readings.push(...borneOut(found, true))
   }
   return readings
 }
@@ -199,30 +224,28 @@ const TOTAL_LABEL = /^(?:合计|总计|(?:本年)?(?:收入|支出)?(?:合计|�
 const INNER = /^(?:其中|其：|[（(]?\d+[）).、]|[（(][一二三四五六七八九十]+[）)])/
 
 /** Every column of a table without codes: the rows make the 合计 row. */
-function columnSums(table: Table): Reading[] {
-  if (table.rows.some((row) => row.code.length >= 3)) return []
-  const total = [...table.rows].reverse().find((row) => TOTAL_LABEL.test(row.label)) ?? undefined
+function columnSums(rows: readonly Row[]): Reading[] {
+  if (rows.some((row) => row.code.length >= 3)) return []
+  const at = rows.findIndex((row) => TOTAL_LABEL.test(row.label))
+  const total = rows[at]
   if (total === undefined) return []
-  const rest = table.rows.filter((row) => row !== total && !TOTAL_LABEL.test(row.label))
+  // The first 合计 is the sum of what stands above it; one at the top, of what stands below.
+  const next = rows.findIndex((row, i) => i > at && TOTAL_LABEL.test(row.label))
+  const rest = at > 0 ? rows.slice(0, at) : rows.slice(1, next < 0 ? undefined : next)
   const ordinals = rest.filter((row) => /^[一二三四五六七八九十]+、/.test(row.label))
   const parts = ordinals.length >= 2 ? ordinals : rest.filter((row) => !INNER.test(row.label))
-  if (
-    parts.length < 2 ||
-    parts.some((row) => row.label === '' || row.numbers.length !== total.numbers.length)
-  )
+  if (parts.length < 2 || parts.some((row) => row.label === '' || row.slots.length !== total.slots.length))
     return []
   if (ordinals.length < 2 && parts.length !== rest.length) return []
-  const readings: Reading[] = []
-  const claims = total.numbers.map((figure, column) =>
-    tableClaim(
-      parts.map((row) => at(row, column)),
-      figure,
-    ),
-  )
+  const claims = total.slots.flatMap((figure, column) => {
+    const some = parts.flatMap((row) => row.slots[column] ?? [])
+    return figure === undefined || some.length < 2 ? [] : [tableClaim(some, figure)]
+  })
   const plain = claims.filter((claim) =>
     claim.members.every(({ figure }) => dimensionOf(figure.unit) !== '%'),
   )
   const good = plain.filter((claim) => holds(claim) === true).length
+  const readings: Reading[] = []
   for (const claim of plain) {
     const whole = holds(claim) === true
     const sure =
@@ -250,9 +273,8 @@ function nearlyWhole(claim: Claim): boolean {
 }
 
 /** 一、基本支出 A; 其中：人员 B; 公用 C: the rows from 其中 to the next ordinal or total. */
-function nestedRows(table: Table): Reading[] {
+function nestedRows(rows: readonly Row[]): Reading[] {
   const readings: Reading[] = []
-  const { rows } = table
   rows.forEach((row, index) => {
     if (!/^其中/.test(row.label) || index === 0) return
     const head = rows[index - 1] as Row
@@ -263,14 +285,17 @@ function nestedRows(table: Table): Reading[] {
         break
       parts.push(part)
     }
-    if (parts.length < 2 || parts.some((part) => part.numbers.length !== head.numbers.length)) return
-    head.numbers.forEach((figure, column) => {
-      const claim = tableClaim(
-        parts.map((part) => at(part, column)),
-        figure,
+    if (parts.length < 2 || parts.some((part) => part.slots.length !== head.slots.length)) return
+    const names = parts.map((part) => part.label)
+    head.slots.forEach((figure, column) => {
+      const some = parts.flatMap((part) => part.slots[column] ?? [])
+      if (figure === undefined || some.length < 2) return
+      const claim = tableClaim(some, figure)
+      if (
+        holds(claim) === true ||
+        tellingSlip(claim) ||
+        (isExhaustive(names) && some.length === parts.length)
       )
-      const names = parts.map((part) => part.label)
-      if (holds(claim) === true || tellingSlip(claim) || isExhaustive(names))
         readings.push({
           claim,
           sure: true,

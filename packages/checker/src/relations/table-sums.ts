@@ -41,7 +41,9 @@ function atRow(claim: Claim, row: Row, sure: boolean): Reading {
 function rowTotals(table: Table): Reading[] {
   const widest = Math.max(0, ...table.rows.map((row) => row.numbers.length))
   if (widest < 3) return []
-  const full = table.rows.filter((row) => row.numbers.length >= 3 && sameUnits(row.numbers))
+  const full = table.rows.filter(
+    (row) => row.slots[0] !== undefined && row.numbers.length >= 3 && sameUnits(row.numbers),
+  )
   const checks = full.map((row) => ({
     row,
     claim: tableClaim(row.numbers.slice(1), row.numbers[0] as Figure),
