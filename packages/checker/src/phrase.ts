@@ -385,7 +385,7 @@ const OF_FIGURE = /^的(?:比重|比例|比率)?(?:约|近|达到?|为|是)*$/
 const COMPLETION =
   /(?:完成|实现|达到|占|为|执行)了?((?:[^，。；]){0,16}?(?:预算|计划|目标|任务|指标|总数|合同)(?:总?额|总?数|金额|安排|任务)?)的?(?:比例|比率)?(?:约|近|超过?|达到?|为|：)*$/
 const FILL = '(?:分别|(?<!节)约|近|超过?|达到了?|达|为|是|：|了|仅|均|各|已|只|高达|大约|就)*'
-const RATE_END = new RegExp(`([\\u4e00-\\u9fff]{0,4}(?:率|进度|比例))${FILL}$`)
+const RATE_END = new RegExp(`([\\u4e00-\\u9fff]{0,6}(?:率|进度|比例))${FILL}$`)
 const FILL_END = new RegExp(`${FILL}$`)
 /** 比上年, 较年初预算: what a change is measured against. */
 const COMPARISON =

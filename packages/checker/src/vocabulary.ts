@@ -65,17 +65,19 @@ export const CURRENT = /本年度?|今年|当年|本期|本年|全年/
 export const COMPARED =
   /(?:比|较|相较于|相比于|同比于|与|同|和)((?:(?!比|较)[^，。；]){0,30}?)(?:相比较?|比较|同比|相比|数)?[，,]?$/
 
-/** Rates by name: how each is worked out. `over` ÷ `under`. */
+/** Rates by name: how each is worked out. `over` ÷ `under`; where words are given, the figures' own words must have them. */
 export interface RateWord {
   readonly word: RegExp
-  readonly over: 'final' | 'saving' | 'arrived' | 'part'
-  readonly under: 'budget' | 'planned'
+  readonly over: 'final' | 'saving' | 'arrived' | 'change' | RegExp
+  readonly under: 'budget' | RegExp
 }
 export const RATE_WORDS: readonly RateWord[] = [
   { word: /节约率|节支率|节省率|结余率|结转率|结转结余率/, over: 'saving', under: 'budget' },
-  { word: /到位率/, over: 'arrived', under: 'planned' },
+  { word: /到位率/, over: 'arrived', under: 'budget' },
+  { word: /预算调整率|调整率|追加率|预算控制率/, over: 'change', under: 'budget' },
+  { word: /人员控制率/, over: /在职|实有|在编/, under: /编制|核定/ },
   {
-    word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例/,
+    word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例|经费控制率/,
     over: 'final',
     under: 'budget',
   },

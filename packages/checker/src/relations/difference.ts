@@ -108,10 +108,12 @@ function directed(phrases: Phrases, now: Slot, before: Slot, change: Slot, sure:
 }
 
 const BALANCE =
-  /(?:收支相抵|相抵后?|年终|年末)?(?:滚存)?(?:结余|节余|净结余|差额|结转下年|赤字|盈余)[^，。；]{0,4}$/
+  /(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺)[^，。；]{0,4}$|(?:收支相抵|相抵后?|年终|年末)?(?:滚存)?(?:结余|节余|净结余|差额|结转下年|赤字|盈余)[^，。；]{0,4}$/
 
 /** 收入 − 支出 = 结余, all in one sentence. Accuses only where nothing else could have come in between. */
 function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
+  const left = leftover(phrases, balance)
+  if (left !== undefined) return left
   const sentence = phrases.sentences[balance.sentence]
   if (sentence === undefined) return undefined
   const slots = phrases.slots
@@ -142,6 +144,38 @@ function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
     },
     sure: plain,
     ...spanOf(phrases, [from, taken, balance]),
+  }
+}
+
+/** 合同金额 A，已支付 B，尚欠 C: what is done is taken from what is due. */
+function leftover(phrases: Phrases, balance: Slot): Reading | undefined {
+  if (!/(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺)[^，。；]{0,4}$/.test(balance.lead)) return undefined
+  const [due, done] = phrases.slots
+    .slice(Math.max(0, balance.index - 2), balance.index)
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        slot.sentence === balance.sentence &&
+        slot.group === balance.group &&
+        sameDimension(slot.figure, balance.figure),
+    )
+  if (
+    due === undefined ||
+    done === undefined ||
+    !/已|实际|累计|落实/.test(done.lead) ||
+    done.figure.bound !== undefined
+  )
+    return undefined
+  return {
+    claim: {
+      kind: 'difference',
+      members: [member(due, '应付'), member(done, '已付'), member(balance, '余下')],
+      stated: 2,
+      compute: ([a, b]) => difference(a as Interval, b as Interval),
+      working: ([a, b]) => `${a} − ${b}`,
+    },
+    sure: balance.index - due.index === 2 && due.item === balance.item,
+    ...spanOf(phrases, [due, done, balance]),
   }
 }
 

@@ -1,11 +1,12 @@
 /** Ratios 占比、完成率: 占 W 的 p %, 完成年初预算的 p %, 执行率, 节约率; and shares listed under a total. */
 import { Exact, type Interval, point, scaleInterval, subInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
+import { holds } from '../claim.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { type Figure, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
-import { isBudget, isFinal, type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
+import { isBudget, isFinal, type Measure, NOT_ADDITIVE, type RateWord } from '../vocabulary.ts'
 
 const SCALE: Readonly<Record<string, Exact>> = {
   '%': Exact.hundred,
@@ -236,6 +237,8 @@ function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
         slot.paragraph === percent.paragraph &&
         percent.sentence - slot.sentence <= RATE_REACH,
     )
+  if (rate.over instanceof RegExp && rate.under instanceof RegExp)
+    return wordedRate(phrases, percent, slots, rate.over, rate.under)
   const inItem = slots.filter((slot) => slot.sentence === percent.sentence && slot.item === percent.item)
   const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
   const part = ratePart(inItem, rate.over) ?? ratePart(inSentence, rate.over) ?? ratePart(slots, rate.over)
@@ -259,8 +262,28 @@ function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   return wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles))
 }
 
+/** 编制 A 人，在职 B 人，控制率 p %: both figures by their own words, the nearest first. */
+function wordedRate(
+  phrases: Phrases,
+  percent: Slot,
+  slots: readonly Slot[],
+  over: RegExp,
+  under: RegExp,
+): Reading[] {
+  const levels = slots.filter(isLevel)
+  const whole = levels.find((slot) => under.test(slot.lead))
+  const part = levels.find((slot) => over.test(slot.lead) && !under.test(slot.lead))
+  if (whole === undefined || part === undefined || !sameDimension(whole.figure, part.figure)) return []
+  const lone =
+    levels.filter((slot) => over.test(slot.lead)).length === 1 &&
+    levels.filter((slot) => under.test(slot.lead)).length === 1
+  return [ratio(phrases, part, whole, percent, lone)]
+}
+
 /** What the rate is a rate of: the saving, what arrived, what was spent. */
-function ratePart(slots: readonly Slot[], over: string): Slot | undefined {
+function ratePart(slots: readonly Slot[], over: RateWord['over']): Slot | undefined {
+  if (over === 'change')
+    return slots.find((slot) => slot.kind === 'change' && /追加|调增|调减|调整|增加|追减/.test(slot.lead))
   if (over === 'saving')
     return slots.find(
       (slot) =>
@@ -484,12 +507,44 @@ function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   const heads = bigger.filter((slot) => slot.sentence === percent.sentence)
   const earlier = bigger.filter((slot) => slot.sentence !== percent.sentence)
   const readings: Reading[] = []
-  const head = headOf(phrases, percent, part)
-  if (head !== undefined && sameDimension(head.figure, part.figure))
-    readings.push(ratio(phrases, part, head, percent, true))
+  const cued = headOf(phrases, percent, part)
+  const head =
+    cued !== undefined && sameDimension(cued.figure, part.figure)
+      ? cued
+      : wholeOfSiblings(phrases, percent, bigger)
+  if (head !== undefined) readings.push(ratio(phrases, part, head, percent, true))
   for (const whole of [...heads, ...earlier])
     if (whole !== head) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
   return readings.slice(0, 8)
+}
+
+/** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */
+function wholeOfSiblings(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
+  const siblings: { percent: Slot; part: Slot }[] = []
+  for (let i = Math.max(0, percent.index - 24); i < Math.min(phrases.slots.length, percent.index + 24); i++) {
+    const slot = phrases.slots[i] as Slot
+    if (
+      slot.kind !== 'share' ||
+      slot.base !== '' ||
+      slot === percent ||
+      Math.abs(slot.sentence - percent.sentence) > 8
+    )
+      continue
+    const part = numerator(phrases, slot)
+    if (part !== undefined && part.index === slot.index - 1) siblings.push({ percent: slot, part })
+  }
+  if (siblings.length < 2) return undefined
+  let best: { whole: Slot; good: number } | undefined
+  for (const whole of wholes.slice(0, 12)) {
+    const good = siblings.filter(
+      (one) =>
+        one.part.index > whole.index &&
+        sameDimension(one.part.figure, whole.figure) &&
+        holds(ratio(phrases, one.part, whole, one.percent, false).claim) === true,
+    ).length
+    if (best === undefined || good > best.good) best = { whole, good }
+  }
+  return best !== undefined && best.good >= 2 && best.good * 3 >= siblings.length * 2 ? best.whole : undefined
 }
 
 /** 总装机 … 新能源装机: the whole right before its part, of one name. */

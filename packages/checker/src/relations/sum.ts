@@ -28,6 +28,12 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/行政/, /参公|参照/, /事业/, /工勤/],
   [/男/, /女/],
   [/非税/, /(?<!非)税收/],
+  [/返还/, /一般性转移/, /专项转移/],
+  [/一般性转移/, /专项转移/],
+  [/一般债/, /专项债/],
+  [/已/, /正在|未|尚|待/],
+  [/城镇/, /乡村|农村/],
+  [/商品零售/, /餐饮/],
   [/城镇|城市/, /农村|乡村/],
   [/第一产业/, /第二产业/, /第三产业/],
   [/出口/, /进口/],
@@ -54,16 +60,60 @@ interface Cue {
 }
 
 const CUE =
-  /其中|主要用于以下(?:几个)?方面|主要(?:包括|有|是|用于|为)|具体(?:包括|为|是|如下)?|包括|包含|分别(?:是|为|用于)|(?<!部|成)分为|由(?=[^，。；\n]{2,80}(?:组成|构成))|(?<=（)含|构成(?:情况)?(?:如下|为|：)|按(?:[^，。；\n]{1,10})(?:分|划分)(?:类)?|明细(?:如下)?|含(?=[^，。；\n）]{1,20}\d)/g
+  /其中|主要用于以下(?:几个)?方面|主要(?:包括|有|是|用于|为)|具体(?:包括|为|是|如下)?|包括|包含|分别(?:是|为|用于)|(?<!部|成)分为|由(?=[^，。；\n]{2,80}(?:组成|构成))|(?<=（)含|构成(?:情况)?(?:如下|为|：)|按(?:[^，。；\n]{1,10})(?:分|划分|统计)(?:类|看)?|(?<=[。；，\n])分[^，。；\n]{1,8}看|明细(?:如下)?|含(?=[^，。；\n）]{1,20}\d)/g
 
 export function sumReadings(phrases: Phrases): Reading[] {
-  const found: Reading[] = []
+  const found: Reading[] = changeSums(phrases)
   const cues = cuesOf(phrases.text)
-  for (const [i, cue] of cues.entries()) found.push(...cuedSums(phrases, cue, cues[i + 1]))
+  for (const [i, cue] of cues.entries())
+    found.push(...cuedSums(phrases, cue, cues[i + 1], originOf(phrases, cues, i)))
   found.push(...closingTotals(phrases, cues))
   found.push(...chains(phrases))
   found.push(...listSums(phrases))
   return distinct(found)
+}
+
+/** 比上年增加 C，其中：甲增加 A，乙减少 B: signed changes make the change. Confirms; the parts may be only the main ones. */
+function changeSums(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  const { slots, text } = phrases
+  for (let i = 0; i + 2 < slots.length; i++) {
+    const head = slots[i] as Slot
+    if (head.kind !== 'change' || head.direction === 0) continue
+    const run: Slot[] = []
+    for (let j = i + 1; j < slots.length && run.length < 12; j++) {
+      const slot = slots[j] as Slot
+      if (slot.sentence !== head.sentence || slot.group !== head.group) break
+      if (slot.kind === 'growth') continue
+      if (
+        slot.kind !== 'change' ||
+        slot.direction === 0 ||
+        slot.subject === '' ||
+        !sameDimension(slot.figure, head.figure)
+      )
+        break
+      run.push(slot)
+    }
+    if (
+      run.length < 2 ||
+      !/其中|包括|主要/.test(text.slice(head.figure.unitEnd, (run[0] as Slot).figure.start))
+    )
+      continue
+    const claim = sumClaim(
+      run,
+      head,
+      run.map((slot): 1 | -1 => (slot.direction === head.direction ? 1 : -1)),
+    )
+    if (holds(claim) !== true && !tellingSlip(claim)) continue
+    found.push({
+      claim,
+      sure: true,
+      start: head.leadStart,
+      end: (run[run.length - 1] as Slot).figure.unitEnd,
+    })
+    i += run.length
+  }
+  return found
 }
 
 function cuesOf(text: string): Cue[] {
@@ -80,7 +130,24 @@ function cuesOf(text: string): Cue[] {
 
 // ---- total first ----
 
-function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading[] {
+/** A second breakdown (按…分) breaks down what the first one did: the cue whose total is meant. */
+function originOf(phrases: Phrases, cues: readonly Cue[], index: number): Cue {
+  let origin = cues[index] as Cue
+  if (!BREAKDOWN.test(origin.word)) return origin
+  for (let i = index - 1; i >= 0; i--) {
+    const cue = cues[i] as Cue
+    if (
+      !BREAKDOWN.test(cue.word) ||
+      phrases.text.slice(cue.at, origin.at).includes('\n') ||
+      origin.at - cue.at > 400
+    )
+      break
+    origin = cue
+  }
+  return origin
+}
+
+function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: Cue): Reading[] {
   const clause =
     phrases.text
       .slice(Math.max(0, cue.at - 400), cue.at)
@@ -98,7 +165,8 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined): Reading
   if (parts.length < 2) return []
   const readings: Reading[] = []
   for (const role of rolesOf(parts)) {
-    const head = headOf(phrases, cue, start, role, parts)
+    const first = origin === cue ? start : phrases.slots[firstSlotAfter(phrases, origin.end) ?? start.index]
+    const head = first === undefined ? undefined : headOf(phrases, origin, first, role, parts)
     if (head === undefined) continue
     const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
     if (reading !== undefined) readings.push(reading)
@@ -147,7 +215,7 @@ function otherBreakdowns(
   return readings
 }
 
-const BREAKDOWN = /按[^，。；]{1,10}(?:分|划分)/
+const BREAKDOWN = /按[^，。；]{1,10}(?:分|划分|统计)|分[^，。；\n]{1,8}看/
 
 function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
   const { slots } = phrases
@@ -438,7 +506,10 @@ function accuse(
   const scores =
     head.figure.unit.dimension === '分' && /得分|总分|评分|分数/.test(head.lead) && parts.length >= 3
   const whole =
-    isExhaustive(names) || scores || (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
+    isExhaustive(names) ||
+    scores ||
+    isFamily(names) ||
+    (!/等[^、，；。]{0,4}$/.test(tailOf(phrases, parts)) && !partial)
   const nested =
     nextCue !== undefined &&
     nextCue.at > cue.end &&
@@ -481,6 +552,13 @@ export function isExhaustive(names: readonly string[]): boolean {
   return EXHAUSTIVE.some(
     (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
   )
+}
+
+/** 行政单位、参公事业单位、公益一类事业单位: three or more names of one kind make up their total. */
+function isFamily(names: readonly string[]): boolean {
+  if (names.length < 3) return false
+  const kind = /(?:单位|用车|编制|机构|学校|医院|企业)$/.exec(names[0] as string)?.[0]
+  return kind !== undefined && names.every((name) => name.endsWith(kind) && name.length > kind.length)
 }
 
 /** Parts of one total are of one kind: not 收入 with 人数, not averages. Units were compared already. */
