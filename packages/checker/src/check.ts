@@ -18,7 +18,7 @@ import { sourceRange, type View, viewOf } from './view.ts'
 
 /** Finds every figure of a text and judges every statement about them. Never throws on any text. */
 export function check(source: SourceText): CheckResult {
-  const lines = linesOf(source.text, source.tables ?? [])
+  const lines = linesOf(source.text, source.tables ?? [], source.pages)
   const view = viewOf(source.text, lines)
   const figures = lexFigures(view)
   const tables = readTables(source, lines, figures.length)

@@ -6,7 +6,10 @@
 export interface Line {
   readonly start: number
   readonly end: number
-  readonly kind: 'prose' | 'table'
+  /** `noise` is a page's number or the like, which breaks nothing. */
+  readonly kind: 'prose' | 'table' | 'noise'
+  /** The print broke a number here: its digits go on in this line. */
+  readonly joins: boolean
   /** Whether a paragraph, heading or numbered item begins here. */
   readonly breakBefore: boolean
 }
@@ -17,6 +20,8 @@ interface RawLine {
   readonly words: string
   /** Blank lines stand before it. */
   readonly gap: boolean
+  /** First or last of its page. */
+  readonly edge: boolean
 }
 
 /** `一、` `（一）` `1.` `（1）` `①` `第一部分` at the head of a line. */
@@ -38,8 +43,13 @@ interface KnownTable {
  * Splits a text into lines of prose and of tables. `known` are the tables that a reader recognised: their cells of words
  * are prose of their own, their numbers belong to the table.
  */
-export function linesOf(text: string, known: readonly KnownTable[] = []): readonly Line[] {
-  const raw = rawLines(text)
+/** `pages` are the offsets at which pages begin, where the text has no form feeds. */
+export function linesOf(
+  text: string,
+  known: readonly KnownTable[] = [],
+  pages: readonly number[] = [],
+): readonly Line[] {
+  const raw = rawLines(text, new Set(pages))
   const table = tableLines(raw, known)
   const wrap = wrapWidth(raw, table)
   const lines: Line[] = []
@@ -54,17 +64,39 @@ export function linesOf(text: string, known: readonly KnownTable[] = []): readon
       line.start < (known[k] as KnownTable).end &&
       line.end > (known[k] as KnownTable).start
     const words = isTable && !inKnown && isWordy(line.words)
+    if (!isTable && isPageNumber(line)) {
+      lines.push({ start: line.start, end: line.end, kind: 'noise', breakBefore: false, joins: false })
+      return
+    }
     lines.push({
       start: line.start,
       end: line.end,
       kind: isTable && !words ? 'table' : 'prose',
       breakBefore:
         words || before === undefined || table[index - 1] === true || beginsParagraph(before, line, wrap),
+      joins: before !== undefined && breaksNumber(before, line, wrap),
     })
     before = line
   })
   while (k < known.length) lines.push(...wordCells(text, known[k++] as KnownTable))
   return lines
+}
+
+/** 5, — 5 —, 第 5 页 at a page's edge or between blank lines. */
+function isPageNumber({ words, edge, gap }: RawLine): boolean {
+  if (/^第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?$/.test(words)) return true
+  if (/^[-—–]\s*\d{1,3}\s*[-—–]$/.test(words)) return true
+  return (edge || gap) && /^\d{1,3}(?:\s*\/\s*\d{1,3})?$/.test(words)
+}
+
+/** A full line ends in digits and the next goes on with some: the number was broken. */
+function breaksNumber(before: RawLine, line: RawLine, wrap: number | undefined): boolean {
+  if (wrap === undefined || before.words.length < wrap * 0.6) return false
+  if (ORDINAL_HEAD.test(line.words) && /\d$/.test(before.words)) return false
+  return (
+    (/[\d０-９][.,．]?$/.test(before.words) && /^[\d０-９]/.test(line.words)) ||
+    (/\d$/.test(before.words) && /^[.,]\d/.test(line.words))
+  )
 }
 
 /** A line among a table's rows that tells a figure with its unit, and is no row. */
@@ -78,28 +110,37 @@ function wordCells(text: string, table: KnownTable): Line[] {
     const words = text.slice(cell.start, cell.end).replace(/\s+/g, '')
     if (words.length < 3 || !/\d/.test(words) || BARE_NUMBER.test(words.replace(/，/g, ','))) continue
     if (/^\d+$/.test(words) || !/[^\d.,%、（）()-]/.test(words)) continue
-    lines.push({ start: cell.start, end: cell.end, kind: 'prose', breakBefore: true })
+    lines.push({ start: cell.start, end: cell.end, kind: 'prose', breakBefore: true, joins: false })
   }
   return lines
 }
 
-function rawLines(text: string): RawLine[] {
+function rawLines(text: string, pages: ReadonlySet<number>): RawLine[] {
   const lines: RawLine[] = []
   let start = 0
   let gap = false
+  let fresh = true
   const finish = (end: number) => {
     const words = text.slice(start, end).trim()
     if (words === '') gap = true
     else {
-      lines.push({ start, end, words, gap })
+      lines.push({ start, end, words, gap, edge: fresh })
       gap = false
+      fresh = false
     }
   }
+  const turn = () => {
+    const last = lines[lines.length - 1]
+    if (last !== undefined) lines[lines.length - 1] = { ...last, edge: true }
+    fresh = true
+  }
   for (let i = 0; i < text.length; i++) {
+    if (pages.has(i) && i > 0) turn()
     const code = text.charCodeAt(i)
     if (code === 10 || code === 13 || code === 12) {
       finish(i)
       start = i + 1
+      if (code === 12) turn()
     }
   }
   finish(text.length)

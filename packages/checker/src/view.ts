@@ -64,12 +64,13 @@ function fold(char: string): string {
 export function viewOf(source: string, lines: readonly Line[]): View {
   const builder = new Builder(source, lines.length + 1)
   for (const line of lines) {
+    if (line.kind === 'noise') continue
     if (line.kind === 'table') {
       builder.hardBreak(line.start)
       continue
     }
     if (line.breakBefore) builder.hardBreak(line.start)
-    builder.add(line.start, line.end)
+    builder.add(line.start, line.end, line.joins)
   }
   builder.hardBreak(source.length)
   return builder.done()
@@ -122,18 +123,22 @@ class Builder {
     this.push(NEWLINE, offset)
   }
 
-  add(start: number, end: number): void {
+  /** `joins`: the line goes on with a number that the print broke. */
+  add(start: number, end: number, joins: boolean): void {
     const { source } = this
-    if (this.last !== NEWLINE) this.gap = 'wrap'
+    this.gap = this.last === NEWLINE || joins ? '' : 'wrap'
+    let leading = joins
     for (let i = start; i < end; i++) {
       const raw = source.charCodeAt(i)
       if (isBlank(raw)) {
+        if (leading) continue
         if (this.gap !== 'wrap') this.gap = raw === NEWLINE || raw === 13 ? 'wrap' : 'space'
         continue
       }
       const code = raw >= 0x4e00 && raw <= 0x9fff ? raw : fold(source[i] as string).charCodeAt(0)
       if (this.gap !== '' && this.staysApart(code, i)) this.push(SPACE_CODE, i)
       this.gap = ''
+      leading = false
       this.push(code, i)
     }
   }

@@ -820,14 +820,15 @@ function listReadings(phrases: Phrases, list: List): Reading[] {
 function totalBelow(phrases: Phrases, list: List): Reading[] {
   const last = list.items[list.items.length - 1] as readonly Paragraph[]
   for (const paragraph of last) {
-    const total = phrases.slots
-      .slice(paragraph.firstSlot, paragraph.lastSlot)
-      .find(
-        (slot) =>
-          /^(?:以上|上述)[^，。；]{0,8}(?:合计|共计|总计)[^，。；]{0,6}$/.test(
-            phrases.text.slice(paragraph.start, slot.figure.start),
-          ) && isLevel(slot),
-      )
+    const total = phrases.slots.slice(paragraph.firstSlot, paragraph.lastSlot).find(
+      (slot) =>
+        /^(?:以上|上述)[^，。；]{0,8}(?:合计|共计|总计)[^，。；]{0,6}$/.test(
+          phrases.text
+            .slice(Math.max(paragraph.start, slot.figure.start - 40), slot.figure.start)
+            .split(/[。；\n]/)
+            .pop() ?? '',
+        ) && isLevel(slot),
+    )
     if (total === undefined) continue
     const parts = list.items.map((item) => itemSlot(phrases, item, 'plain'))
     const slots = parts.filter(
