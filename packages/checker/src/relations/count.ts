@@ -168,9 +168,30 @@ function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
   )
     return undefined
   if (/一是|首先|第一，/.test(words)) return undefined
-  const open = /等[^、，]{0,6}$/.test(words)
-  const count = countNames(words.replace(/等[^、，]{0,6}$/, ''), (name) => isTold(phrases, slot, name))
-  return verdictOf(slot, count, open, slot.leadStart, end, word !== '有')
+  const own = (name: string) => isTold(phrases, slot, name)
+  const counted = (part: string) => countNames(part.replace(/等[^、，]{0,6}$/, ''), own)
+  // After a ， the sentence may go on about them: A、B、C，均为公益一类事业单位.
+  const first = words.slice(0, commaAfterNames(words))
+  const short = first.length < words.length
+  const chosen = short && fits(slot, counted(first)) ? first : words
+  const count = counted(chosen)
+  if (short && !fits(slot, count)) return undefined
+  const open = /等[^、，]{0,6}$/.test(chosen)
+  return verdictOf(slot, count, open, slot.leadStart, start + chosen.length, word !== '有')
+}
+
+/** Where the first ， outside brackets stands after a 、, or the end. */
+function commaAfterNames(words: string): number {
+  let depth = 0
+  let parted = false
+  for (let i = 0; i < words.length; i++) {
+    const char = words[i]
+    if (char === '（') depth++
+    else if (char === '）') depth--
+    else if (depth === 0 && char === '、') parted = true
+    else if (depth === 0 && char === '，' && parted) return i
+  }
+  return words.length
 }
 
 function listEnd(text: string, start: number): number {
@@ -209,6 +230,7 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const after = text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 40)
   const begin = start + from
   const end = slot.figure.unitEnd + Math.min(/^[^，。；\n]*/.exec(after)?.[0].length ?? 0, 40)
+  if (open && /^(?:次|期|批|届|名|位)$/.test(slot.figure.unit.dimension)) return undefined
   if (open) {
     const n = Number(slot.figure.value.toString())
     return n > count.most
