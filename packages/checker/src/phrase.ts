@@ -129,7 +129,8 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
   let paragraphStart = 0
   let groupCursor = 1
   const stack: number[] = [0]
-  let previousEnd = -1
+  /** Where the last figure of each open bracket level ended. */
+  const previousEnds: number[] = [-1]
   const openClause: number[] = [0]
 
   const endSentence = (end: number) => {
@@ -147,7 +148,10 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
     const figure = figures[next]
     if (figure !== undefined && figure.start === i) {
       const group = stack[stack.length - 1] as number
-      const leadStart = Math.max(openClause[openClause.length - 1] as number, previousEnd)
+      const leadStart = Math.max(
+        openClause[openClause.length - 1] as number,
+        previousEnds[previousEnds.length - 1] as number,
+      )
       slots.push(
         slotOf(text, figure, leadStart, {
           index: slots.length,
@@ -159,7 +163,7 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
         }),
       )
       next++
-      previousEnd = figure.unitEnd
+      previousEnds[previousEnds.length - 1] = figure.unitEnd
       i = figure.unitEnd - 1
       continue
     }
@@ -167,6 +171,7 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
     if (groupCursor < groups.length && (groups[groupCursor] as Group).start === i) {
       stack.push(groupCursor)
       openClause.push(i + 1)
+      previousEnds.push(-1)
       groupCursor++
       item++
       continue
@@ -175,9 +180,11 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
     if (top > 0 && (groups[top] as Group).end === i) {
       stack.pop()
       openClause.pop()
+      previousEnds.pop()
       item++
-      previousEnd = Math.max(previousEnd, -1)
-      openClause[openClause.length - 1] = i + 1
+      // 决策指标（20 分）得 18 分: the words before the bracket go on after it, unless a figure ended there.
+      if (previousEnds[previousEnds.length - 1] === (groups[top] as Group).start)
+        openClause[openClause.length - 1] = i + 1
       continue
     }
     if (char === '\n' || char === undefined) {
@@ -305,7 +312,7 @@ const FILLING =
 const DELIMITER = /[，。；！？\n、：]/
 
 function slotOf(text: string, figure: Figure, leadStart: number, place: Place): Slot {
-  const whole = text.slice(leadStart, figure.start).replace(/^[、，：和及与）]+/, '')
+  const whole = withoutFigureBrackets(text.slice(leadStart, figure.start)).replace(/^[、，：和及与）]+/, '')
   const lead = whole.length > 80 ? whole.slice(-80) : whole
   const tailEnd = nextDelimiter(text, figure.unitEnd)
   const tail = text.slice(figure.unitEnd, tailEnd)
@@ -336,7 +343,7 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
     base: role.base,
     rate: role.rate,
     lead,
-    leadStart: figure.start - lead.length,
+    leadStart: Math.max(leadStart, figure.start - 120),
     tail,
     measure: measureOf(bare),
     period:
@@ -350,6 +357,10 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
 /** 比年初预算 100 万元增加…: the figure itself is what is compared with. */
 const COMPARED_LEVEL =
   /(?:比|较)(?:上一?年度?|去年|(?:19|20)\d\d年度?|年初|预算|计划|同期|全年预算|调整)[^，。；]{0,16}$/
+
+/** Brackets with figures in them are another level's words. */
+const withoutFigureBrackets = (words: string): string =>
+  words.includes('（') ? words.replace(/（[^（）]*\d[^（）]*）/g, '') : words
 
 /** `增长 13.95。`: the sign was forgotten. */
 const looksPercent = (lead: string): boolean => /(?:增长|下降|降低|上升)$/.test(lead)

@@ -259,7 +259,20 @@ function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   const sure = (whole: Slot) =>
     (part.item === percent.item || part.sentence !== percent.sentence) &&
     (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0]))
-  return wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles))
+  // What had arrived by then may be the base as well.
+  const arrived = slots.filter(
+    (slot) =>
+      isLevel(slot) &&
+      /到位/.test(slot.lead) &&
+      slot.index < part.index &&
+      sameDimension(slot.figure, part.figure),
+  )
+  return [
+    ...wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles)),
+    ...(rate.over === 'final'
+      ? arrived.map((whole) => ratio(phrases, part, whole, percent, false, ['执行数', '到位数']))
+      : []),
+  ]
 }
 
 /** 编制 A 人，在职 B 人，控制率 p %: both figures by their own words, the nearest first. */

@@ -226,6 +226,8 @@ function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
     if ((slots[middle] as Slot).figure.start >= at) high = middle
     else low = middle + 1
   }
+  // A bracket opened after that place holds a level of its own: 决策指标（20 分）得 18 分.
+  while (low < slots.length && (phrases.groups[(slots[low] as Slot).group]?.start ?? -1) >= at) low++
   return low < slots.length ? low : undefined
 }
 
@@ -516,8 +518,9 @@ function accuse(
     nextCue.at < (parts[parts.length - 1] as Slot).figure.start &&
     !inDeeperBrackets(phrases, nextCue, parts[0] as Slot)
   const money = dimensionOf(head.figure.unit) === '元'
+  const leads = parts.map((slot) => slot.lead)
   const overlapping =
-    names.some((name) => (money ? /新增|累计|同比/ : OVERLAPPING).test(name)) && !isExhaustive(names)
+    leads.some((words) => (money ? /新增|累计|同比/ : OVERLAPPING).test(words)) && !isExhaustive(names)
   if (overlapping) return undefined
   const slipExplains = tellingSlip(claim)
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
@@ -625,6 +628,7 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
 
 const isTotalLead = (slot: Slot): boolean => {
   const lead = slot.lead.replace(/^[，、；：]+/, '')
+  if (/^(?:[两二三四五六七八九十]+|\d+)年(?:累计|共|合计|共计)[^，。；]{0,6}$/.test(lead)) return true
   return (
     /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
       lead,
