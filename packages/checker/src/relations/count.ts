@@ -241,7 +241,9 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const sure =
     count.names.every(told) ||
     (short && (closed || /^[^，。；]{0,8}(?:均|都|全部)/.test(after))) ||
-    (short && count.least === count.most && count.least >= 3 && isBody(after, slot, count.names))
+    (short &&
+      isBody(after, slot, count.names) &&
+      (fits(slot, count) || (count.least === count.most && count.least >= 3)))
   if (!sure) return undefined
   return verdictOf(slot, count, false, begin, end, true)
 }

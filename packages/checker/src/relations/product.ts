@@ -7,9 +7,10 @@ import { dimensionOf, sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 
 const PER =
-  /(人均|每人|户均|每户|单价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|均价|平均每[人户台个家次场亩])/
+  /(车均|人均|每人|户均|每户|单价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|均价|平均每[人户台个家次场亩])/
 const MONTHLY = /每月|月均|每人每月/
 const PER_UNITS: readonly (readonly [RegExp, RegExp])[] = [
+  [/车均/, /^辆$/],
   [/每月|月均/, /^个月$/],
   [/人均|每人|平均每人/, /^(?:人|名|人次)$/],
   [/户均|每户|平均每户/, /^户$/],

@@ -404,7 +404,22 @@ function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
   if (NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)) return []
   const wholes = levels.filter((slot) => slot.index !== part.index && sameDimension(slot.figure, part.figure))
   if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
+  const inherited = baseBefore(phrases, percent)
+  if (inherited !== '') {
+    const readings = namedShare(phrases, { ...percent, base: inherited }, part, wholes)
+    if (readings.length > 0) return readings
+  }
   return headShare(phrases, percent, part, wholes)
+}
+
+/** 上半年 A，占全年支出的 p %；四季度 B，占 q %: the second share is of the same. */
+function baseBefore(phrases: Phrases, percent: Slot): string {
+  for (let i = percent.index - 1; i >= 0 && percent.index - i <= 4; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== percent.sentence) return ''
+    if (slot.kind === 'share') return slot.base === '@' ? '' : slot.base
+  }
+  return ''
 }
 
 /** A 万元，占支出合计 B 万元的 p %: part and whole stand right before it. */

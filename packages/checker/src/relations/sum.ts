@@ -167,12 +167,77 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
   for (const role of rolesOf(parts)) {
     const first = origin === cue ? start : phrases.slots[firstSlotAfter(phrases, origin.end) ?? start.index]
     const head = first === undefined ? undefined : headOf(phrases, origin, first, role, parts)
-    if (head === undefined) continue
+    if (head === undefined || first === undefined) continue
     const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
-    if (reading !== undefined) readings.push(reading)
+    const failed = reading !== undefined && holds(reading.claim) !== true
+    const rivals = failed || reading === undefined ? rivalHeads(phrases, origin, first, head, role) : []
+    const other = rivals
+      .map((rival) => sumOfRole(phrases, cue, rival, parts, role, nextCue))
+      .find((one) => one !== undefined && holds(one.claim) === true)
+    if (other !== undefined) readings.push(other)
+    else if (reading !== undefined && !(failed && rivals.length > 0 && !tellingSlip(reading.claim)))
+      readings.push(reading)
     readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
   }
+  readings.push(...itemColumns(phrases, cue, origin, start, parts))
   return readings
+}
+
+/**
+ * Other figures that a list at a sentence's head may be breaking down: those of the sentences before, where the nearest
+ * one may itself be a part (…基本支出 A，项目支出 B。按功能分类，…).
+ */
+function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: Role): Slot[] {
+  const sentence = phrases.sentences[start.sentence]
+  if (sentence === undefined || cue.at - sentence.start > 2) return []
+  const found: Slot[] = []
+  for (let i = start.index - 1; i >= 0 && start.index - i <= 12; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (
+      slot.figure.unitEnd > cue.at ||
+      slot.sentence < start.sentence - 3 ||
+      slot.paragraph < start.paragraph - 1
+    )
+      continue
+    if (
+      slot === head ||
+      !isLevel(slot) ||
+      slot.group !== head.group ||
+      !sameDimension(slot.figure, head.figure)
+    )
+      continue
+    if (slot.figure.value.equals(head.figure.value)) continue
+    const own = roleOf(slot)
+    if (own === role || own === 'plain' || role === 'plain') found.push(slot)
+  }
+  return found
+}
+
+/** 投入 15 分，自评 14 分；过程 35 分，自评 33 分: every item has as many figures; each column may make the total. */
+function itemColumns(
+  phrases: Phrases,
+  cue: Cue,
+  origin: Cue,
+  start: Slot,
+  parts: readonly Part[],
+): Reading[] {
+  const items = new Map<number, Slot[]>()
+  for (const slot of parts.flatMap((part) => part.slots)) {
+    if (slot.sentence !== start.sentence || slot.figure.unit.text !== start.figure.unit.text) continue
+    items.set(slot.item, [...(items.get(slot.item) ?? []), slot])
+  }
+  const rows = [...items.values()]
+  const width = rows[0]?.length ?? 0
+  if (rows.length < 2 || width < 2 || rows.some((row) => row.length !== width)) return []
+  const head = headOf(phrases, origin, start, 'plain', parts)
+  if (head === undefined || !sameDimension(head.figure, start.figure)) return []
+  for (let column = 0; column < width; column++) {
+    const slots = rows.map((row) => row[column] as Slot)
+    const claim = sumClaim(slots, head)
+    if (holds(claim) === true || (column === width - 1 && tellingSlip(claim)))
+      return [reading(phrases, claim, head, slots, cue, true)]
+  }
+  return []
 }
 
 /** 其中，城镇 A，乡村 B；男 C，女 D: each ； begins the same total anew. */
