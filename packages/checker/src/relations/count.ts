@@ -252,7 +252,7 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
 function isBody(after: string, slot: Slot, names: readonly string[]): boolean {
   const noun = `${slot.figure.unit.dimension}${after}`
   if (
-    /^(?:个|家)?(?:下属|所属|直属|二级|预算|基层|职能|内设|内部|参公|事业|行政|独立|法人|核算)*(?:单位|科室|部门|机构)/.test(
+    /^(?:个|家)?(?:下属|所属|直属|二级|预算|基层|职能|内设|内部|参公|事业|行政|独立|法人|核算)*(?:单位|[科股处]室|部门|机构)/.test(
       noun,
     )
   )
