@@ -52,6 +52,14 @@ function balancedTotals(phrases: Phrases): Reading[] {
     if (income === undefined || !isLevel(spending) || !isLevel(income)) continue
     if (!/支出总计(?:为|是|：)*$/.test(spending.lead) || !/收入总计(?:为|是|：)*$/.test(income.lead)) continue
     if (income.sentence !== spending.sentence) continue
+    const sentence = phrases.sentences[income.sentence]
+    // 年终结余 in the same sentence: these totals are not balanced by carrying over.
+    if (
+      /结余|结转|赤字|差额/.test(
+        phrases.text.slice(spending.figure.unitEnd, sentence?.end ?? spending.figure.unitEnd),
+      )
+    )
+      continue
     found.push({
       claim: decidedClaim('difference', [member(income, '收入总计'), member(spending, '支出总计')], {
         holds: samePrint(income.figure, spending.figure),

@@ -349,7 +349,13 @@ function unprintedSaving(phrases: Phrases, percent: Slot, inSentence: readonly S
 /** 受理 A 件，办结 B 件，办结率 p %: the rate's own word stands at its part. */
 function namedRate(phrases: Phrases, percent: Slot): Reading[] {
   const stem = /([\u4e00-\u9fff]{2,6})率(?:为|达到?|是|约|：|仅|均)*$/.exec(percent.lead)?.[1]
-  if (stem === undefined || /占有|覆盖|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业/.test(stem)) return []
+  if (
+    stem === undefined ||
+    /占有|覆盖|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业|出生|死亡|自然|发病|参与|投资|收益|抚养|性别|入住|录取|升学/.test(
+      stem,
+    )
+  )
+    return []
   const slots = phrases.slots
     .slice(Math.max(0, percent.index - 6), percent.index)
     .reverse()
@@ -360,16 +366,21 @@ function namedRate(phrases: Phrases, percent: Slot): Reading[] {
         percent.sentence === slot.sentence &&
         slot.figure.unit.text !== '',
     )
-  const part = slots[0]
-  if (part === undefined || !stemStands(stem, part) || part.item !== percent.item) return []
-  const of = SCALE[percent.figure.unit.dimension] as Exact
-  const wholes = slots
-    .slice(1)
-    .filter((slot) => sameDimension(slot.figure, part.figure) && slot.item === percent.item)
-  const whole = wholes[0] ?? earlierWhole(phrases, percent, part)
-  const more = whole !== undefined && worth(part.figure).compare(worth(whole.figure)) > 0
-  if (whole === undefined || (more && wholes.length !== 1) || of === undefined) return []
-  return [ratio(phrases, part, whole, percent, wholes.length <= 1)]
+  if (SCALE[percent.figure.unit.dimension] === undefined) return []
+  const readings: Reading[] = []
+  for (const part of slots.filter((slot) => stemStands(stem, slot))) {
+    const wholes = slots.filter((slot) => slot.index < part.index && sameDimension(slot.figure, part.figure))
+    const here = wholes.filter((slot) => slot.item === percent.item)
+    const sure = part === slots[0] && part.item === percent.item && here.length <= 1
+    const named = earlierWhole(phrases, percent, part)
+    const chosen = here.length > 0 ? here : named !== undefined ? [named] : wholes
+    for (const whole of chosen) {
+      const more = worth(part.figure).compare(worth(whole.figure)) > 0
+      if (!more || chosen.length === 1)
+        readings.push(ratio(phrases, part, whole, percent, sure && chosen.length === 1))
+    }
+  }
+  return readings.slice(0, 6)
 }
 
 /** The last two characters of the rate's word, or its word turned round (回收, 收回), stand at the part. */

@@ -591,10 +591,23 @@ function accuse(
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
   if (whole && natural && !nested) return reading(phrases, claim, head, parts, cue, true)
-  if (over && natural && (money || isExhaustive(names)) && parts.every((slot) => roleFits(slot, head, role)))
+  const plainList = isExhaustive(names) || (money && evenItems(phrases, parts))
+  if (over && natural && plainList && parts.every((slot) => roleFits(slot, head, role)))
     return reading(phrases, claim, head, parts, cue, true)
   if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
   return undefined
+}
+
+/** Three items or more with as many figures each, or parts within one item: plainly one list. */
+function evenItems(phrases: Phrases, parts: readonly Slot[]): boolean {
+  const items = new Map<number, number>()
+  for (const part of parts) items.set(part.item, 0)
+  if (items.size === 1) return true
+  for (const part of parts)
+    for (let i = part.index; i < phrases.slots.length && (phrases.slots[i] as Slot).item === part.item; i++)
+      if (isLevel(phrases.slots[i] as Slot)) items.set(part.item, (items.get(part.item) ?? 0) + 1)
+  const counts = new Set(items.values())
+  return items.size >= 3 && counts.size === 1 && items.size === parts.length
 }
 
 const roleFits = (slot: Slot, head: Slot, role: Role): boolean =>
