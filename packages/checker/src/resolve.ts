@@ -85,6 +85,23 @@ export function candidates(phrases: Phrases, from: Slot, wanted: Wanted): Candid
   return found
 }
 
+/** ；比上年减少…: the item begins with the comparison, so it goes on about what stood before. */
+function continues(phrases: Phrases, from: Slot): boolean {
+  const words = phrases.text.slice(Math.max(0, from.leadStart - 40), from.figure.start)
+  return (
+    /[；，](?:同比|(?:比|较|与)[^，。；]*)$/.test(words) && /；(?:同比|(?:比|较|与))[^。；]*$/.test(words)
+  )
+}
+
+/** No other figure of this period stands between. */
+function isLatest(phrases: Phrases, from: Slot, slot: Slot): boolean {
+  for (let i = slot.index + 1; i < from.index; i++) {
+    const other = phrases.slots[i] as Slot
+    if (isLevel(other) && other.period !== 'prior' && sameDimension(other.figure, slot.figure)) return false
+  }
+  return true
+}
+
 /** 会议费 60 万元（较上年减少 3 万元）: what stands right before the bracket is what the bracket speaks of. */
 function isBeforeBracket(phrases: Phrases, from: Slot, slot: Slot): boolean {
   const group = phrases.groups[from.group]
@@ -99,7 +116,7 @@ function trustOf(phrases: Phrases, from: Slot, slot: Slot, name: string): Trust 
   const like = name === '' ? undefined : likeness(name, fullSubject(phrases, slot))
   if (like === undefined) {
     if (near) return 'sure'
-    if (sentences === 0) return 'likely'
+    if (sentences === 0) return continues(phrases, from) && isLatest(phrases, from, slot) ? 'sure' : 'likely'
     return sentences === 1 && slot.paragraph === from.paragraph ? 'likely' : undefined
   }
   if (like === 3) return sentences <= 2 || slot.paragraph === from.paragraph ? 'sure' : 'likely'

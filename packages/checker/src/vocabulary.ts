@@ -41,9 +41,9 @@ export const isBudget = (m: Measure | undefined): boolean =>
 export const isFinal = (m: Measure | undefined): boolean => m === 'final' || m === 'execution'
 
 const UP =
-  '净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
+  '净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|增产|增效|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
 const DOWN =
-  '净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
+  '净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|减产|减收|减支|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
 const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
 
 /** A change at the end of a phrase: direction by which group matched. */
@@ -85,7 +85,7 @@ export const RATE_WORDS: readonly RateWord[] = [
 
 /** Averages and rates do not add up. */
 export const NOT_ADDITIVE =
-  /人均|平均|均值|户均|日均|月均|年均|单价|每[人户月年天次个亩]|排名|增速|最高|最低|强度|浓度|限额|(?:率|指数|标准|价格|均价)$/
+  /人均|平均|均值|[户车台件校村亩次]均|日均|月均|年均|单价|每[人户月年天次个亩]|排名|增速|最高|最低|强度|浓度|限额|(?:率|指数|标准|价格|均价)$/
 
 /** Labels of things that overlap: a person is a woman and a member at once. */
 export const OVERLAPPING =

@@ -368,12 +368,17 @@ function namedRate(phrases: Phrases, percent: Slot): Reading[] {
     )
   if (SCALE[percent.figure.unit.dimension] === undefined) return []
   const readings: Reading[] = []
-  for (const part of slots.filter((slot) => stemStands(stem, slot))) {
+  const done = slots.filter((slot) => stemStands(stem, slot) && !/正在|未|尚|待/.test(slot.lead))
+  for (const part of done) {
     const wholes = slots.filter((slot) => slot.index < part.index && sameDimension(slot.figure, part.figure))
     const here = wholes.filter((slot) => slot.item === percent.item)
-    const sure = part === slots[0] && part.item === percent.item && here.length <= 1
+    const sure = part === done[0] && done.length === 1 && part.item === percent.item && here.length <= 1
     const named = earlierWhole(phrases, percent, part)
-    const chosen = here.length > 0 ? here : named !== undefined ? [named] : wholes
+    const nearest = wholes[0]
+    // 收回 196 份；其中满意 188 份，满意率: of what stands right before 其中.
+    const within =
+      nearest !== undefined && /其中/.test(phrases.text.slice(nearest.figure.unitEnd, part.figure.start))
+    const chosen = here.length > 0 ? here : named !== undefined ? [named] : within ? [nearest] : wholes
     for (const whole of chosen) {
       const more = worth(part.figure).compare(worth(whole.figure)) > 0
       if (!more || chosen.length === 1)
@@ -546,6 +551,8 @@ function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   const heads = bigger.filter((slot) => slot.sentence === percent.sentence)
   const earlier = bigger.filter((slot) => slot.sentence !== percent.sentence)
   const readings: Reading[] = []
+  const named = headNamed(phrases, percent, part)
+  if (named.length > 0) return named
   const cued = headOf(phrases, percent, part)
   const head =
     cued !== undefined && sameDimension(cued.figure, part.figure)
@@ -555,6 +562,23 @@ function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   for (const whole of [...heads, ...earlier])
     if (whole !== head) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
   return readings.slice(0, 8)
+}
+
+/** 本年收入中，甲 A，占 p %；乙 B，占 q %: the whole is named at the sentence's head. */
+function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
+  const sentence = phrases.sentences[percent.sentence]
+  const name = /^(?:在)?([^，。；：\d]{2,20})中[，,：]/.exec(
+    phrases.text.slice(sentence?.start ?? 0, part.figure.start),
+  )?.[1]
+  if (name === undefined) return []
+  const wholes = before(phrases, percent, 40, 6).filter(
+    (slot) =>
+      slot.sentence < percent.sentence &&
+      sameDimension(slot.figure, part.figure) &&
+      likeness(name, fullSubject(phrases, slot)) === 3,
+  )
+  const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
+  return wholes.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
 }
 
 /** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */

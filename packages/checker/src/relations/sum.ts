@@ -32,6 +32,11 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/一般性转移/, /专项转移/],
   [/一般债/, /专项债/],
   [/已/, /正在|未|尚|待/],
+  [/在职/, /退休/],
+  [/个人/, /企业/],
+  [/人工造林/, /封山/],
+  [/农业/, /非农/],
+  [/财政拨款|财政资金/, /自筹|其他|单位资金/],
   [/城镇/, /乡村|农村/],
   [/商品零售/, /餐饮/],
   [/城镇|城市/, /农村|乡村/],
@@ -174,8 +179,15 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
     const other = rivals
       .map((rival) => sumOfRole(phrases, cue, rival, parts, role, nextCue))
       .find((one) => one !== undefined && holds(one.claim) === true)
+    const fit = rivals.find((rival) => likelyHead(rival, parts, role))
     if (other !== undefined) readings.push(other)
-    else if (reading !== undefined && !(failed && rivals.length > 0 && !tellingSlip(reading.claim)))
+    else if (failed && fit !== undefined && !likelyHead(head, parts, role)) {
+      const said = sumOfRole(phrases, cue, fit, parts, role, nextCue)
+      if (said !== undefined) readings.push(said)
+    } else if (
+      reading !== undefined &&
+      !(failed && rivals.length > 0 && !tellingSlip(reading.claim) && !onlyHead(head, rivals))
+    )
       readings.push(reading)
     readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
   }
@@ -189,13 +201,14 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
  */
 function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: Role): Slot[] {
   const sentence = phrases.sentences[start.sentence]
-  if (sentence === undefined || cue.at - sentence.start > 2) return []
+  if (sentence === undefined) return []
+  const initial = cue.at - sentence.start <= 2
   const found: Slot[] = []
   for (let i = start.index - 1; i >= 0 && start.index - i <= 12; i--) {
     const slot = phrases.slots[i] as Slot
     if (
       slot.figure.unitEnd > cue.at ||
-      slot.sentence < start.sentence - 3 ||
+      slot.sentence < start.sentence - (initial ? 3 : 0) ||
       slot.paragraph < start.paragraph - 1
     )
       continue
@@ -212,6 +225,26 @@ function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: R
   }
   return found
 }
+
+/** A total is no less than its parts. */
+const likelyHead = (head: Slot, parts: readonly Part[], role: Role): boolean =>
+  parts.every((part) => {
+    const slot = partSlot(part, role)
+    return (
+      slot === undefined ||
+      !sameDimension(slot.figure, head.figure) ||
+      worth(slot.figure).compare(worth(head.figure)) <= 0
+    )
+  })
+
+/** The other figures above are older ones or budgets: the nearest is meant. */
+const onlyHead = (head: Slot, rivals: readonly Slot[]): boolean =>
+  rivals.every(
+    (slot) =>
+      slot.sentence < head.sentence ||
+      slot.period === 'prior' ||
+      (roleOf(slot) !== roleOf(head) && roleOf(head) !== 'plain'),
+  )
 
 /** 投入 15 分，自评 14 分；过程 35 分，自评 33 分: every item has as many figures; each column may make the total. */
 function itemColumns(
@@ -234,7 +267,11 @@ function itemColumns(
   for (let column = 0; column < width; column++) {
     const slots = rows.map((row) => row[column] as Slot)
     const claim = sumClaim(slots, head)
-    if (holds(claim) === true || (column === width - 1 && tellingSlip(claim)))
+    const scores =
+      head.figure.unit.dimension === '分' &&
+      /得分|总分/.test(head.lead) &&
+      /得|评/.test((slots[0] as Slot).lead)
+    if (holds(claim) === true || (column === width - 1 && (scores || tellingSlip(claim))))
       return [reading(phrases, claim, head, slots, cue, true)]
   }
   return []
@@ -274,11 +311,19 @@ function otherBreakdowns(
     const names = slots.map((slot) => fullSubject(phrases, slot))
     const first = slots[0] as Slot
     const told = BREAKDOWN.test(phrases.text.slice(Math.max(0, first.leadStart - 12), first.figure.start))
-    if (holds(claim) === true || isExhaustive(names) || told)
+    if (holds(claim) === true || isCrossing(names) || told)
       readings.push(reading(phrases, claim, head, slots, cue, true))
   }
   return readings
 }
+
+/** By sex or by town and country: always of the whole again. */
+const isCrossing = (names: readonly string[]): boolean =>
+  names.length === 2 &&
+  [
+    [/男/, /女/],
+    [/城镇|城市/, /农村|乡村/],
+  ].some((set) => set.every((word) => names.some((name) => word.test(name))))
 
 const BREAKDOWN = /按[^，。；]{1,10}(?:分|划分|统计)|分[^，。；\n]{1,8}看/
 
@@ -403,7 +448,7 @@ function sumOfRole(
     const slot = partSlot(part, role)
     // Numbers of cars or people among amounts of money are no parts.
     if (slot === undefined || !sameDimension(slot.figure, head.figure)) continue
-    if (isClosing(slot) && slots.length >= 2) break
+    if (isClosing(slot) && slots.length >= 2 && restName(phrases, slot) === undefined) break
     slots.push(slot)
   }
   if (slots.length < 2) return undefined
@@ -416,6 +461,17 @@ function sumOfRole(
     const claim = sumClaim(cut.parts, head, cut.signs)
     if (holds(claim) === true) return reading(phrases, claim, head, cut.parts, cue, true)
   }
+  const nameOfPart = (slot: Slot) => fullSubject(phrases, slot)
+  const complete =
+    slots.length > 2
+      ? [2, 3, 4]
+          .filter((n) => n < slots.length)
+          .map((n) => slots.slice(0, n))
+          .find((some) => isExhaustive(some.map(nameOfPart)))
+      : undefined
+  // Parts that make a whole by their names end the list, whatever follows them in the sentence.
+  if (complete !== undefined && !isExhaustive(slots.map(nameOfPart)))
+    return accuse(phrases, cue, head, complete, role, nextCue, [{ parts: complete, natural: true }])
   const cut = cuts.find((c) => c.natural) ?? cuts[0]
   if (cut === undefined) return undefined
   return accuse(phrases, cue, head, cut.parts, role, nextCue, cuts)
@@ -547,6 +603,14 @@ function reading(
   }
 }
 
+/** 其他 3 个部门合计 200 万元: the words before the count are the part's name. */
+function restName(phrases: Phrases, slot: Slot): string | undefined {
+  const count = phrases.slots[slot.index - 1]
+  if (count === undefined || count.sentence !== slot.sentence || slot.leadStart > count.figure.unitEnd + 1)
+    return undefined
+  return /^[、，和及]?(?:其他|其它|其余)/.test(count.lead) ? '其他' : undefined
+}
+
 /** The parts don't make the total: is that a contradiction? */
 function accuse(
   phrases: Phrases,
@@ -558,7 +622,7 @@ function accuse(
   cuts: readonly Cut[],
 ): Reading | undefined {
   const claim = sumClaim(parts, head)
-  const names = parts.map((slot) => fullSubject(phrases, slot))
+  const names = parts.map((slot) => restName(phrases, slot) ?? fullSubject(phrases, slot))
   if (
     names.some((name) => name === '') ||
     parts.some((slot) => slot.figure.bound === '以上' || slot.figure.bound === '以下')
@@ -591,18 +655,29 @@ function accuse(
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
   if (whole && natural && !nested) return reading(phrases, claim, head, parts, cue, true)
-  const plainList = isExhaustive(names) || (money && evenItems(phrases, parts))
+  const plainList = isExhaustive(names) || evenItems(phrases, parts)
   if (over && natural && plainList && parts.every((slot) => roleFits(slot, head, role)))
     return reading(phrases, claim, head, parts, cue, true)
   if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
   return undefined
 }
 
+/** One mark between all parts: 、 for anything, ， for amounts of money. */
+function isUniform(phrases: Phrases, parts: readonly Slot[]): boolean {
+  const marks = parts.slice(1).map((slot, i) => {
+    const between = phrases.text.slice((parts[i] as Slot).figure.unitEnd, slot.figure.start)
+    return /[，、；]/.exec(between)?.[0] ?? ''
+  })
+  const mark = marks[0]
+  if (marks.some((one) => one !== mark)) return false
+  return mark === '、' || dimensionOf((parts[0] as Slot).figure.unit) === '元'
+}
+
 /** Three items or more with as many figures each, or parts within one item: plainly one list. */
 function evenItems(phrases: Phrases, parts: readonly Slot[]): boolean {
   const items = new Map<number, number>()
   for (const part of parts) items.set(part.item, 0)
-  if (items.size === 1) return true
+  if (items.size === 1) return isUniform(phrases, parts)
   for (const part of parts)
     for (let i = part.index; i < phrases.slots.length && (phrases.slots[i] as Slot).item === part.item; i++)
       if (isLevel(phrases.slots[i] as Slot)) items.set(part.item, (items.get(part.item) ?? 0) + 1)
@@ -629,11 +704,19 @@ const tailOf = (phrases: Phrases, parts: readonly Slot[]): string => {
 }
 
 export function isExhaustive(names: readonly string[]): boolean {
+  if (isStaff(names)) return true
   if (/^(?:其他|其它|其余|余下)/.test(names[names.length - 1] as string)) return true
   return EXHAUSTIVE.some(
     (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
   )
 }
+
+/** 行政、参公、全额事业、差额事业: a staff by its kinds of post, the two chief kinds among them. */
+const isStaff = (names: readonly string[]): boolean =>
+  names.length >= 2 &&
+  names.every((name) => /行政|参公|参照|事业|工勤|公务员|机关/.test(name)) &&
+  names.some((name) => /行政|公务员|机关/.test(name)) &&
+  names.some((name) => /事业|参公|参照/.test(name))
 
 /** 行政单位、参公事业单位、公益一类事业单位: three or more names of one kind make up their total. */
 function isFamily(names: readonly string[]): boolean {
