@@ -577,8 +577,10 @@ function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
       sameDimension(slot.figure, part.figure) &&
       likeness(name, fullSubject(phrases, slot)) === 3,
   )
-  const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
-  return wholes.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
+  const literal = wholes.filter((slot) => slot.lead.includes(name))
+  const chosen = literal.length > 0 ? literal : wholes
+  const values = new Set(chosen.map((slot) => slot.figure.value.toString()))
+  return chosen.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
 }
 
 /** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */

@@ -175,20 +175,24 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
     if (head === undefined || first === undefined) continue
     const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
     const failed = reading !== undefined && holds(reading.claim) !== true
-    const rivals = failed || reading === undefined ? rivalHeads(phrases, origin, first, head, role) : []
+    // A cue within its sentence means the figure right before it, if that can be a total at all.
+    const settled = !isInitial(phrases, origin) && likelyHead(head, parts, role)
+    const rivals =
+      !settled && (failed || reading === undefined) ? rivalHeads(phrases, origin, first, head, role) : []
     const other = rivals
       .map((rival) => sumOfRole(phrases, cue, rival, parts, role, nextCue))
       .find((one) => one !== undefined && holds(one.claim) === true)
     const fit = rivals.find((rival) => likelyHead(rival, parts, role))
+    const firm = !isInitial(phrases, origin) && isExhaustive(parts.map((part) => part.name))
     if (other !== undefined) readings.push(other)
-    else if (failed && fit !== undefined && !likelyHead(head, parts, role)) {
+    else if (failed && fit !== undefined && !firm && !likelyHead(head, parts, role)) {
       const said = sumOfRole(phrases, cue, fit, parts, role, nextCue)
       if (said !== undefined) readings.push(said)
-    } else if (
-      reading !== undefined &&
-      !(failed && rivals.length > 0 && !tellingSlip(reading.claim) && !onlyHead(head, rivals))
-    )
-      readings.push(reading)
+    } else if (reading !== undefined) {
+      const doubtful =
+        failed && fit !== undefined && !firm && !onlyHead(head, rivals) && !tellingSlip(reading.claim)
+      if (!doubtful) readings.push(reading)
+    }
     readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
   }
   readings.push(...itemColumns(phrases, cue, origin, start, parts))
@@ -202,7 +206,7 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
 function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: Role): Slot[] {
   const sentence = phrases.sentences[start.sentence]
   if (sentence === undefined) return []
-  const initial = cue.at - sentence.start <= 2
+  const initial = isInitial(phrases, cue)
   const found: Slot[] = []
   for (let i = start.index - 1; i >= 0 && start.index - i <= 12; i--) {
     const slot = phrases.slots[i] as Slot
@@ -225,6 +229,10 @@ function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: R
   }
   return found
 }
+
+/** Whether a cue begins its sentence. */
+const isInitial = (phrases: Phrases, cue: Cue): boolean =>
+  /(?:^|[。\n！？])[^，。；\n]{0,2}$/.test(phrases.text.slice(Math.max(0, cue.at - 3), cue.at))
 
 /** A total is no less than its parts. */
 const likelyHead = (head: Slot, parts: readonly Part[], role: Role): boolean =>
@@ -509,7 +517,12 @@ function mayEnd(phrases: Phrases, slots: readonly Slot[], at: number): boolean {
   const before = slots[at - 1] as Slot
   const next = slots[at]
   if (next === undefined || next.item !== before.item) return true
-  return /其中|另|此外|同时|按|还|，/.test(phrases.text.slice(before.figure.unitEnd, next.figure.start))
+  const between = phrases.text.slice(before.figure.unitEnd, next.figure.start)
+  return (
+    /其中|另|此外|同时|按|还|，/.test(between) &&
+    !/^[，、]?(?:其他|其它|其余)/.test(between) &&
+    restName(phrases, next) === undefined
+  )
 }
 
 /** 一是 A。二是 B。三是 C: as many parts as are told off. */
