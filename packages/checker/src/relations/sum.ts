@@ -753,7 +753,7 @@ function sameKinds(names: readonly string[], head: Slot): boolean {
  */
 export function tellingSlip(claim: Claim): boolean {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
-  const size = total.value.abs().div(Exact.scaled(1n, total.places))
+  const size = total.value.abs().div(grain(claim))
   if (size.compare(Exact.of(300)) < 0) return false
   // Of a shorter number's slips only swapped digits are rare enough to tell.
   const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
@@ -764,6 +764,17 @@ export function tellingSlip(claim: Claim): boolean {
   return claim.members.some(({ figure }, index) =>
     misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
   )
+}
+
+/** The last decimal place that any member uses: round figures fit each other by chance. */
+function grain(claim: Claim): Exact {
+  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
+  for (let places = total.places - 1; places >= -6; places--) {
+    const step = Exact.scaled(1n, places).mul(total.unit.scale)
+    const round = claim.members.every(({ figure }) => worth(figure).div(step).isInteger())
+    if (!round) return Exact.scaled(1n, places + 1)
+  }
+  return Exact.scaled(1n, -6)
 }
 
 // ---- total last ----
