@@ -117,6 +117,9 @@ function ordinalNumber(raw: string): number {
   return raw.includes('十') ? (tens === '' ? 10 : digit(tens) * 10) + digit(ones) : digit(raw)
 }
 
+/** No sentence is longer; what goes on without an end is cut, so that reading stays linear. */
+const LONGEST_SENTENCE = 4000
+
 /** Reads a view's text with its figures. Linear in the length. */
 export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
   const groups = bracketGroups(text, figures)
@@ -145,6 +148,7 @@ export function readPhrases(text: string, figures: readonly Figure[]): Phrases {
     sentenceStart = end
   }
   for (let i = 0; i <= text.length; i++) {
+    if (i - sentenceStart > LONGEST_SENTENCE) endSentence(i)
     const figure = figures[next]
     if (figure !== undefined && figure.start === i) {
       const group = stack[stack.length - 1] as number

@@ -213,6 +213,8 @@ function listEnd(text: string, start: number): number {
 function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   const { text } = phrases
   const { start: at } = slot.figure
+  // A list's last names are short: without a 、 near there is none.
+  if (!/、/.test(text.slice(Math.max(0, at - 80), at))) return undefined
   let start = listStart(text, at)
   if (/^(?:共|共计|合计|总共|一共)(?:有)?$/.test(text.slice(start, at)) && text[start - 1] === '，')
     start = listStart(text, start - 1)
@@ -280,7 +282,7 @@ const nounLength = (after: string): number =>
 function listStart(text: string, at: number): number {
   let i = at
   let depth = 0
-  while (i > 0 && at - i < 800) {
+  while (i > 0 && at - i < 600) {
     const char = text[i - 1] as string
     if (char === '）') depth++
     else if (char === '（') {

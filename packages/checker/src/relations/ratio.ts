@@ -585,6 +585,17 @@ function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
 
 /** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */
 function wholeOfSiblings(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
+  const known = SIBLINGS.get(phrases) ?? new Map<string, Slot | undefined>()
+  SIBLINGS.set(phrases, known)
+  const key = `${percent.sentence} ${wholes[0] === undefined ? '' : wholes[0].figure.unit.dimension}`
+  if (!known.has(key)) known.set(key, findWhole(phrases, percent, wholes))
+  return known.get(key)
+}
+
+/** What was found for each sentence of a text. */
+const SIBLINGS = new WeakMap<Phrases, Map<string, Slot | undefined>>()
+
+function findWhole(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
   const siblings: { percent: Slot; part: Slot }[] = []
   for (let i = Math.max(0, percent.index - 24); i < Math.min(phrases.slots.length, percent.index + 24); i++) {
     const slot = phrases.slots[i] as Slot

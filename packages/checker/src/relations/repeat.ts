@@ -482,7 +482,8 @@ function countsAgain(phrases: Phrases): Reading[] {
   for (const slot of counts) {
     const noun = nameOf(slot.tail)
     if (noun.length < 4) continue
-    for (let i = slot.index - 1; i >= 0 && slot.index - i < 40; i--) {
+    let tries = 0
+    for (let i = slot.index - 1; i >= 0 && slot.index - i < 40 && tries < 4; i--) {
       const other = phrases.slots[i] as Slot
       if (
         other.kind !== 'level' ||
@@ -490,6 +491,7 @@ function countsAgain(phrases: Phrases): Reading[] {
         !other.figure.value.equals(slot.figure.value)
       )
         continue
+      tries += 1
       if (likeness(noun, other.subject) < 1 && likeness(noun.slice(-4), other.subject) < 2) continue
       readings.push({
         ...textPair(slot, other, true),

@@ -349,11 +349,14 @@ function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
   return low < slots.length ? low : undefined
 }
 
+/** No list within a paragraph has more figures. */
+const MOST_PARTS = 120
+
 /** The parts from slot `first` on: each with a name of its own, at one depth, to the end of the passage. */
 function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
   const start = phrases.slots[first] as Slot
   const parts: { name: string; slots: Slot[] }[] = []
-  for (let i = first; i < phrases.slots.length && i - first < 240; i++) {
+  for (let i = first; i < phrases.slots.length && i - first < MOST_PARTS; i++) {
     const slot = phrases.slots[i] as Slot
     if (slot.paragraph !== start.paragraph) break
     if (slot.group !== start.group) {
@@ -504,7 +507,7 @@ function cutsOf(phrases: Phrases, slots: readonly Slot[], parts: readonly Part[]
   const extended = Math.max(extendedEnd(slots, parts, firstSentence), enumeratedEnd(phrases, slots))
   if (extended > firstSentence) ends.push({ at: extended, natural: true })
   if (firstSentence >= 2) ends.push({ at: firstSentence, natural: true })
-  for (let i = Math.min(slots.length, 60); i >= 2; i--)
+  for (let i = Math.min(slots.length, 40); i >= 2; i--)
     if (mayEnd(phrases, slots, i)) ends.push({ at: i, natural: false })
   const seen = new Set<number>()
   return ends
