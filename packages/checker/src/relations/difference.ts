@@ -108,7 +108,7 @@ function directed(phrases: Phrases, now: Slot, before: Slot, change: Slot, sure:
 }
 
 const BALANCE =
-  /(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺)[^，。；]{0,4}$|(?:收支相抵|相抵后?|年终|年末)?(?:滚存)?(?:结余|节余|净结余|差额|结转下年|赤字|盈余)[^，。；]{0,4}$/
+  /(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺|净值|净额|净资产)[^，。；]{0,4}$|(?:收支相抵|相抵后?|年终|年末)?(?:滚存)?(?:结余|节余|净结余|差额|结转下年|赤字|盈余)[^，。；]{0,4}$/
 
 /** 收入 − 支出 = 结余, all in one sentence. Accuses only where nothing else could have come in between. */
 function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
@@ -149,7 +149,9 @@ function balanceReading(phrases: Phrases, balance: Slot): Reading | undefined {
 
 /** 合同金额 A，已支付 B，尚欠 C: what is done is taken from what is due. */
 function leftover(phrases: Phrases, balance: Slot): Reading | undefined {
-  if (!/(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺)[^，。；]{0,4}$/.test(balance.lead)) return undefined
+  const net = /(?:净值|净额|净资产)[^，。；]{0,4}$/.test(balance.lead)
+  if (!net && !/(?:剩余|尚欠|未支付|待支付|尚未支付|缺口|尚缺)[^，。；]{0,4}$/.test(balance.lead))
+    return undefined
   const [due, done] = phrases.slots
     .slice(Math.max(0, balance.index - 2), balance.index)
     .filter(
@@ -162,7 +164,7 @@ function leftover(phrases: Phrases, balance: Slot): Reading | undefined {
   if (
     due === undefined ||
     done === undefined ||
-    !/已|实际|累计|落实/.test(done.lead) ||
+    !(net ? /折旧|摊销|负债/ : /已|实际|累计|落实/).test(done.lead) ||
     done.figure.bound !== undefined
   )
     return undefined

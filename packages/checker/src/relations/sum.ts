@@ -172,6 +172,8 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
   for (const role of rolesOf(parts)) {
     const first = origin === cue ? start : phrases.slots[firstSlotAfter(phrases, origin.end) ?? start.index]
     const head = first === undefined ? undefined : headOf(phrases, origin, first, role, parts)
+    if (head === undefined && BREAKDOWN.test(cue.word))
+      readings.push(...headsFarAbove(phrases, cue, start, parts, role, nextCue))
     if (head === undefined || first === undefined) continue
     const reading = sumOfRole(phrases, cue, head, parts, role, nextCue)
     const failed = reading !== undefined && holds(reading.claim) !== true
@@ -228,6 +230,32 @@ function rivalHeads(phrases: Phrases, cue: Cue, start: Slot, head: Slot, role: R
     if (own === role || own === 'plain' || role === 'plain') found.push(slot)
   }
   return found
+}
+
+/** （一）按支出功能分类：…: the total stands in the paragraphs above; it is the one that the parts make. */
+function headsFarAbove(
+  phrases: Phrases,
+  cue: Cue,
+  start: Slot,
+  parts: readonly Part[],
+  role: Role,
+  nextCue: Cue | undefined,
+): Reading[] {
+  for (let i = start.index - 1; i >= 0 && start.index - i <= 24; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.paragraph < start.paragraph - 4) break
+    if (
+      !isLevel(slot) ||
+      slot.group !== start.group ||
+      !sameDimension(slot.figure, start.figure) ||
+      slot.period === 'prior'
+    )
+      continue
+    const said = sumOfRole(phrases, cue, slot, parts, role, nextCue)
+    if (said !== undefined && (holds(said.claim) === true || (slot.isTotal && tellingSlip(said.claim))))
+      return [said]
+  }
+  return []
 }
 
 /** Whether a cue begins its sentence. */
