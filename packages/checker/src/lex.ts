@@ -11,7 +11,8 @@ import { sourceRange, type View } from './view.ts'
 const ARABIC = /(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?/y
 const DATE =
   /(?:19|20)\d\d(?:年(?:度|末|底|初|底前)?(?:\d{1,2}月(?:(?:份|底|末|初)|\d{1,2}[日号])?)?|[-—–－至到～](?:19|20)?\d\d年(?:度)?|(?:[.\-/]\d{1,2}){1,2}(?![\d万亿]))|(?:19|20)\d\d[-—至到～](?=(?:19|20)\d\d)|\d{1,2}月(?:\d{1,2}[日号](?:[-—至到～]\d{1,2}[日号])?|份|底|末|初|中旬|上旬|下旬)?(?!\d)|\d{1,2}[日号](?=[起止前后至到，。、）]|上午|下午)|\d{1,2}：\d{2}(?!\d)/y
-const CHINESE = new RegExp(`[${NUMERAL_CHARS}]+(?:点[${NUMERAL_CHARS}]+)?`, 'y')
+/** 两万五千 is one numeral; the 万 of 两万元 belongs to the unit. */
+const CHINESE = new RegExp(`[${NUMERAL_CHARS}]+(?:[万亿][${NUMERAL_CHARS}]+)*(?:点[${NUMERAL_CHARS}]+)?`, 'y')
 /** Measure words after which a Chinese numeral is a count. */
 const COUNTABLE =
   /^(?:大?(?:个|项|家|名|人|所|处|类|件|户|辆|台|套|条|种|份|次|批|期|位|方面|支|座|级|届|张|间|笔|起|宗)|分之|成|倍|万|亿|元)/
@@ -128,7 +129,7 @@ function isNoAmount(text: string, at: number, end: number): boolean {
   if (before === '.' && isDigit(text.charCodeAt(at - 2))) return true
   if (/[A-Za-z×]/.test(next) && !/^(?:km|kg|KM|kW|kV|MW|GW|m²|m2|t)/.test(text.slice(end, end + 2)))
     return true
-  if (next === '号' || (next === '级' && /[技岗职]/.test(text.slice(at - 3, at)))) return true
+  if (next === '号' || (next === '级' && /[技岗职]/.test(text.slice(Math.max(0, at - 3), at)))) return true
   // 〔2019〕, （2024）: a year or number of a document.
   if (/[〔（《]/.test(before) && /[〕）]/.test(next) && end - at <= 4) return true
   // 1、 1. 1） at the beginning of a line or clause.
