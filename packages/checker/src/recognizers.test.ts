@@ -71,7 +71,9 @@ function theirs(text: string, percent: boolean): string | undefined {
   return found.length !== 1 || value === undefined ? undefined : plainNumber(value)
 }
 
-test.each(PHRASES)('%s is %s', (text, value) => expect(ours(text)).toBe(value))
+test.each(PHRASES.map(([text, value]) => ({ text, value })))('$text is $value', ({ text, value }) => {
+  expect(ours(text)).toBe(value)
+})
 
 test('side by side', () => {
   const right = (read: (text: string, percent: boolean) => string | undefined) =>
