@@ -1,8 +1,8 @@
 /** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
 
-import { holds } from './claim.ts'
+import { holds, intervalsOf } from './claim.ts'
 import type { Reading } from './claims.ts'
-import { type Figure, intervalOf } from './figure.ts'
+import type { Figure } from './figure.ts'
 import { type Judgement, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
@@ -89,10 +89,7 @@ function explained({ claim }: Reading, own: Judgement, misprints: ReadonlyMap<nu
     return known?.misprint === undefined ? [] : [{ index, value: known.misprint.value, slip: known.slip }]
   })
   if (candidates.length === 0) return own
-  const works = slipTester(
-    claim,
-    claim.members.map(({ figure }) => intervalOf(figure)),
-  )
+  const works = slipTester(claim, intervalsOf(claim))
   const found = candidates.find(({ index, value }) => works(index, value))
   return found === undefined ? own : { ...own, slip: found.slip }
 }

@@ -2,8 +2,8 @@
  * Claims 命题: an equation between printed figures, or a relation decided from the text. It can be satisfied if some values
  * behind the prints satisfy it.
  */
-import { type Interval, intersect } from '@jiheng/engine'
-import { type Figure, intervalOf } from './figure.ts'
+import { type Interval, intersect, point } from '@jiheng/engine'
+import { dimensionOf, type Figure, intervalOf, worth } from './figure.ts'
 import type { Kind } from './result.ts'
 
 /** A figure's part in a claim. */
@@ -41,13 +41,25 @@ export interface Decided {
   readonly severity?: 'material' | 'rounding'
 }
 
+/**
+ * What each member may stand for. A bare 0 万元 beside amounts with decimals says that there was nothing, not less than
+ * half a 万元; taken as wide as that, lists with many zeros would hold whatever their total.
+ */
+export function intervalsOf(claim: Claim): Interval[] {
+  const decimals = claim.members.some(({ figure }) => figure.places > 0 && isMoney(figure))
+  return claim.members.map(({ figure }) =>
+    decimals && figure.places === 0 && figure.value.isZero() && isMoney(figure)
+      ? point(worth(figure))
+      : intervalOf(figure),
+  )
+}
+
+const isMoney = (figure: Figure): boolean => dimensionOf(figure.unit) === '元'
+
 /** Whether the claim can be satisfied; undefined where it has no value (zero base). */
 export function holds(claim: Claim): boolean | undefined {
   if (claim.decided !== undefined) return claim.decided.holds
-  return meets(
-    claim,
-    claim.members.map(({ figure }) => intervalOf(figure)),
-  )
+  return meets(claim, intervalsOf(claim))
 }
 
 /** The same with each member's interval given. */

@@ -51,6 +51,18 @@ const sumClaim = (parts: readonly Figure[], total: Figure): Claim => ({
   linear: [...parts.map(() => 1 as const), -1],
 })
 
+test('an amount without decimals beside amounts with two: neither confirmed nor accused for its width alone', () => {
+  const of = (text: string, index: number) => {
+    const value = Exact.parse(text) as Exact
+    return { ...printed(value, WAN, 0, index), value, text, places: text.split('.')[1]?.length ?? 0 }
+  }
+  const sum = (parts: string[], total: string) => judge(sumClaim(parts.map(of), of(total, 99))).verdict
+  expect(sum(['30', '30', '29.99'], '89.99')).toBe('成立')
+  expect(sum(['30', '30', '29.99'], '89.97')).toBe('无法判定')
+  expect(sum(['30', '30', '29.99'], '91.97')).toBe('矛盾')
+  expect(sum(['30.21', '59.30'], '90')).toBe('成立')
+})
+
 describe('true before rounding, held in print', () => {
   test('sums', () => {
     fc.assert(

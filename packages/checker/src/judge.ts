@@ -3,8 +3,8 @@
  * satisfy it, and is contradictory only where none do. No tolerance: the width comes from the printed digits alone.
  */
 import { Exact, type Interval, intersect, width as widthOf } from '@jiheng/engine'
-import { type Claim, type Decided, type Member, printOf } from './claim.ts'
-import { type Figure, intervalOf, worth } from './figure.ts'
+import { type Claim, type Decided, intervalsOf, type Member, meets, printOf } from './claim.ts'
+import { type Figure, worth } from './figure.ts'
 import type { Verdict } from './result.ts'
 import { likeliestSlip } from './slip.ts'
 
@@ -23,13 +23,26 @@ export interface Judgement {
 export function judge(claim: Claim): Judgement {
   if (claim.decided !== undefined) return decidedJudgement(claim.decided)
   const stated = (claim.members[claim.stated] as Member).figure
-  const values = claim.members.map(({ figure }) => intervalOf(figure))
+  const values = intervalsOf(claim)
   const prints = claim.members.map(({ figure }) => printOf(figure))
   const left = claim.working(prints)
   const computed = claim.compute(values)
-  if (computed === undefined) return undecided(left, '基数为零，没有可比的数值')
   const inUnit = (x: Exact) => x.div(stated.unit.scale)
   const nominal = claim.compute(claim.members.map(({ figure }) => pointOf(figure)))
+  if (computed === undefined) {
+    // 0.5 ÷ （1 − 0.5）: the width of a short figure takes in a base of zero, but the figures as printed agree.
+    const agrees = nominal !== undefined && intersect(nominal, values[claim.stated] as Interval) !== undefined
+    if (!agrees) return undecided(left, '基数为零，没有可比的数值')
+    const working = `${left} = ${printNear(inUnit(middle(nominal)), stated)}${stated.unit.text}，所称 ${printOf(stated)}`
+    return {
+      verdict: '成立',
+      working,
+      width: undefined,
+      severity: undefined,
+      slip: undefined,
+      note: undefined,
+    }
+  }
   const result = nominal === undefined ? middle(computed) : middle(nominal)
   const width = printWidth(inUnit(widthOf(computed).add(widthOf(values[claim.stated] as Interval))), stated)
   const shown = printNear(inUnit(result), stated)
@@ -42,6 +55,8 @@ export function judge(claim: Claim): Judgement {
     ({ figure }) => figure.range || figure.bound === '以上' || figure.bound === '以下',
   )
   if (soft !== undefined && !good) return undecided(working, `“${printOf(soft.figure)}”只是一个界限或范围`)
+  if (good && !holdsAsPrinted(claim, values))
+    return undecided(working, '整数金额若正好是整数，则不符；若是四舍五入到整数，则相符')
   if (good) return { verdict: '成立', working, width, severity: undefined, slip: undefined, note: undefined }
   const rough = claim.members.find(({ figure }) => figure.bound === '约' && significant(figure) < 4)
   if (rough !== undefined) return undecided(working, `“${printOf(rough.figure)}”是约数`)
@@ -84,6 +99,20 @@ function undecided(working: string, note: string): Judgement {
 const pointOf = (figure: Figure): Interval => {
   const value = worth(figure)
   return { low: value, lowClosed: true, high: value, highClosed: true }
+}
+
+/**
+ * Where amounts are printed with two decimals, 30 万元 beside them is more likely 30.00 than anything from 29.5 to 30.5: a
+ * sum that needs that width is neither confirmed nor accused.
+ */
+function holdsAsPrinted(claim: Claim, values: readonly Interval[]): boolean {
+  if (claim.kind !== 'sum' && claim.kind !== 'difference') return true
+  const places = claim.members.filter((_, i) => i !== claim.stated).map(({ figure }) => figure.places)
+  if (Math.max(...places) < 2 || Math.min(...places) > 0) return true
+  const narrow = claim.members.map(({ figure }, i) =>
+    figure.places === 0 && i !== claim.stated ? pointOf(figure) : (values[i] as Interval),
+  )
+  return meets(claim, narrow) !== false
 }
 
 const TWO = Exact.of(2)

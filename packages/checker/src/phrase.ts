@@ -447,6 +447,7 @@ function amountRole(lead: string, comparedBefore: boolean): Role {
   const either = EITHER_WAY.exec(core)
   if (either !== null && either.index + either[0].length >= core.length - 1)
     return withBase(lead, 'change', lead.length - either.index, 0)
+  if (/(?:差值|差异数|差异额|相差)$/.test(core)) return role('change', filled + 2)
   const change = CHANGE_END.exec(core)
   if (change === null || isLevelAllTheSame(core, change)) return role('level')
   // 促消费提升 800 万元 names a project; a change is compared with something or begins its clause.

@@ -3,8 +3,8 @@
  * or too few, the point moved, 元 for 万元, one digit wrong, the direction word wrong.
  */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
-import { type Claim, meets, printOf } from './claim.ts'
-import { type Figure, intervalAs, intervalOf } from './figure.ts'
+import { type Claim, intervalsOf, meets, printOf } from './claim.ts'
+import { type Figure, intervalAs } from './figure.ts'
 
 /** A misprint that would explain a contradiction. */
 export interface Slip {
@@ -18,7 +18,7 @@ export interface Slip {
 
 /** The likeliest slip, or undefined where none or several equally likely ones explain it. */
 export function likeliestSlip(claim: Claim): Slip | undefined {
-  const values = claim.members.map(({ figure }) => intervalOf(figure))
+  const values = intervalsOf(claim)
   const slips: Slip[] = []
   if (claim.flipped !== undefined) {
     const flipped = { ...claim, compute: claim.flipped.compute }

@@ -73,6 +73,8 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
     isBudget(first.measure) &&
     !isBudget(last.measure)
   if (saving) return directed(phrases, last, first, change, change.subject === '')
+  if (change.direction === 0 && /差值|差异|相差/.test(change.lead))
+    return directed(phrases, last, first, change, false)
   if (last.year === undefined || first.year === undefined || last.year === first.year) return []
   const [now, before] = last.year > first.year ? [last, first] : [first, last]
   return directed(phrases, now, before, change, change.subject === '' && alike(phrases, now, before))

@@ -140,7 +140,7 @@ function comparison(
   ])
   const shown = pairs.map(({ final, budget, name }) => {
     const order = worth(final.figure).compare(worth(budget.figure))
-    return `${name === '' ? '' : `${name} `}${final.figure.text} ${SIGNS[`${order as 1 | 0 | -1}`]} ${budget.figure.text}`
+    return `${name === '' || name.length > 16 ? '' : `${name} `}${final.figure.text} ${SIGNS[`${order as 1 | 0 | -1}`]} ${budget.figure.text}`
   })
   const verdicts = pairs.map(({ final, budget }) => orderHolds(final, budget, relation))
   const bad = verdicts.includes(false)

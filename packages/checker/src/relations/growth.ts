@@ -33,7 +33,7 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
     rate.figure.unitEnd + 12,
   )
   if (OTHER_BASIS.test(context)) return []
-  const change = changeBefore(phrases, rate)
+  const change = changeBefore(phrases, rate) ?? changeAfter(phrases, rate)
   if (change === undefined) return fromLevels(phrases, rate)
   if (opposite(rate, change)) return [disagreement(phrases, rate, change)]
   const levels = fromLevels(phrases, rate)
@@ -49,6 +49,18 @@ function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
   if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, '')))
     return undefined
   return before
+}
+
+/** The change right behind the rate, with no rate of its own: 比上年增长 10 %，增收 3 万元. */
+function changeAfter(phrases: Phrases, rate: Slot): Slot | undefined {
+  const [after, next] = [phrases.slots[rate.index + 1], phrases.slots[rate.index + 2]]
+  if (after === undefined || after.kind !== 'change' || after.sentence !== rate.sentence) return undefined
+  const words = phrases.text.slice(rate.figure.unitEnd, after.figure.start)
+  if (!/^[，,、](?:同比)?(?:增收|增支|减收|减支|净增加?|增加|减少|增长|下降)(?:额)?[了为达约]?$/.test(words))
+    return undefined
+  if (next?.kind === 'growth' && next.item === after.item && next.sentence === after.sentence)
+    return undefined
+  return opposite(rate, after) ? undefined : after
 }
 
 const CHANGE_WORD = /(?:增长|增加|上升|提高|下降|减少|降低|增幅|降幅|增长率|下降率)[了为达约]*$/

@@ -462,8 +462,11 @@ function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
     if (named !== '') {
       // 追加占年初预算的 p %: the part has a name of its own and may stand some sentences back.
       if (percent.sentence - slot.sentence > 3) return undefined
-      if (amount && (slot.lead.includes(named) || likeness(named, fullSubject(phrases, slot)) >= 2))
-        return slot
+      // 税收收入增收 A 万元，税收收入占…: the share is the level's, not the change's, which is of the same name.
+      const meant =
+        slot.lead.includes(named) ||
+        (slot.kind !== 'change' && likeness(named, fullSubject(phrases, slot)) >= 2)
+      if (amount && meant) return slot
       continue
     }
     if (slot.sentence !== percent.sentence || slot.item !== percent.item) {

@@ -4,9 +4,9 @@
  */
 import { Exact } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
-import { type Claim, decidedClaim, holds } from '../claim.ts'
+import { type Claim, decidedClaim, holds, intervalsOf } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
-import { dimensionOf, intervalOf, sameDimension, worth } from '../figure.ts'
+import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
 import { misprintsOf, slipTester } from '../slip.ts'
@@ -20,7 +20,10 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/地上/, /地下/],
   [/计容/, /不计容/],
   [/出国/, /公务用车|公车/, /接待/],
+  [/出国/, /购置/, /运行/, /接待/],
   [/购置/, /运行/],
+  [/第一产业/, /第二产业/, /第三产业/],
+  [/城镇/, /乡村|农村/],
   [/行政编/, /事业编/],
   [/行政/, /参公|参照/],
   [/行政/, /参公|参照/, /事业/],
@@ -395,7 +398,9 @@ function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
     if (!isLevel(slot)) continue
     const last = parts[parts.length - 1]
     const lead = i === first ? phrases.text.slice(cue.end, slot.figure.start) : slot.lead
-    const name = slot.subject !== '' ? slot.subject : i === first ? lead : ''
+    const before = slot.subject !== '' ? slot.subject : i === first ? lead.replace(/^[：，,:\s]+/, '') : ''
+    // 30 万元用于道路维修: the name stands behind the amount.
+    const name = before !== '' ? before : (PURPOSE.exec(slot.tail)?.[0] ?? '')
     const continues =
       name === '' ||
       last?.slots.some(
@@ -411,6 +416,8 @@ function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
   }
   return parts
 }
+
+const PURPOSE = /^(?:主要)?(?:用于|投入|补助|拨付给?|支付)[^，。；、\d]{2,}/
 
 const sameName = (a: string, b: string): boolean =>
   nameOf(a) !== '' && (nameOf(a) === nameOf(b) || nameOf(b) === '')
@@ -788,10 +795,7 @@ export function tellingSlip(claim: Claim): boolean {
   if (size.compare(Exact.of(300)) < 0) return false
   // Of a shorter number's slips only swapped digits are rare enough to tell.
   const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
-  const works = slipTester(
-    claim,
-    claim.members.map(({ figure }) => intervalOf(figure)),
-  )
+  const works = slipTester(claim, intervalsOf(claim))
   return claim.members.some(({ figure }, index) =>
     misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
   )
@@ -819,7 +823,10 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
     const sentence = phrases.sentences[slot.sentence]
     if (sentence === undefined) continue
     while (cursor + 1 < cues.length && (cues[cursor + 1] as Cue).at < slot.figure.start) cursor++
-    const cue = cues[cursor]
+    let at = cursor
+    for (let cue = cues[at]; cue !== undefined && cue.at >= sentence.start; cue = cues[--at])
+      if (!inClosedBrackets(phrases, cue, slot)) break
+    const cue = cues[at]
     const from =
       cue !== undefined && cue.at >= sentence.start && cue.at < slot.figure.start ? cue.end : sentence.start
     const parts: Slot[] = []
@@ -840,6 +847,16 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
     if (count !== undefined) found.push(count)
   }
   return found
+}
+
+/** 甲 A 万元（其中建筑 a 万元），…，合计: a cue within brackets that are shut before the total is not the total's. */
+function inClosedBrackets(phrases: Phrases, cue: Cue, total: Slot): boolean {
+  let first = total
+  while (first.index > 0 && (phrases.slots[first.index - 1] as Slot).figure.start >= cue.end)
+    first = phrases.slots[first.index - 1] as Slot
+  if (first.group === total.group) return false
+  const group = phrases.groups[first.group]
+  return group !== undefined && group.start >= 0 && group.start < cue.at && group.end < total.figure.start
 }
 
 const isTotalLead = (slot: Slot): boolean => {
