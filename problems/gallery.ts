@@ -2,6 +2,7 @@
 import { writeZip } from '@jiheng/documents'
 import type { ProblemCode } from '@jiheng/engine'
 import type ExcelJS from 'exceljs'
+import { ACTS, type ActCode } from './acts.ts'
 import { editReport, editText } from './archives.ts'
 
 /** What is put in. Each starts from something small and sound, and changes one thing. */
@@ -25,6 +26,8 @@ export type Input =
   | { readonly kind: 'command'; readonly args: readonly string[] }
   /** Serving on a port that another program uses. */
   | { readonly kind: 'port-in-use' }
+  /** What somebody does on the platform. */
+  | { readonly kind: 'act'; readonly code: ActCode }
   /** A fault of the program itself: here a screen that cannot be written to. */
   | { readonly kind: 'broken-screen' }
 
@@ -264,6 +267,9 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
     resealed: true,
     change: (files) => editReport(files, '>9人<', '>8人<'),
   },
+  ...(Object.fromEntries(Object.keys(ACTS).map((code) => [code, { kind: 'act', code }])) as Readonly<
+    Record<ActCode, Input>
+  >),
   // command line
   usage: { kind: 'command', args: ['evalaute'] },
   'folder-not-empty': { kind: 'command', args: ['new', 'mof-2013', 'frameworks'] },

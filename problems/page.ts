@@ -10,6 +10,10 @@ const SECTIONS: readonly (readonly [title: string, first: string])[] = [
   ['案例', 'unit-duplicate'],
   ['填报表', 'xlsx-unreadable'],
   ['档案包', 'archive-unreadable'],
+  ['账号和权限', 'sign-in-needed'],
+  ['评价和填报', 'evaluation-exists'],
+  ['上传和名单', 'upload-type'],
+  ['数据库', 'store-refused'],
   ['命令行', 'usage'],
 ]
 

@@ -19,6 +19,7 @@ import { type Problem, printProblem, type Severity } from '@jiheng/engine'
 import { nodeHash } from '@jiheng/server/adapters'
 import ExcelJS from 'exceljs'
 import { DICTIONARIES, FRAMEWORK } from '../packages/engine/src/testing/framework.test-data.ts'
+import { actRaises } from './acts.ts'
 import { tampered } from './archives.ts'
 import { type Input, SMALL_CASE } from './gallery.ts'
 
@@ -54,6 +55,8 @@ export async function raise(how: Input): Promise<readonly Raised[]> {
   switch (how.kind) {
     case 'framework':
       return shown(checkFramework(how.change(FRAMEWORK), FRAMEWORK_FILE, SMALL_LIBRARY).problems)
+    case 'act':
+      return shown(await actRaises(how.code))
     case 'case':
       return shown((await evaluateCase(requestOf(smallCase(how.files)), nodeHash)).problems)
     case 'form': {

@@ -42,6 +42,7 @@ export async function build() {
         'packages/cli/src/main.ts',
         'packages/server/src/adapters/printer-worker.ts',
         'packages/server/src/adapters/checker-worker.ts',
+        'packages/server/src/store/embedded-worker.ts',
       ],
       outdir: 'dist/cli',
       entryNames: '[name]',
@@ -52,7 +53,14 @@ export async function build() {
       target: 'node20',
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
-      external: ['@myriaddreamin/*', '@expo-google-fonts/*', 'pdfjs-dist/*'],
+      external: [
+        '@electric-sql/*',
+        '@node-rs/*',
+        'pg-native',
+        '@myriaddreamin/*',
+        '@expo-google-fonts/*',
+        'pdfjs-dist/*',
+      ],
       banner: {
         js: "import { createRequire as createRequire__ } from 'node:module'; const require = createRequire__(import.meta.url);",
       },

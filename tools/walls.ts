@@ -38,7 +38,7 @@ const ENGINE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@lezer/common': ['formula/syntax.ts'],
 }
 /** Only files that serve may load the whole server. */
-const SERVER_USERS = ['serve.ts']
+const SERVER_USERS = ['serve.ts', 'platform.ts']
 /** In the pages only the worker reads files: the readers are in its bundle, not in theirs. */
 const SOURCE_USERS = ['check-worker.ts']
 const NO_NODE = new Set(['engine', 'checker', 'ledger', 'documents', 'app', 'web'])

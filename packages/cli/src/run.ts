@@ -12,7 +12,7 @@ import {
 import { HELP } from './help.ts'
 import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
 
-const FLAGS = new Set(['json', 'published-only', 'strict', 'help', 'version', 'no-serve'])
+const FLAGS = new Set(['json', 'published-only', 'strict', 'help', 'version', 'no-serve', 'demo', 'empty'])
 const OPTIONS = new Set([
   'out',
   'framework',
@@ -24,6 +24,9 @@ const OPTIONS = new Set([
   'pages',
   'html',
   'text',
+  'data',
+  'host',
+  'case',
 ])
 const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) => Promise<number>>> = {
   evaluate: evaluateCommand,
@@ -38,6 +41,10 @@ const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) =
     return usage('framework 后面应是 check 或 list', terminal)
   },
   serve: async (given, terminal) => (await import('./serve.ts')).serveCommand(given, terminal),
+  run: async (given, terminal) => (await import('./platform.ts')).runCommand(given, terminal),
+  backup: async (given, terminal) => (await import('./platform.ts')).backupCommand(given, terminal),
+  restore: async (given, terminal) => (await import('./platform.ts')).restoreCommand(given, terminal),
+  audit: async (given, terminal) => (await import('./platform.ts')).auditCommand(given, terminal),
   start: async (given, terminal) => (await import('./serve.ts')).startCommand(given, terminal),
 }
 

@@ -66,7 +66,7 @@ function show(
   }
 }
 
-function pagesFolder(given: Arguments): string {
+export function pagesFolder(given: Arguments): string {
   const asked = given.options.get('pages')?.at(-1)
   if (asked !== undefined) return asked
   let folder = dirname(fileURLToPath(import.meta.url))

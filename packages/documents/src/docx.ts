@@ -55,6 +55,13 @@ const twipsOfMillimetres = (millimetres: number): number => Math.round((millimet
 const twips = (points: number): number => Math.round(points * 20)
 const halfPoints = (points: number): number => Math.round(points * 2)
 
+/** Paragraph properties of lines beside the text. */
+const STANDS = {
+  none: '',
+  centre: '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>',
+  flush: '<w:ind w:firstLineChars="0" w:firstLine="0"/>',
+} as const
+
 // --- runs
 
 /** Bold and size differ from the paragraph's style only inside tables. */
@@ -138,7 +145,7 @@ function element(one: LaidElement, landscape: boolean): string {
         `${one.number === '' ? '' : textRun(one.number, {}, '')}${runs(one.runs)}`,
       )
     case 'paragraph':
-      return paragraph('BodyText', runs(one.runs))
+      return paragraph('BodyText', runs(one.runs), STANDS[one.stand ?? 'none'])
     case 'annexList':
       // Kept together with the signature, which must not stand on a page by itself.
       return (

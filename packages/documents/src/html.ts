@@ -74,7 +74,7 @@ function element(one: LaidElement): string {
     case 'heading':
       return `<h${one.level + 1} class="level${one.level}">${words(one.number)}${runs(one.runs)}</h${one.level + 1}>`
     case 'paragraph':
-      return paragraph('', runs(one.runs))
+      return paragraph(one.stand ?? '', runs(one.runs))
     case 'annexList':
       return `<div class="annexes">${one.lines.map((line, index) => paragraph(index === 0 ? 'first' : 'more', words(line))).join('')}</div>`
     case 'signature':

@@ -81,7 +81,8 @@ export type LaidElement =
       readonly number: string
       readonly runs: readonly LaidRun[]
     }
-  | { readonly kind: 'paragraph'; readonly runs: readonly LaidRun[] }
+  /** `stand`: a line of its own beside the text: 发文字号 in the middle, 主送 without indent. */
+  | { readonly kind: 'paragraph'; readonly runs: readonly LaidRun[]; readonly stand?: 'centre' | 'flush' }
   | { readonly kind: 'annexList'; readonly lines: readonly string[] }
   | { readonly kind: 'signature'; readonly lines: readonly string[] }
   | { readonly kind: 'annex'; readonly label: string; readonly title: string }
@@ -127,15 +128,24 @@ export function layOut(document: ReportDocument): LaidReport {
   const sign = (): void => {
     signed = true
     into(orientation).push(
-      ...closing(
-        document,
-        annexes.map((annex) => annex.title),
-      ),
+      ...closing(document, document.letter?.attachments ?? annexes.map((annex) => annex.title)),
     )
+    const contact = document.letter?.contact
+    if (contact !== undefined)
+      into(orientation).push({
+        kind: 'paragraph',
+        runs: laid.runs([{ kind: 'text', text: `（联系人：${contact}）` }]),
+      })
   }
   into(false).push({ kind: 'title', text: titleLines(document) })
   if (document.notices.length > 0)
     into(false).push({ kind: 'notices', lines: document.notices.map(printable) })
+  for (const [text, stand] of [
+    [document.letter?.number, 'centre'],
+    [document.letter?.recipient === undefined ? undefined : `${document.letter.recipient}：`, 'flush'],
+  ] as const)
+    if (text !== undefined)
+      into(false).push({ kind: 'paragraph', stand, runs: laid.runs([{ kind: 'text', text }]) })
   let annex = 0
   for (const [index, block] of document.blocks.entries()) {
     switch (block.kind) {

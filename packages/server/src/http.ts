@@ -38,24 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export function createApplication(shown: readonly Shown[], pages: string): FastifyInstance {
   const application = Fastify({ logger: false })
   const byId = new Map(shown.map((one) => [one.id, one]))
-  const notFound = (reply: FastifyReply, what: string): FastifyReply => {
-    const found = problem('value-unknown', { name: what, suggestion: '' })
-    return reply.code(found.status).type('application/problem+json; charset=utf-8').send(found)
-  }
-  application.addHook('onSend', async (_request, reply) => {
-    reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
-      .header('x-frame-options', 'SAMEORIGIN')
-    reply.header(
-      'content-security-policy',
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
-    )
-  })
-  application.setErrorHandler((_error, _request, reply) => {
-    const defect = problem('defect', { what: '服务' })
-    reply.code(500).type('application/problem+json; charset=utf-8').send(defect)
-  })
+  guardAnswers(application)
   application.get(
     '/api/evaluations',
     async (): Promise<EvaluationList> => ({ evaluations: shown.map(summaryOf) }),
@@ -84,16 +67,36 @@ export function createApplication(shown: readonly Shown[], pages: string): Fasti
       return reply.type(TYPES[extname(name)] ?? 'application/octet-stream').send(Buffer.from(bytes))
     },
   )
-  application.get('/*', async (request, reply) => sendPage(pages, request.url, reply, notFound))
+  application.get('/*', async (request, reply) => sendPage(pages, request.url, reply))
   return application
 }
 
-async function sendPage(
-  pages: string,
-  url: string,
-  reply: FastifyReply,
-  notFound: (reply: FastifyReply, what: string) => FastifyReply,
-): Promise<FastifyReply> {
+function notFound(reply: FastifyReply, what: string): FastifyReply {
+  const found = problem('value-unknown', { name: what, suggestion: '' })
+  return reply.code(found.status).type('application/problem+json; charset=utf-8').send(found)
+}
+
+/** What every answer says to the browser, and what it says when the program itself is at fault. */
+export function guardAnswers(application: FastifyInstance): void {
+  application.addHook('onSend', async (_request, reply) => {
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .header('x-frame-options', 'SAMEORIGIN')
+    if (reply.hasHeader('content-security-policy')) return
+    reply.header(
+      'content-security-policy',
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
+    )
+  })
+  application.setErrorHandler((_error, _request, reply) => {
+    const defect = problem('defect', { what: '服务' })
+    reply.code(500).type('application/problem+json; charset=utf-8').send(defect)
+  })
+}
+
+/** A built page or one of its parts. */
+export async function sendPage(pages: string, url: string, reply: FastifyReply): Promise<FastifyReply> {
   const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)).replace(
     /^(\.\.(\/|\\|$))+/,
     '',

@@ -1,2 +1,9 @@
-/** The server 服务: pages and evaluations over HTTP, read-only in this release. */
+/** The server 服务: an evaluation shown read-only, and the platform that many people work on. */
+
+export { createMailer } from './adapters/mailer.ts'
+export { createOidc, type Oidc, type OidcSettings } from './adapters/oidc.ts'
 export * from './http.ts'
+export { postMails } from './mail-post.ts'
+export * from './platform-application.ts'
+export * from './platform-http.ts'
+export { backupStore, Conflict, memoryStore, openStore, restoreStore, StoreRefusal } from './store/index.ts'

@@ -25,4 +25,13 @@ export interface ReportAnswer {
   readonly bindings: readonly Binding[]
 }
 
+export type {
+  InputOf,
+  NamesOf,
+  OperationName,
+  Operations,
+  OutputOf,
+  SecurityPolicy,
+} from './operations.ts'
+export * from './roles.ts'
 export type { Evaluation, Problem }

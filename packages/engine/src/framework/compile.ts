@@ -35,7 +35,7 @@ import type {
   Rule,
 } from './framework.ts'
 import { compileIndicators } from './indicators.ts'
-import { bandFaults, readBand } from './literals.ts'
+import { bandFaults, readBand, readLiteral } from './literals.ts'
 import { frameworkSchema } from './schema.ts'
 import { type Plain, readShape, type ShapedFile } from './shape.ts'
 
@@ -54,6 +54,8 @@ export interface Additions {
   readonly groups: readonly Data[]
   readonly indicators: readonly Data[]
   readonly rules: readonly Data[]
+  /** 表, after the framework's own. */
+  readonly forms?: readonly Data[]
   readonly placeOf: (path: Path) => Place
 }
 
@@ -161,7 +163,10 @@ class FrameworkCompiler implements Compiling {
       ...ownRules,
       ...added.flatMap((rule, index) => this.#rules(rule, ['additions', 'rules', index])),
     ]
-    const forms = asRecords(data.forms).map((form, index) => this.#form(form, ['forms', index]))
+    const forms = [
+      ...asRecords(data.forms).map((form, index) => this.#form(form, ['forms', index])),
+      ...(this.#additions?.forms ?? []).map((form, index) => this.#form(form, ['additions', 'forms', index])),
+    ]
     this.#duplicates(
       rules.map((rule) => rule.code),
       '勾稽关系',
@@ -202,6 +207,7 @@ class FrameworkCompiler implements Compiling {
       names: this.resultNames,
       ...optional('jurisdiction', data.jurisdiction),
       ...optional('notice', data.notice),
+      ...(data.reasonOver === undefined ? {} : { reasonOver: this.#ratio(data.reasonOver, ['reasonOver']) }),
       ...(effective.to === undefined ? {} : { to: Number(effective.to) }),
       ...(letter === undefined
         ? {}
@@ -252,6 +258,13 @@ class FrameworkCompiler implements Compiling {
     const points = Exact.parse(asText(text))
     if (points === undefined) this.fault('number-unreadable', { label, found: asText(text) }, path)
     return points ?? Exact.hundred
+  }
+
+  #ratio(text: Plain, path: Path): Exact {
+    const quantity = readLiteral(asText(text), '')
+    if (quantity === undefined)
+      this.fault('number-unreadable', { label: '偏差说明界限', found: asText(text) }, path)
+    return quantity?.value ?? Exact.one
   }
 
   #readGroups(): void {

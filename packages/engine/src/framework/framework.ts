@@ -261,6 +261,8 @@ export interface Framework {
   readonly pointsRounding: RoundingMode
   readonly edge: 'asPrinted' | 'open'
   readonly notice?: string
+  /** 偏差说明界限: a change against last year beyond this share (0.3 is 30 %) asks for its reason. */
+  readonly reasonOver?: Exact
   readonly groups: readonly Group[]
   readonly items: ReadonlyMap<string, Item>
   readonly forms: readonly Form[]

@@ -194,6 +194,7 @@ export const frameworkSchema: Shape & {
         record('依据', { text: text('文件'), confirmed: flag('已核对') }, ['text', 'confirmed']),
       ),
       notice: text('使用提示'),
+      reasonOver: number('偏差说明界限（与上年数相差超过这一比例须说明原因，如 30%）'),
       fullPoints: number('满分'),
       pointsPlaces: whole('得分保留小数位'),
       pointsRounding: choice('得分取舍', ['half-up', 'half-even', 'down']),

@@ -11,6 +11,13 @@ export interface ReportDocument {
   readonly date?: string
   /** Shown at the head where figures are illustrative or standards unconfirmed 示例、待核提示. */
   readonly notices: readonly string[]
+  /** What a letter has besides: 发文字号, 主送, 附件说明, 联系人. */
+  readonly letter?: {
+    readonly number?: string
+    readonly recipient?: string
+    readonly attachments: readonly string[]
+    readonly contact?: string
+  }
   readonly blocks: readonly ReportBlock[]
 }
 

@@ -8,3 +8,7 @@ const digest =
     createHash(algorithm).update(bytes).digest('hex')
 
 export const nodeHash: Hash = { sha256: digest('sha256'), sm3: digest('sm3') }
+
+/** SHA-256 as bytes, for the hash tree. */
+export const sha256Bytes = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(createHash('sha256').update(bytes).digest())

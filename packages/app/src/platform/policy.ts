@@ -1,0 +1,193 @@
+/**
+ * Policy 权限: every decision on who may do what, in this one file. A decision looks at the person's roles, at where his
+ * own unit stands to the unit concerned, and at the state of the unit's task. Nothing else in the program asks for a role.
+ */
+import { EDITABLE, ROLES, type Role, TASK_STATES, type TaskState } from '../contract/index.ts'
+import { type Actor, refuse } from './context.ts'
+
+/** Whom an act concerns. `line` runs from the unit up to its department. */
+export interface Subject {
+  readonly line?: readonly string[]
+  readonly state?: TaskState | ''
+  readonly phase?: string
+}
+
+/**
+ * Where the person's own unit must stand: anywhere; `above` the unit concerned or the unit itself; exactly `own`.
+ */
+type Reach = 'anywhere' | 'above' | 'own'
+
+interface Permission {
+  /** What it is called in a refusal: “张三不能……”. */
+  readonly words: string
+  readonly grants: readonly (readonly [Role, Reach])[]
+  readonly states?: readonly TaskState[]
+  readonly phases?: readonly string[]
+}
+
+const SEE_UNIT: Permission['grants'] = [
+  ['lead', 'above'],
+  ['preparer', 'own'],
+  ['approver', 'own'],
+  ['fieldReviewer', 'above'],
+]
+
+export const PERMISSIONS = {
+  seeAccounts: {
+    words: '查看账号',
+    grants: [
+      ['systemAdmin', 'anywhere'],
+      ['securityAdmin', 'anywhere'],
+    ],
+  },
+  manageAccounts: { words: '管理账号', grants: [['systemAdmin', 'anywhere']] },
+  grantRoles: { words: '授予角色', grants: [['securityAdmin', 'anywhere']] },
+  manageSecurity: { words: '管理安全策略', grants: [['securityAdmin', 'anywhere']] },
+  readAudit: { words: '查看审计日志', grants: [['auditAdmin', 'anywhere']] },
+  seeUnits: {
+    words: '查看单位名单',
+    grants: [
+      ['systemAdmin', 'anywhere'],
+      ['securityAdmin', 'anywhere'],
+      ['lead', 'anywhere'],
+      ['preparer', 'anywhere'],
+      ['approver', 'anywhere'],
+      ['fieldReviewer', 'anywhere'],
+      ['financeReviewer', 'anywhere'],
+    ],
+  },
+  manageAllUnits: { words: '维护单位名单', grants: [['systemAdmin', 'anywhere']] },
+  manageUnits: {
+    words: '维护单位名单',
+    grants: [
+      ['systemAdmin', 'anywhere'],
+      ['lead', 'above'],
+    ],
+  },
+  seeEvaluation: {
+    words: '查看评价',
+    grants: [
+      ['lead', 'above'],
+      ['fieldReviewer', 'above'],
+      ['financeReviewer', 'anywhere'],
+    ],
+  },
+  /** A unit sees the plan of the evaluation that covers it. */
+  takePart: {
+    words: '查看评价',
+    grants: [
+      ['preparer', 'own'],
+      ['approver', 'own'],
+    ],
+  },
+  leadEvaluation: { words: '主持评价', grants: [['lead', 'above']] },
+  prepareEvaluation: {
+    words: '修改评价方案',
+    grants: [['lead', 'above']],
+    phases: ['prepare', 'selfEvaluate'],
+  },
+  seeUnitData: { words: '查看该单位的填报数据', grants: SEE_UNIT },
+  /** The finance bureau reads what was received, not drafts. */
+  reviewUnitData: {
+    words: '查看该单位的填报数据',
+    grants: [['financeReviewer', 'anywhere']],
+    states: ['accepted'],
+  },
+  receiveTask: {
+    words: '签收该单位的任务',
+    grants: [
+      ['preparer', 'own'],
+      ['approver', 'own'],
+    ],
+    states: ['notified'],
+  },
+  enterData: { words: '填报该单位的数据', grants: [['preparer', 'own']], states: EDITABLE },
+  submit: { words: '上报该单位的数据', grants: [['preparer', 'own']], states: EDITABLE },
+  withdraw: { words: '撤回该单位的上报', grants: [['preparer', 'own']], states: ['submitted'] },
+  approve: { words: '审批该单位的上报', grants: [['approver', 'own']], states: ['submitted'] },
+  returnToPreparer: { words: '退回该单位的上报', grants: [['approver', 'own']], states: ['submitted'] },
+  returnToUnit: { words: '退回该单位的上报', grants: [['lead', 'above']], states: ['approved', 'accepted'] },
+  accept: { words: '接收该单位的上报', grants: [['lead', 'above']], states: ['approved'] },
+} as const satisfies Readonly<Record<string, Permission>>
+
+export type Action = keyof typeof PERMISSIONS
+
+/** Why not: no such role, another unit, or not now. */
+export type Decision =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly why: 'role' | 'unit' | 'state' }
+
+export function decide(actor: Actor, action: Action, subject: Subject = {}): Decision {
+  const permission: Permission = PERMISSIONS[action]
+  const granted = permission.grants.filter(([role]) => actor.roles.includes(role))
+  if (granted.length === 0) return { allowed: false, why: 'role' }
+  if (!granted.some(([, reach]) => reaches(actor, reach, subject.line)))
+    return { allowed: false, why: 'unit' }
+  if (
+    permission.states !== undefined &&
+    (subject.state === undefined || !permission.states.includes(subject.state as TaskState))
+  )
+    return { allowed: false, why: 'state' }
+  if (
+    permission.phases !== undefined &&
+    subject.phase !== undefined &&
+    !permission.phases.includes(subject.phase)
+  )
+    return { allowed: false, why: 'state' }
+  return { allowed: true }
+}
+
+export const may = (actor: Actor, action: Action, subject?: Subject): boolean =>
+  decide(actor, action, subject).allowed
+
+function reaches(actor: Actor, reach: Reach, line: readonly string[] | undefined): boolean {
+  if (reach === 'anywhere') return true
+  if (actor.unit === '' || line === undefined || line.length === 0) return false
+  return reach === 'own' ? line[0] === actor.unit : line.includes(actor.unit)
+}
+
+/** Refuse with who can open the way. */
+export function demand(actor: Actor, action: Action, subject: Subject = {}): void {
+  const decision = decide(actor, action, subject)
+  if (decision.allowed) return
+  const permission: Permission = PERMISSIONS[action]
+  if (decision.why === 'state') {
+    const state =
+      subject.state === undefined || subject.state === '' ? '任务还没有下发' : TASK_STATES[subject.state]
+    refuse('not-editable', {
+      why: `当前状态是“${state}”，不能${permission.words}`,
+      way: wayOf(subject.state ?? ''),
+    })
+  }
+  const roles = [...new Set(permission.grants.map(([role]) => ROLES[role]))].join('或')
+  refuse('not-allowed', {
+    who: actor.name,
+    what: permission.words,
+    way:
+      decision.why === 'unit'
+        ? '只能处理自己管辖的单位；需要时请安全管理员调整管辖单位'
+        : `需要由${roles}办理`,
+  })
+}
+
+function wayOf(state: string): string {
+  switch (state) {
+    case 'notified':
+      return '请先签收通知'
+    case 'submitted':
+      return '需要修改时，由经办人撤回，或由单位负责人退回'
+    case 'approved':
+    case 'accepted':
+      return '需要修改时，请评价组长退回'
+    case '':
+      return '请等评价组长下发通知'
+    default:
+      return '刷新后按当前状态处理'
+  }
+}
+
+/** What a person may do somewhere, for the menu; the server decides each time again. */
+export const permissionsOf = (actor: Actor): readonly Action[] =>
+  (Object.keys(PERMISSIONS) as Action[]).filter((action) =>
+    (PERMISSIONS[action] as Permission).grants.some(([role]) => actor.roles.includes(role)),
+  )

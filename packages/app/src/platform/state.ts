@@ -1,0 +1,237 @@
+/** State of a unit's task 填报进度: how complete it is, what its rules say, what stands in the way of submitting. */
+import { type Check, Exact, type Framework, type Indicator } from '@jiheng/engine'
+import { TASK_STATES, type TaskState } from '../contract/index.ts'
+import { type Entered, enteredOf, type Source, sessionOf, type WantedCell, wantedCells } from './source.ts'
+import type { AttachmentRow, EntryRow, JudgementRow, ListRow, Reader, ReasonRow, UnitRow } from './store.ts'
+
+/** Everything a unit has in one evaluation. */
+export interface UnitData {
+  readonly entries: readonly EntryRow[]
+  readonly lists: readonly ListRow[]
+  readonly reasons: readonly ReasonRow[]
+  readonly judgements: readonly JudgementRow[]
+  readonly attachments: readonly AttachmentRow[]
+}
+
+export async function unitDataOf(reader: Reader, evaluation: string, unit: string): Promise<UnitData> {
+  const where = { evaluation, unit }
+  return {
+    entries: await reader.find('entry', where),
+    lists: await reader.find('list', where, {
+      order: [
+        ['list', 'asc'],
+        ['sort', 'asc'],
+        ['row', 'asc'],
+      ],
+    }),
+    reasons: await reader.find('reason', where),
+    judgements: await reader.find('judgement', where),
+    attachments: await reader.find('attachment', where),
+  }
+}
+
+/** 体检的一条: a standing fault, with the cell or indicator where it can be mended. */
+export interface StandingFault {
+  readonly kind:
+    | 'unreadable'
+    | 'rule'
+    | 'missing'
+    | 'reason'
+    | 'evidence'
+    | 'orphan'
+    | 'outlier'
+    | 'unjudged'
+    | 'note'
+  readonly target: string
+  readonly title: string
+  readonly detail: string
+  readonly severity: 'error' | 'warning' | 'note'
+}
+
+export interface UnitState {
+  readonly wanted: readonly WantedCell[]
+  readonly filled: number
+  readonly errors: number
+  readonly warnings: number
+  readonly faults: readonly StandingFault[]
+  readonly entered: Entered
+}
+
+export interface StateInput {
+  readonly source: Source
+  readonly framework: Framework
+  readonly unit: UnitRow
+  readonly data: UnitData
+  /** The same cells a year before, by cell of this year. */
+  readonly lastYear: ReadonlyMap<string, string>
+  /** Evidence that is attached but whose file was removed. */
+  readonly removedEvidence: ReadonlySet<string>
+  /** Return notes not yet answered. */
+  readonly openNotes: readonly { readonly target: string; readonly text: string }[]
+}
+
+export function stateOf(input: StateInput): UnitState {
+  const { source, framework, unit, data } = input
+  const { evaluation } = source
+  const entered = enteredOf(framework, unit.code, data.entries, data.lists, evaluation.illustrative)
+  const wanted = wantedCells(framework, unit, evaluation.year, entered.rows)
+  const labels = new Map(wanted.map((one) => [one.cell, one.label]))
+  const texts = new Map(data.entries.map((entry) => [entry.cell, entry.text.trim()]))
+  const named = new Set(entered.rows.map((row) => `${row.group}|${row.row}`))
+  const asked = wanted.filter((one) => one.kind !== 'rowName' && isAsked(one, named, framework))
+  const filled = asked.filter((one) => (texts.get(one.cell) ?? '') !== '').length
+  const faults: StandingFault[] = []
+  for (const [cell, problem] of entered.faults)
+    faults.push({
+      kind: 'unreadable',
+      target: cell,
+      title: problem.title,
+      detail: `${problem.detail}；${problem.fix}`,
+      severity: 'error',
+    })
+  const session = sessionOf(source, framework, unit, entered)
+  for (const check of session.checks()) {
+    const fault = faultOfCheck(check)
+    if (fault !== undefined) faults.push(fault)
+  }
+  for (const one of asked)
+    if ((texts.get(one.cell) ?? '') === '')
+      faults.push({
+        kind: 'missing',
+        target: one.cell,
+        title: '没有填',
+        detail: `“${one.label}”没有填；确实没有的填 0 或“不适用”`,
+        severity: 'warning',
+      })
+  faults.push(...outliers(input, entered, labels), ...evidenceFaults(input, labels))
+  for (const indicator of judgedOf(framework.indicators))
+    if (!data.judgements.some((one) => one.indicator === indicator.code))
+      faults.push({
+        kind: 'unjudged',
+        target: `i:${indicator.code}`,
+        title: '定性指标没有自评',
+        detail: `“${indicator.name}”（${indicator.fullPoints.toString()} 分）还没有自评`,
+        severity: 'warning',
+      })
+    else if (data.judgements.some((one) => one.indicator === indicator.code && one.reason.trim() === ''))
+      faults.push({
+        kind: 'reason',
+        target: `i:${indicator.code}`,
+        title: '自评没有理由',
+        detail: `“${indicator.name}”的自评没有写理由`,
+        severity: 'error',
+      })
+  for (const note of input.openNotes)
+    faults.push({
+      kind: 'note',
+      target: note.target,
+      title: '退回意见没有答复',
+      detail: note.text,
+      severity: 'error',
+    })
+  return {
+    wanted,
+    filled,
+    errors: faults.filter((one) => one.severity === 'error').length,
+    warnings: faults.filter((one) => one.severity === 'warning').length,
+    faults,
+    entered,
+  }
+}
+
+/** Blank rows of a list are offered, not asked for. */
+function isAsked(one: WantedCell, named: ReadonlySet<string>, framework: Framework): boolean {
+  if (one.kind === 'words') return false
+  const group = framework.items.get(one.key.item)?.group
+  return group === undefined || named.has(`${group}|${one.key.row ?? ''}`)
+}
+
+function faultOfCheck(check: Check): StandingFault | undefined {
+  // A rule of the whole department says nothing about one unit.
+  if (check.rule.each.kind === 'department') return undefined
+  if (check.result !== 'violated') return undefined
+  const severity = check.rule.severity
+  return {
+    kind: 'rule',
+    target: `r:${check.rule.code}${check.row === undefined ? '' : `|${check.row.row}`}`,
+    title: `勾稽不符：${check.rule.name}`,
+    detail: check.row === undefined ? check.rule.name : `${check.row.name}：${check.rule.name}`,
+    severity: severity === 'note' ? 'note' : severity,
+  }
+}
+
+/** 与上年相差过大: asks for the reason that the framework's threshold demands. */
+function outliers(
+  { framework, lastYear, data }: StateInput,
+  entered: Entered,
+  labels: ReadonlyMap<string, string>,
+): readonly StandingFault[] {
+  const over = framework.reasonOver
+  if (over === undefined) return []
+  const faults: StandingFault[] = []
+  for (const figure of entered.figures) {
+    if (figure.value.kind !== 'known') continue
+    const cell = [
+      figure.key.item,
+      figure.key.basis,
+      String(figure.key.year),
+      ...(figure.key.row === undefined ? [] : [figure.key.row]),
+    ].join('|')
+    const before = Exact.parse((lastYear.get(cell) ?? '').replace(/[,，\s]/g, ''))
+    if (before === undefined || before.isZero()) continue
+    const change = figure.value.quantity.value.sub(before).div(before).abs()
+    if (change.compare(over) <= 0) continue
+    if (data.reasons.some((one) => one.target === cell && one.text.trim() !== '')) continue
+    const percent = `${change.mul(Exact.hundred).toFixed(1)}%`
+    faults.push({
+      kind: 'outlier',
+      target: cell,
+      title: '与上年相差过大，须说明原因',
+      detail: `“${labels.get(cell) ?? figure.key.item}”上年 ${lastYear.get(cell)}，今年 ${figure.value.quantity.value.toString()}，相差 ${percent}`,
+      severity: 'error',
+    })
+  }
+  return faults
+}
+
+function evidenceFaults(
+  { framework, data, removedEvidence }: StateInput,
+  labels: ReadonlyMap<string, string>,
+): readonly StandingFault[] {
+  const proven = new Set(
+    data.attachments.filter((one) => !removedEvidence.has(one.evidence)).map((one) => one.target),
+  )
+  const faults: StandingFault[] = []
+  for (const indicator of judgedOf(framework.indicators)) {
+    const target = `i:${indicator.code}`
+    const judged = data.judgements.some((one) => one.indicator === indicator.code)
+    if (judged && !proven.has(target))
+      faults.push({
+        kind: 'evidence',
+        target,
+        title: '没有佐证材料',
+        detail: `“${indicator.name}”的自评没有附佐证材料`,
+        severity: 'warning',
+      })
+  }
+  for (const one of data.attachments)
+    if (removedEvidence.has(one.evidence))
+      faults.push({
+        kind: 'orphan',
+        target: one.target,
+        title: '佐证没有文件',
+        detail: `“${labels.get(one.target) ?? one.target}”关联的佐证材料已经没有文件`,
+        severity: 'error',
+      })
+  return faults
+}
+
+/** Indicators that people judge and figures do not. */
+export const judgedOf = (indicators: readonly Indicator[]): readonly Indicator[] =>
+  indicators.flatMap((one) => [
+    ...(one.children.length === 0 && one.scoring !== undefined && JUDGED.has(one.scoring.kind) ? [one] : []),
+    ...judgedOf(one.children),
+  ])
+const JUDGED: ReadonlySet<string> = new Set(['checklist', 'findings', 'levels'])
+
+export const stateName = (state: string): string => TASK_STATES[state as TaskState] ?? '未下发'

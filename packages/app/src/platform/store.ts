@@ -1,0 +1,541 @@
+/**
+ * Store 数据存储: the tables of the platform and the few operations that use cases need of a database. Rows are plain
+ * data; the server keeps them in SQL, tests also in memory, and one suite of tests runs on every kind.
+ *
+ * Times are text as ISO 8601 in UTC with milliseconds, so that their order is the order of the text. Days are
+ * `2019-12-31`. Figures are kept as typed; nothing derived is stored.
+ */
+
+/** 账号. `unit` is the top of what the account may see; roles decide what it may do there. */
+export interface AccountRow {
+  id: string
+  login: string
+  name: string
+  roles: readonly string[]
+  unit: string
+  email: string
+  active: boolean
+  passwordHash: string
+  /** Digests of earlier passwords, newest first. */
+  passwordHistory: readonly string[]
+  passwordChangedAt: string
+  mustChangePassword: boolean
+  failures: number
+  /** '' unless locked. */
+  lockedUntil: string
+  /** '' without a second factor; `totpConfirmed` once a code was given. */
+  totpSecret: string
+  totpConfirmed: boolean
+  /** Subject at the sign-in provider, '' for a local account. */
+  subject: string
+  createdAt: string
+  lastLoginAt: string
+}
+
+/** 会话. `id` is the SHA-256 of the token that the browser holds. */
+export interface SessionRow {
+  id: string
+  account: string
+  createdAt: string
+  seenAt: string
+  address: string
+  /** The second factor was given. */
+  verified: boolean
+}
+
+/** 预算单位, a node of the org tree; `parent` is '' for a department. */
+export interface UnitRow {
+  code: string
+  name: string
+  shortName: string
+  parent: string
+  /** The department's own office 本级. */
+  headUnit: boolean
+  /** 单位性质, e.g. 行政单位, 参公事业单位. */
+  nature: string
+  sort: number
+  active: boolean
+}
+
+/** 评价. `framework` is id@version; its text stands in `frameworkVersion` under number `frameworkNumber`. */
+export interface EvaluationRow {
+  id: string
+  department: string
+  year: number
+  title: string
+  phase: string
+  framework: string
+  frameworkNumber: number
+  /** Codes of the units that the evaluation covers. */
+  scope: readonly string[]
+  team: readonly unknown[]
+  plan: Readonly<Record<string, unknown>>
+  calendar: readonly unknown[]
+  /** Last day for units to submit. */
+  deadline: string
+  /** Letter that was sent: number, date, text. */
+  notice: Readonly<Record<string, unknown>>
+  /** Made up to show the program at work. */
+  illustrative: boolean
+  version: number
+  createdAt: string
+  createdBy: string
+}
+
+/** 指标体系的一个版本 as used by one evaluation; the pinned file is number 1. */
+export interface FrameworkVersionRow {
+  evaluation: string
+  number: number
+  base: string
+  text: string
+  note: string
+  createdAt: string
+  createdBy: string
+}
+
+/** 年度工作目标任务 made into an output or effect indicator. */
+export interface WorkTargetRow {
+  evaluation: string
+  id: string
+  slot: string
+  name: string
+  points: string
+  measure: string
+  /** more, less or near. */
+  better: string
+  target: string
+  /** '' for the whole department. */
+  unit: string
+  task: string
+  sort: number
+  version: number
+}
+
+/** 单位填报任务. */
+export interface TaskRow {
+  evaluation: string
+  unit: string
+  state: string
+  deadline: string
+  notifiedAt: string
+  receivedAt: string
+  receivedBy: string
+  /** Counts every change of what the unit entered. */
+  revision: number
+  changedAt: string
+}
+
+/** 填报的格, as typed. `cell` is the figure's address without the unit: item|basis|year[|row]. */
+export interface EntryRow {
+  evaluation: string
+  unit: string
+  cell: string
+  text: string
+  /** Reason of 不适用, or a note to the figure. */
+  note: string
+  /** typed, pasted, xlsx or carried. */
+  source: string
+  /** File, sheet and cell, where it came from a file. */
+  place: string
+  version: number
+  savedAt: string
+  savedBy: string
+}
+
+export type EntryVersionRow = EntryRow
+
+/** 清单的行. */
+export interface ListRow {
+  evaluation: string
+  unit: string
+  list: string
+  row: string
+  name: string
+  sort: number
+  removed: boolean
+  version: number
+}
+
+/** 说明: a deviation's reason, at a cell or an indicator. */
+export interface ReasonRow {
+  evaluation: string
+  unit: string
+  target: string
+  text: string
+  version: number
+  savedAt: string
+  savedBy: string
+}
+
+/** 自评的定性评分. */
+export interface JudgementRow {
+  evaluation: string
+  unit: string
+  indicator: string
+  content: Readonly<Record<string, unknown>>
+  reason: string
+  version: number
+  savedAt: string
+  savedBy: string
+}
+
+/** 上报. `content` is everything the unit submitted, whole. */
+export interface SubmissionRow {
+  id: string
+  evaluation: string
+  unit: string
+  number: number
+  state: string
+  content: Readonly<Record<string, unknown>>
+  digest: string
+  submittedAt: string
+  submittedBy: string
+  approvedAt: string
+  approvedBy: string
+  closedAt: string
+  closedBy: string
+}
+
+/** 退回意见, at a cell, an indicator or ('') the whole. */
+export interface ReturnNoteRow {
+  id: string
+  evaluation: string
+  unit: string
+  submission: string
+  target: string
+  text: string
+  at: string
+  by: string
+  /** '' until the unit says that it is done. */
+  answeredAt: string
+  answer: string
+}
+
+/** 佐证材料. The bytes lie in the file store under `sha256`. */
+export interface EvidenceRow {
+  id: string
+  evaluation: string
+  unit: string
+  title: string
+  file: string
+  sha256: string
+  size: number
+  type: string
+  effectiveDate: string
+  uploadedAt: string
+  uploadedBy: string
+  removed: boolean
+}
+
+/** 佐证关系: which cell or indicator an evidence proves, and on which page. */
+export interface AttachmentRow {
+  evaluation: string
+  unit: string
+  target: string
+  evidence: string
+  page: string
+}
+
+/** 站内消息. */
+export interface MessageRow {
+  id: string
+  account: string
+  evaluation: string
+  unit: string
+  kind: string
+  text: string
+  at: string
+  readAt: string
+}
+
+/** 待发邮件. */
+export interface MailRow {
+  id: string
+  recipient: string
+  subject: string
+  text: string
+  state: string
+  attempts: number
+  fault: string
+  at: string
+}
+
+/** 审计日志的一条. `leaf` is the RFC 6962 hash of its canonical text. */
+export interface AuditRow {
+  seq: number
+  at: string
+  actor: string
+  actorName: string
+  address: string
+  action: string
+  evaluation: string
+  unit: string
+  sentence: string
+  before: Readonly<Record<string, unknown>>
+  after: Readonly<Record<string, unknown>>
+  leaf: string
+}
+
+/** 哈希树的结点: complete subtrees of 2^level leaves. */
+export interface AuditNodeRow {
+  level: number
+  position: number
+  hash: string
+}
+
+export interface SettingRow {
+  name: string
+  value: Readonly<Record<string, unknown>>
+}
+
+export interface Tables {
+  account: AccountRow
+  session: SessionRow
+  unit: UnitRow
+  evaluation: EvaluationRow
+  frameworkVersion: FrameworkVersionRow
+  workTarget: WorkTargetRow
+  task: TaskRow
+  entry: EntryRow
+  entryVersion: EntryVersionRow
+  list: ListRow
+  reason: ReasonRow
+  judgement: JudgementRow
+  submission: SubmissionRow
+  returnNote: ReturnNoteRow
+  evidence: EvidenceRow
+  attachment: AttachmentRow
+  message: MessageRow
+  mail: MailRow
+  audit: AuditRow
+  auditNode: AuditNodeRow
+  setting: SettingRow
+}
+export type TableName = keyof Tables
+
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'json'
+
+export interface TableShape {
+  readonly key: readonly string[]
+  readonly columns: Readonly<Record<string, ColumnType>>
+}
+
+const text = (...names: string[]): Record<string, ColumnType> =>
+  Object.fromEntries(names.map((name) => [name, 'text' as const]))
+const integer = (...names: string[]): Record<string, ColumnType> =>
+  Object.fromEntries(names.map((name) => [name, 'integer' as const]))
+const boolean = (...names: string[]): Record<string, ColumnType> =>
+  Object.fromEntries(names.map((name) => [name, 'boolean' as const]))
+const json = (...names: string[]): Record<string, ColumnType> =>
+  Object.fromEntries(names.map((name) => [name, 'json' as const]))
+
+const ENTRY = {
+  ...text('evaluation', 'unit', 'cell', 'text', 'note', 'source', 'place', 'savedAt', 'savedBy'),
+  ...integer('version'),
+}
+
+/** The tables as data: keys and kinds of columns. The migrations must say the same; a test compares them. */
+export const TABLES: Readonly<Record<TableName, TableShape>> = {
+  account: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'login', 'name', 'unit', 'email', 'passwordHash', 'passwordChangedAt', 'lockedUntil'),
+      ...text('totpSecret', 'subject', 'createdAt', 'lastLoginAt'),
+      ...json('roles', 'passwordHistory'),
+      ...boolean('active', 'mustChangePassword', 'totpConfirmed'),
+      ...integer('failures'),
+    },
+  },
+  session: {
+    key: ['id'],
+    columns: { ...text('id', 'account', 'createdAt', 'seenAt', 'address'), ...boolean('verified') },
+  },
+  unit: {
+    key: ['code'],
+    columns: {
+      ...text('code', 'name', 'shortName', 'parent', 'nature'),
+      ...boolean('headUnit', 'active'),
+      ...integer('sort'),
+    },
+  },
+  evaluation: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'department', 'title', 'phase', 'framework', 'deadline', 'createdAt', 'createdBy'),
+      ...integer('year', 'frameworkNumber', 'version'),
+      ...json('scope', 'team', 'plan', 'calendar', 'notice'),
+      ...boolean('illustrative'),
+    },
+  },
+  frameworkVersion: {
+    key: ['evaluation', 'number'],
+    columns: {
+      ...text('evaluation', 'base', 'text', 'note', 'createdAt', 'createdBy'),
+      ...integer('number'),
+    },
+  },
+  workTarget: {
+    key: ['evaluation', 'id'],
+    columns: {
+      ...text('evaluation', 'id', 'slot', 'name', 'points', 'measure', 'better', 'target', 'unit', 'task'),
+      ...integer('sort', 'version'),
+    },
+  },
+  task: {
+    key: ['evaluation', 'unit'],
+    columns: {
+      ...text(
+        'evaluation',
+        'unit',
+        'state',
+        'deadline',
+        'notifiedAt',
+        'receivedAt',
+        'receivedBy',
+        'changedAt',
+      ),
+      ...integer('revision'),
+    },
+  },
+  entry: { key: ['evaluation', 'unit', 'cell'], columns: ENTRY },
+  entryVersion: { key: ['evaluation', 'unit', 'cell', 'version'], columns: ENTRY },
+  list: {
+    key: ['evaluation', 'unit', 'list', 'row'],
+    columns: {
+      ...text('evaluation', 'unit', 'list', 'row', 'name'),
+      ...integer('sort', 'version'),
+      ...boolean('removed'),
+    },
+  },
+  reason: {
+    key: ['evaluation', 'unit', 'target'],
+    columns: { ...text('evaluation', 'unit', 'target', 'text', 'savedAt', 'savedBy'), ...integer('version') },
+  },
+  judgement: {
+    key: ['evaluation', 'unit', 'indicator'],
+    columns: {
+      ...text('evaluation', 'unit', 'indicator', 'reason', 'savedAt', 'savedBy'),
+      ...json('content'),
+      ...integer('version'),
+    },
+  },
+  submission: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'state', 'digest', 'submittedAt', 'submittedBy'),
+      ...text('approvedAt', 'approvedBy', 'closedAt', 'closedBy'),
+      ...integer('number'),
+      ...json('content'),
+    },
+  },
+  returnNote: {
+    key: ['id'],
+    columns: text(
+      'id',
+      'evaluation',
+      'unit',
+      'submission',
+      'target',
+      'text',
+      'at',
+      'by',
+      'answeredAt',
+      'answer',
+    ),
+  },
+  evidence: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'title', 'file', 'sha256', 'type', 'effectiveDate'),
+      ...text('uploadedAt', 'uploadedBy'),
+      ...integer('size'),
+      ...boolean('removed'),
+    },
+  },
+  attachment: {
+    key: ['evaluation', 'unit', 'target', 'evidence'],
+    columns: text('evaluation', 'unit', 'target', 'evidence', 'page'),
+  },
+  message: {
+    key: ['id'],
+    columns: text('id', 'account', 'evaluation', 'unit', 'kind', 'text', 'at', 'readAt'),
+  },
+  mail: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'recipient', 'subject', 'text', 'state', 'fault', 'at'),
+      ...integer('attempts'),
+    },
+  },
+  audit: {
+    key: ['seq'],
+    columns: {
+      ...text('at', 'actor', 'actorName', 'address', 'action', 'evaluation', 'unit', 'sentence', 'leaf'),
+      ...integer('seq'),
+      ...json('before', 'after'),
+    },
+  },
+  auditNode: {
+    key: ['level', 'position'],
+    columns: { ...integer('level', 'position'), ...text('hash') },
+  },
+  setting: { key: ['name'], columns: { ...text('name'), ...json('value') } },
+}
+
+/** A condition on one column: equal to a value, one of several, within bounds, or text that contains another. */
+export type Condition<V> =
+  | V
+  | {
+      readonly in?: readonly V[]
+      readonly atLeast?: V
+      readonly atMost?: V
+      readonly contains?: string
+    }
+
+export type Where<T extends TableName> = {
+  readonly [C in keyof Tables[T]]?: Tables[T][C] extends string | number | boolean
+    ? Condition<Tables[T][C]>
+    : never
+}
+
+export interface FindOptions<T extends TableName> {
+  readonly order?: readonly (readonly [keyof Tables[T] & string, 'asc' | 'desc'])[]
+  readonly limit?: number
+  readonly offset?: number
+}
+
+/** Reading within one consistent transaction. */
+export interface Reader {
+  /** The row with this key. */
+  get<T extends TableName>(table: T, key: Partial<Tables[T]>): Promise<Tables[T] | undefined>
+  /** Rows that meet every condition; in key order unless said otherwise. */
+  find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Tables[T][]>
+  count<T extends TableName>(table: T, where: Where<T>): Promise<number>
+}
+
+/** Reading and writing; all of it is kept or none. */
+export interface Transaction extends Reader {
+  insert<T extends TableName>(table: T, row: Tables[T]): Promise<void>
+  /** Many rows of one table at once. */
+  insertAll<T extends TableName>(table: T, rows: readonly Tables[T][]): Promise<void>
+  /** Insert, or replace the row of the same key. */
+  put<T extends TableName>(table: T, row: Tables[T]): Promise<void>
+  /** Change columns of the rows that meet the conditions; gives how many there were. */
+  update<T extends TableName>(table: T, where: Where<T>, change: Partial<Tables[T]>): Promise<number>
+  remove<T extends TableName>(table: T, where: Where<T>): Promise<number>
+  /** Wait until no other transaction holds the name; kept until the end of this one. */
+  lock(name: string): Promise<void>
+}
+
+/** 存储. A transaction that throws leaves nothing behind. After `write` resolves the data outlives a crash. */
+export interface Store {
+  read<R>(act: (reader: Reader) => Promise<R>): Promise<R>
+  write<R>(act: (transaction: Transaction) => Promise<R>): Promise<R>
+  close(): Promise<void>
+}
+
+/** 附件库: bytes by their SHA-256 in lower-case hexadecimal. */
+export interface Vault {
+  put(sha256: string, bytes: Uint8Array): Promise<void>
+  get(sha256: string): Promise<Uint8Array | undefined>
+}

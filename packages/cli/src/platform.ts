@@ -1,0 +1,218 @@
+/**
+ * The platform from the command line 平台: run it, back it up, restore it, verify its audit log. The database is a folder of
+ * this machine unless DATABASE_URL names a PostgreSQL server.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import {
+  auditTree,
+  type FirstAccount,
+  firstAccounts,
+  hex,
+  loadDemo,
+  type Store,
+  verifyAudit,
+} from '@jiheng/app'
+import { readZip, writeZip } from '@jiheng/documents'
+import { printProblem, problem } from '@jiheng/engine'
+import {
+  backupStore,
+  createMailer,
+  createNodePlatform,
+  createPlatformApplication,
+  listen,
+  openStore,
+  postMails,
+  restoreStore,
+  StoreRefusal,
+  storeProblem,
+} from '@jiheng/server'
+import { nodeHash, sha256Bytes } from '@jiheng/server/adapters'
+import { readCaseFolder, readLibrary } from './commands.ts'
+import { pagesFolder } from './serve.ts'
+import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
+
+const DEMO_CASE = 'cases/hengyang-hrss-2019'
+const POST_EVERY = 20_000
+
+const folderOf = (given: Arguments): string =>
+  given.options.get('data')?.at(-1) ?? process.env.JIHENG_DATA ?? 'data'
+
+async function open(given: Arguments, terminal: Terminal): Promise<Store | number> {
+  const url = process.env.DATABASE_URL
+  try {
+    if (url !== undefined && url !== '') return await openStore({ kind: 'postgres', url })
+    const folder = folderOf(given)
+    await mkdir(folder, { recursive: true })
+    if (!existsSync(join(folder, 'database'))) terminal.out('正在建立数据库（只在第一次需要，约 5 秒）……')
+    return await openStore({ kind: 'embedded', folder })
+  } catch (reason) {
+    if (reason instanceof StoreRefusal) return fail([storeProblem(reason)], terminal, 2)
+    throw reason
+  }
+}
+
+/** `jiheng run`: the platform, until it is told to stop. */
+export async function runCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const wanted = Number(given.options.get('port')?.at(-1) ?? '8080')
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535)
+    return usage('端口应是 0 到 65535 的整数', terminal)
+  const store = await open(given, terminal)
+  if (typeof store === 'number') return store
+  const mail = process.env.JIHENG_SMTP
+  const platform = createNodePlatform({
+    store,
+    vault: join(folderOf(given), 'evidence'),
+    library: await readLibrary(given),
+    mails: mail !== undefined && mail !== '',
+  })
+  const accounts = [...(await firstAccounts(platform.ports))]
+  if (accounts.length > 0 && (await wantsDemo(given, terminal))) {
+    terminal.out('正在载入演示案例……')
+    const files = await readCaseFolder(given.options.get('case')?.at(-1) ?? DEMO_CASE)
+    if ('code' in files) terminal.err(printProblem(files))
+    else accounts.push(...(await loadDemo(platform, files)))
+  }
+  if (accounts.length > 0) printAccounts(accounts, terminal)
+  const application = await createPlatformApplication(platform, {
+    pages: pagesFolder(given),
+    secure: process.env.JIHENG_SECURE === '1',
+    trustProxy: process.env.JIHENG_TRUST_PROXY ?? false,
+    log: (incident, reason) =>
+      terminal.err(
+        `事故 ${incident}：${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+      ),
+  })
+  const port = await listen(application, wanted, given.options.get('host')?.at(-1) ?? '127.0.0.1')
+  if (port !== wanted && wanted !== 0)
+    terminal.out(printProblem(problem('port-taken', { port: String(wanted), other: String(port) })))
+  terminal.out(`请在浏览器打开 http://localhost:${port} （按 Ctrl+C 结束）`)
+  const post = mail === undefined || mail === '' ? undefined : startPosting(store, mail, terminal)
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+  clearInterval(post)
+  await application.close()
+  await store.close()
+  terminal.out('已停止，数据已保存。')
+  return 0
+}
+
+function startPosting(store: Store, url: string, terminal: Terminal): NodeJS.Timeout {
+  const mailer = createMailer({ url, from: process.env.JIHENG_MAIL_FROM ?? 'jiheng@localhost' })
+  let busy = false
+  return setInterval(() => {
+    if (busy) return
+    busy = true
+    postMails(store, mailer)
+      .catch((reason: unknown) => terminal.err(`邮件没有发出：${String(reason)}`))
+      .finally(() => {
+        busy = false
+      })
+  }, POST_EVERY)
+}
+
+/** `--demo` or `--empty`, else asked of whoever sits at the terminal; with nobody there, the demonstration. */
+async function wantsDemo(given: Arguments, terminal: Terminal): Promise<boolean> {
+  if (given.flags.has('demo')) return true
+  if (given.flags.has('empty')) return false
+  if (process.stdin.isTTY !== true) return true
+  terminal.out('数据文件夹是空的。')
+  terminal.out('  1  载入演示案例（一个部门 14 个单位，正在单位自评）')
+  terminal.out('  2  空白开始（只建三个管理员账号）')
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await lines.question('请选择 [1]：')
+  lines.close()
+  return answer.trim() !== '2'
+}
+
+function printAccounts(accounts: readonly FirstAccount[], terminal: Terminal): void {
+  terminal.out('\n账号和初始密码只显示这一次，请记下：')
+  for (const one of accounts)
+    terminal.out(
+      `  ${one.login.padEnd(10)} ${one.password.padEnd(16)} ${one.role}${one.unit === '' ? '' : `（${one.unit}）`}`,
+    )
+  terminal.out('')
+}
+
+/** `jiheng backup FILE`: database and evidence in one file. */
+export async function backupCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const [file] = given.words
+  if (file === undefined) return usage('backup 后面要写备份文件名', terminal)
+  const store = await open(given, terminal)
+  if (typeof store === 'number') return store
+  try {
+    const files = new Map<string, Uint8Array>([['database.gz', await backupStore(store)]])
+    const folder = join(folderOf(given), 'evidence')
+    for (const path of existsSync(folder) ? await readdir(folder, { recursive: true }) : []) {
+      const name = path.replaceAll('\\', '/')
+      if (/^[0-9a-f]{2}\/[0-9a-f]{62}$/.test(name))
+        files.set(`evidence/${name}`, new Uint8Array(await readFile(join(folder, path))))
+    }
+    const bytes = writeZip(files)
+    await writeFile(file, bytes, { flag: 'wx' })
+    terminal.out(
+      `已备份到 ${file}（${bytes.length} 字节，佐证 ${files.size - 1} 个，SHA-256 ${nodeHash.sha256(bytes)}）`,
+    )
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+/** `jiheng restore FILE`: into an empty data folder or database only. */
+export async function restoreCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const [file] = given.words
+  if (file === undefined) return usage('restore 后面要写备份文件名', terminal)
+  if (!existsSync(file)) return fail([problem('file-missing', { file })], terminal, 2)
+  const zip = readZip(new Uint8Array(await readFile(file)))
+  const database = 'faults' in zip ? undefined : zip.files.get('database.gz')
+  if ('faults' in zip || database === undefined)
+    return fail([problem('file-unreadable', { file, reason: '不是绩衡的备份文件' })], terminal, 2)
+  const store = await open(given, terminal)
+  if (typeof store === 'number') return store
+  try {
+    const rows = await restoreStore(store, database)
+    for (const [name, bytes] of zip.files) {
+      if (!name.startsWith('evidence/')) continue
+      const path = join(folderOf(given), name)
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, bytes)
+    }
+    terminal.out(`已恢复 ${rows} 条记录、${zip.files.size - 1} 个佐证文件`)
+    return 0
+  } catch (reason) {
+    if (reason instanceof StoreRefusal) return fail([storeProblem(reason)], terminal, 2)
+    throw reason
+  } finally {
+    await store.close()
+  }
+}
+
+/** `jiheng audit verify`: every hash worked out anew. */
+export async function auditCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.words[0] !== 'verify') return usage('audit 后面应是 verify', terminal)
+  const store = await open(given, terminal)
+  if (typeof store === 'number') return store
+  try {
+    const { verified, kept } = await store.read(async (reader) => ({
+      verified: await verifyAudit(reader, sha256Bytes),
+      kept: await auditTree(reader, sha256Bytes),
+    }))
+    if (given.flags.has('json'))
+      terminal.out(JSON.stringify({ ...verified, keptRoot: hex(kept.root) }, null, 1))
+    else {
+      terminal.out(`审计日志 ${verified.size} 条，根哈希 ${verified.root}`)
+      for (const fault of verified.faults.slice(0, 100)) terminal.out(`  第 ${fault.seq} 条：${fault.what}`)
+      terminal.out(
+        verified.faults.length === 0 ? '完好：每一条都与哈希相符' : `有 ${verified.faults.length} 处不符`,
+      )
+    }
+    return verified.faults.length === 0 && hex(kept.root) === verified.root ? 0 : 1
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,73 @@
+/** The platform's application 平台服务: operations, pages, and the liveness that a balancer asks for. */
+import { createPlatform, type FileMap, type Platform, type Ports } from '@jiheng/app'
+import { type Problem, problem } from '@jiheng/engine'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { nodeHash, sha256Bytes } from './adapters/hash.ts'
+import { createClock, createIds } from './adapters/ids.ts'
+import { createPasswords } from './adapters/passwords.ts'
+import { createSecondFactor } from './adapters/totp.ts'
+import { createVault } from './adapters/vault.ts'
+import { guardAnswers, sendPage } from './http.ts'
+import { type PlatformOptions, servePlatform } from './platform-http.ts'
+import type { StoreRefusal } from './store/index.ts'
+import type { Store } from './store/port.ts'
+
+export interface PlatformApplicationOptions extends PlatformOptions {
+  /** Folder of built pages. */
+  readonly pages: string
+  /** Proxies whose forwarded address is believed; false for none. */
+  readonly trustProxy?: boolean | string
+}
+
+export async function createPlatformApplication(
+  platform: Platform,
+  options: PlatformApplicationOptions,
+): Promise<FastifyInstance> {
+  const application = Fastify({
+    logger: false,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: true,
+  })
+  guardAnswers(application)
+  await servePlatform(application, platform, options)
+  application.get('/api/alive', async () => ({ ok: true }))
+  application.get('/*', async (request, reply) => sendPage(options.pages, request.url, reply))
+  return application
+}
+
+/** The platform over this machine's files, digests and clock. */
+export function createNodePlatform(given: {
+  readonly store: Store
+  /** Where evidence files lie. */
+  readonly vault: string
+  readonly library: FileMap
+  readonly mails?: boolean
+  readonly singleSignOn?: string
+}): Platform {
+  const ports: Ports = {
+    store: given.store,
+    vault: createVault(given.vault),
+    passwords: createPasswords(),
+    secondFactor: createSecondFactor(),
+    hash: nodeHash,
+    sha256: sha256Bytes,
+    ids: createIds(),
+    clock: createClock(),
+    library: given.library,
+    singleSignOn: given.singleSignOn ?? '',
+    mails: given.mails ?? false,
+  }
+  return createPlatform(ports)
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  'store.locked': '先停止正在运行的那个程序，或换一个数据文件夹',
+  'store.newer': '请用新版本的程序打开',
+  'store.differs': '请用生成这些数据的程序打开',
+  'store.unreachable': '检查 DATABASE_URL、网络和数据库是否启动',
+  'store.notDurable': '换一个能可靠写盘的文件夹',
+}
+
+/** A store's refusal in the words of the catalogue. */
+export const storeProblem = (refusal: StoreRefusal): Problem =>
+  problem('store-refused', { reason: refusal.message, way: WAYS[refusal.code] ?? '按提示处理后重新启动' })

@@ -1,0 +1,170 @@
+/**
+ * The platform over HTTP 平台接口: each operation at its own address. The session is a cookie that scripts cannot read and
+ * other sites cannot send; writing asks for a header that a foreign page cannot set without being asked first.
+ */
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import { OPERATIONS, type OperationName, openApi, type Platform, pathOf, Refusal } from '@jiheng/app'
+import { type Problem, problem } from '@jiheng/engine'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { nodeHash } from './adapters/hash.ts'
+import { Conflict } from './store/index.ts'
+
+export interface PlatformOptions {
+  /** Cookies only over TLS; for use behind a proxy that ends it. */
+  readonly secure: boolean
+  /** Names of proxies whose `x-forwarded-for` is believed are set on the application itself. */
+  readonly log?: (incident: string, reason: unknown) => void
+}
+
+const COOKIE = 'jiheng'
+const MOST_BYTES = 52 * 1024 * 1024
+
+export async function servePlatform(
+  application: FastifyInstance,
+  platform: Platform,
+  options: PlatformOptions,
+): Promise<void> {
+  await application.register(cookie)
+  await application.register(multipart, {
+    limits: { fileSize: MOST_BYTES, files: 1, fields: 4, fieldSize: 4_000_000 },
+  })
+  const attempts = new Attempts()
+  application.get('/api/openapi.json', async () => openApi())
+
+  const answer = async (
+    name: OperationName,
+    input: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    file?: { name: string; bytes: Uint8Array },
+  ): Promise<unknown> => {
+    try {
+      if (name === 'signIn') attempts.count(request.ip)
+      const token = request.cookies[COOKIE]
+      const done = await platform.operate(name, input, {
+        token: token === undefined ? undefined : nodeHash.sha256(new TextEncoder().encode(token)),
+        address: request.ip,
+        ...(file === undefined ? {} : { file }),
+      })
+      if (done.session === '') reply.clearCookie(COOKIE, { path: '/' })
+      else if (done.session !== undefined)
+        reply.setCookie(COOKIE, done.session, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'strict',
+          secure: options.secure,
+        })
+      reply.header('cache-control', 'no-store')
+      if (OPERATIONS[name].kind !== 'file') return done.body
+      const { name: fileName, type, bytes } = done.body as { name: string; type: string; bytes: Uint8Array }
+      const inline = type === 'application/pdf' || type.startsWith('image/')
+      reply.header(
+        'content-disposition',
+        `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+      )
+      // Evidence comes from people: whatever it holds must not run as a page of ours.
+      if (inline)
+        reply.header(
+          'content-security-policy',
+          "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox",
+        )
+      return reply.type(type).send(Buffer.from(bytes))
+    } catch (reason) {
+      return refused(reply, reason, options)
+    }
+  }
+
+  for (const [name, { kind }] of Object.entries(OPERATIONS) as [
+    OperationName,
+    (typeof OPERATIONS)[OperationName],
+  ][]) {
+    const url = pathOf(name)
+    if (kind === 'query' || kind === 'file')
+      application.get(url, (request, reply) => answer(name, request.query, request, reply))
+    else
+      application.post(url, { bodyLimit: MOST_BYTES }, async (request, reply) => {
+        if (request.headers['x-jiheng'] !== '1')
+          return refused(
+            reply,
+            new Refusal([problem('input-invalid', { field: 'x-jiheng', reason: '请求头缺少' })]),
+            options,
+          )
+        if (kind === 'command') return answer(name, request.body, request, reply)
+        const taken = await takeFile(request)
+        return 'problem' in taken
+          ? refused(reply, new Refusal([taken.problem]), options)
+          : answer(name, taken.input, request, reply, taken.file)
+      })
+  }
+}
+
+async function takeFile(
+  request: FastifyRequest,
+): Promise<{ input: unknown; file: { name: string; bytes: Uint8Array } } | { problem: Problem }> {
+  try {
+    let input: unknown = {}
+    let file: { name: string; bytes: Uint8Array } | undefined
+    for await (const part of request.parts()) {
+      if (part.type === 'file') file = { name: part.filename, bytes: new Uint8Array(await part.toBuffer()) }
+      else if (part.fieldname === 'input') input = JSON.parse(String(part.value))
+    }
+    return file === undefined ? { problem: problem('upload-empty', { file: '' }) } : { input, file }
+  } catch (reason) {
+    const code = (reason as { code?: string }).code
+    return {
+      problem:
+        code === 'FST_REQ_FILE_TOO_LARGE'
+          ? problem('upload-too-large', { file: '', limit: '50 MB' })
+          : problem('input-invalid', { field: '上传内容', reason: '读不懂' }),
+    }
+  }
+}
+
+/** One problem, with all of them inside when there are several; a defect never shows more than its number. */
+export function refused(
+  reply: FastifyReply,
+  reason: unknown,
+  options: Pick<PlatformOptions, 'log'>,
+): FastifyReply {
+  const problems = problemsOf(reason, options)
+  const [first] = problems as [Problem]
+  return reply
+    .code(first.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(problems.length === 1 ? first : { ...first, problems })
+}
+
+function problemsOf(reason: unknown, options: Pick<PlatformOptions, 'log'>): readonly Problem[] {
+  if (reason instanceof Refusal) return reason.problems
+  if (reason instanceof TooMany) return [problem('too-many-attempts', { seconds: String(reason.seconds) })]
+  if (reason instanceof Conflict)
+    return [problem('changed-meanwhile', { what: '同一条记录', who: '别人', at: '刚才' })]
+  const incident = nodeHash.sha256(new TextEncoder().encode(`${String(reason)}${Math.random()}`)).slice(0, 8)
+  options.log?.(incident, reason)
+  return [problem('defect', { what: `事故编号 ${incident}` })]
+}
+
+class TooMany extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super('too many attempts')
+    this.seconds = seconds
+  }
+}
+
+/** Sign-ins from one address: thirty a minute. Accounts have a lock of their own. */
+class Attempts {
+  readonly #times = new Map<string, number[]>()
+
+  count(address: string): void {
+    const now = Date.now()
+    const recent = (this.#times.get(address) ?? []).filter((time) => now - time < 60_000)
+    const [oldest] = recent
+    if (recent.length >= 30 && oldest !== undefined)
+      throw new TooMany(Math.ceil((60_000 - (now - oldest)) / 1000))
+    recent.push(now)
+    this.#times.set(address, recent)
+    if (this.#times.size > 10_000) this.#times.clear()
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The embedded database 内嵌数据库: a folder of this machine, without a server to install. One session in a thread of its own:
+ * writers go one after another, readers together between them.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { type Answer, type Database, type Session, statement } from './database.ts'
+import type { Reply, Request } from './embedded-worker.ts'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
+import { Gate } from './gate.ts'
+import { StoreRefusal } from './refusal.ts'
+
+export interface EmbeddedOptions {
+  /** Data folder; the database lies in `database` below it. */
+  readonly folder: string
+  /** The program of the thread, for tests. */
+  readonly worker?: string
+}
+
+const NOT_DURABLE =
+  '内嵌数据库没有把数据写到磁盘（fsync 未生效），断电会丢数据，已停止启动。请报告程序版本和操作系统。'
+
+/** No background process tidies up after this database; these many writes apart, it is done between two of them. */
+const WRITES_PER_CHECKPOINT = 2_000
+const WRITES_PER_VACUUM = 20_000
+
+/** @throws StoreRefusal if another process has the folder, or its disk cannot be written through. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
+  const folder = resolve(options.folder)
+  const program = options.worker ?? findWorker()
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = await lockFolder(folder)
+  const thread = new Thread(program, join(folder, 'database'))
+  try {
+    await thread.ready
+    return new Embedded(thread, lock)
+  } catch (error) {
+    await thread.stop()
+    await lock.release()
+    if (error instanceof StoreRefusal) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StoreRefusal(
+      'store.unreadable',
+      `数据目录 ${folder} 里的数据库打不开（${reason}）。请核对磁盘空间和读写权限，必要时从备份恢复。`,
+      error,
+    )
+  }
+}
+
+/** Beside this file in the sources; beside the program or its chunks when built. */
+function findWorker(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const found = ['embedded-worker.ts', 'embedded-worker.mjs', '../embedded-worker.mjs']
+    .map((name) => join(here, name))
+    .find((file) => existsSync(file))
+  if (found === undefined) throw new Error('the program of the embedded database is not installed')
+  return found
+}
+
+/** A source file of ours needs a loader where Node does not read types away itself. */
+function start(program: string, workerData: object): Worker {
+  if (!program.endsWith('.ts')) return new Worker(program, { workerData })
+  const tsx = import.meta.resolve('tsx/esm/api')
+  const load = `import(${JSON.stringify(tsx)}).then(({ tsImport }) => tsImport(${JSON.stringify(pathToFileURL(program).href)}, ${JSON.stringify(tsx)}))`
+  return new Worker(load, { eval: true, workerData, execArgv: [] })
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The thread and what was asked of it; it answers in order. */
+class Thread {
+  readonly ready: Promise<void>
+  private readonly worker: Worker
+  private readonly waiting: Waiting[] = []
+  private lost: Error | undefined
+
+  constructor(program: string, folder: string) {
+    this.worker = start(program, { folder })
+    this.ready = new Promise((resolve, reject) => {
+      this.waiting.push({ resolve: () => resolve(), reject })
+    })
+    this.worker.on('message', (reply: Reply) => this.take(reply))
+    this.worker.on('error', (error) => this.fail(error))
+    this.worker.on('exit', () => this.fail(new Error('the embedded database has stopped')))
+  }
+
+  ask(request: Request): Promise<Answer> {
+    if (this.lost !== undefined) return Promise.reject(this.lost)
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject })
+      this.worker.postMessage(request)
+    })
+  }
+
+  async end(): Promise<void> {
+    await this.ask({ kind: 'close' }).catch(() => undefined)
+    await this.stop()
+  }
+
+  async stop(): Promise<void> {
+    this.fail(new Error('the store is closed'))
+    await this.worker.terminate()
+  }
+
+  private take(reply: Reply): void {
+    const first = this.waiting.shift()
+    if (first === undefined) return
+    if (reply.kind === 'done')
+      first.resolve({ rows: JSON.parse(reply.rows) as Answer['rows'], count: reply.count })
+    else if (reply.kind === 'failed') {
+      const { message, code, constraint } = reply
+      first.reject(Object.assign(new Error(message), { code, constraint }))
+    } else if (reply.durable) first.resolve({ rows: [], count: 0 })
+    else first.reject(new StoreRefusal('store.notDurable', NOT_DURABLE))
+  }
+
+  private fail(error: Error): void {
+    this.lost ??= error
+    for (const one of this.waiting.splice(0)) one.reject(this.lost)
+  }
+}
+
+class Embedded implements Database {
+  private readonly gate = new Gate()
+  private readonly thread: Thread
+  private readonly lock: FolderLock
+  private readonly session: Session
+  private writes = 0
+
+  constructor(thread: Thread, lock: FolderLock) {
+    this.thread = thread
+    this.lock = lock
+    this.session = {
+      run: ({ sql, parameters }) => thread.ask({ kind: 'run', sql, parameters }),
+      script: async (sql) => {
+        await thread.ask({ kind: 'script', sql })
+      },
+    }
+  }
+
+  /** No transaction: while readers are in, nobody writes. */
+  read<R>(act: (session: Session) => Promise<R>): Promise<R> {
+    return this.gate.together(() => act(this.session))
+  }
+
+  write<R>(act: (session: Session) => Promise<R>): Promise<R> {
+    return this.gate.alone(async () => {
+      await this.session.run(statement('begin'))
+      let value: R
+      try {
+        value = await act(this.session)
+      } catch (error) {
+        // Fails only where the thread is gone, and with it the transaction.
+        await this.session.run(statement('rollback')).catch(() => undefined)
+        throw error
+      }
+      await this.session.run(statement('commit'))
+      this.tidy()
+      return value
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.gate.alone(async () => {
+      await this.thread.end()
+      await this.lock.release()
+    })
+  }
+
+  /** Asked for and not waited on: whoever comes next does. */
+  private tidy(): void {
+    this.writes += 1
+    const due =
+      this.writes % WRITES_PER_VACUUM === 0
+        ? 'vacuum analyze'
+        : this.writes % WRITES_PER_CHECKPOINT === 0
+          ? 'checkpoint'
+          : undefined
+    if (due !== undefined) void this.session.script(due).catch(() => undefined)
+  }
+}

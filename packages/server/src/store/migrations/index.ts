@@ -1,0 +1,10 @@
+/** Migrations 迁移步骤 in order. A step that was released is never changed: databases remember its digest. */
+import { firstTables } from './0001-first-tables.ts'
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first tables', sql: firstTables }]
