@@ -290,9 +290,14 @@ class GridMaker {
   #list(block: Extract<FormBlock, { kind: 'list' }>): void {
     const rows = this.#rows.filter((row) => row.group === block.group)
     const count = Math.max(rows.length, BLANK_ROWS)
+    const taken = new Set(rows.map((row) => row.row))
+    let next = 0
     for (let index = 0; index < count; index += 1) {
       const row = rows[index]
-      const id = row?.row ?? `${this.#unit.code}-${index + 1}`
+      // A blank row never takes the address of a row that stands elsewhere in the list.
+      do next += 1
+      while (row === undefined && taken.has(`${this.#unit.code}-${next}`))
+      const id = row?.row ?? `${this.#unit.code}-${next}`
       const nameKey = { item: block.group, basis: '', unit: this.#unit.code, year: this.#year, row: id }
       this.#put({
         kind: 'rowName',

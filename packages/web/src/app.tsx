@@ -4,7 +4,7 @@
  */
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { type EvaluationSummary, useEvaluation, useEvaluationList } from './api.ts'
 import { indexEvaluation } from './evaluation-index.ts'
 import { Overview } from './pages/overview/overview.tsx'
@@ -15,6 +15,7 @@ import { ProblemView, Waiting } from './parts/waiting.tsx'
 import { goQuietly, type PageName, type Route, useRoute } from './route.ts'
 import { THEME } from './theme.ts'
 
+const PlatformApp = lazy(async () => ({ default: (await import('./platform/platform-app.tsx')).PlatformApp }))
 const FiguresPage = lazy(async () => ({
   default: (await import('./pages/figures/figures-page.tsx')).FiguresPage,
 }))
@@ -34,8 +35,25 @@ const CheckPage = lazy(async () => ({ default: (await import('./pages/check-page
 export function App() {
   return (
     <ConfigProvider locale={zhCN} theme={THEME} button={{ autoInsertSpace: false }}>
-      <Opened />
+      <Begun />
     </ConfigProvider>
+  )
+}
+
+/** The same pages serve the platform and the read-only view of a case; the program says which it is. */
+function Begun() {
+  const [kind, setKind] = useState<'platform' | 'case'>()
+  useEffect(() => {
+    fetch('./api/alive')
+      .then((answer) => setKind(answer.ok ? 'platform' : 'case'))
+      .catch(() => setKind('case'))
+  }, [])
+  if (kind === undefined) return null
+  if (kind === 'case') return <Opened />
+  return (
+    <Suspense fallback={<Waiting what="平台" />}>
+      <PlatformApp />
+    </Suspense>
   )
 }
 

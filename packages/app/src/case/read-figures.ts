@@ -3,16 +3,13 @@ import { readCsv } from '@jiheng/documents'
 import {
   type Figure,
   type FigureKey,
-  measureInfo,
   type Place,
   type Problem,
   problem,
-  readPrinted,
-  readQuantity,
   type Shape,
   type ShapedFile,
-  type Value,
 } from '@jiheng/engine'
+import { readValue } from '../contract/read-value.ts'
 import { type Data, itemNamed, type Reading, recs, str, strs } from './reading.ts'
 import { figuresSchema } from './shapes.ts'
 
@@ -243,44 +240,4 @@ function keyOf(entry: Entry, reading: Reading): FigureKey | undefined {
   else if (!reading.publishedOnly)
     problems.push(problem('row-unknown', { group: item.group, row: entry.row }, place))
   return undefined
-}
-
-/** A value as typed: a number with or without its measure, 不适用 with a reason, or nothing. */
-export function readValue(
-  typed: string,
-  name: string,
-  measure: string,
-  printed: boolean,
-  note: string,
-  problems: Problem[],
-  place: Place,
-  columnMeasure?: string,
-): Exclude<Value, { kind: 'undefinedValue' }> | undefined {
-  const text = typed.trim()
-  if (/^(不适用|无此项|N\/A)$/i.test(text)) {
-    if (note === '') problems.push(problem('reason-missing', { what: `“${name}”填“不适用”` }, place))
-    return { kind: 'notApplicable', reason: note }
-  }
-  const assumed = columnMeasure ?? measure
-  const read = printed ? readPrinted(text, assumed) : readQuantity(text, assumed)
-  if ('quantity' in read) {
-    if (measureInfo(read.quantity.measure)?.dimension === measureInfo(measure)?.dimension)
-      return { kind: 'known', quantity: read.quantity }
-    problems.push(problem('cell-measure-mismatch', { name, wanted: measure || '纯数', found: text }, place))
-    return undefined
-  }
-  switch (read.fault) {
-    case 'empty':
-      return undefined
-    case 'approximate':
-      problems.push(problem('cell-approximate', { name, found: text }, place))
-      return undefined
-    case 'measure-mismatch':
-    case 'measure-unknown':
-      problems.push(problem('cell-measure-mismatch', { name, wanted: measure || '纯数', found: text }, place))
-      return undefined
-    case 'not-a-number':
-      problems.push(problem('cell-not-a-number', { name, found: text }, place))
-      return undefined
-  }
 }

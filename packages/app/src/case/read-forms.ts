@@ -8,7 +8,7 @@ import {
   type ProblemCode,
   problem,
 } from '@jiheng/engine'
-import { readValue } from './read-figures.ts'
+import { readValue } from '../contract/read-value.ts'
 import type { Reading } from './reading.ts'
 
 /** What was written into a text block of a form 文字栏. */

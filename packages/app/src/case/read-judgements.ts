@@ -8,7 +8,7 @@ import {
   problem,
   type ShapedFile,
 } from '@jiheng/engine'
-import { readValue } from './read-figures.ts'
+import { readValue } from '../contract/read-value.ts'
 import { type Data, itemNamed, type Reading, recs, str, strs } from './reading.ts'
 
 const FITTING: Readonly<Record<string, readonly string[]>> = {

@@ -25,6 +25,7 @@ export interface ReportAnswer {
   readonly bindings: readonly Binding[]
 }
 
+export * from './entered.ts'
 export type {
   InputOf,
   NamesOf,
@@ -34,4 +35,5 @@ export type {
   SecurityPolicy,
 } from './operations.ts'
 export * from './roles.ts'
+export * from './targets.ts'
 export type { Evaluation, Problem }

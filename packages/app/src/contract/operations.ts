@@ -502,7 +502,7 @@ export const OPERATIONS = {
     inUnit,
     z.object({
       evaluation: evaluationLine,
-      unit: z.object({ code, name: z.string(), nature: z.string() }),
+      unit: z.object({ code, name: z.string(), nature: z.string(), headUnit: z.boolean() }),
       department: z.object({ code, name: z.string() }),
       state: taskState.or(z.literal('')),
       deadline: day,

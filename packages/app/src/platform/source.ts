@@ -5,12 +5,8 @@
 import {
   compileFramework,
   type Figure,
-  type FigureKey,
   Figures,
   type Framework,
-  formGrids,
-  type GridCell,
-  type GroupRow,
   type Problem,
   Session,
   type SourceFile,
@@ -18,18 +14,11 @@ import {
   UnitTree,
 } from '@jiheng/engine'
 import { dictionaryFiles, type FileMap } from '../case/library.ts'
-import { readValue } from '../case/read-figures.ts'
+import type { Entered } from '../contract/entered.ts'
+import { readValue } from '../contract/read-value.ts'
 import { additionsOf, targetFigures, type WorkTarget } from '../contract/targets.ts'
 import { refuse } from './context.ts'
-import type {
-  EntryRow,
-  EvaluationRow,
-  FrameworkVersionRow,
-  ListRow,
-  Reader,
-  UnitRow,
-  WorkTargetRow,
-} from './store.ts'
+import type { EvaluationRow, FrameworkVersionRow, Reader, UnitRow, WorkTargetRow } from './store.ts'
 
 /** Everything about an evaluation that does not depend on what units entered. */
 export interface Source {
@@ -165,80 +154,6 @@ export function frameworkOf(
   return refuse('framework-in-use', { count: String(errors.length), first: errors[0]?.detail ?? '' })
 }
 
-/** The address of a cell without its unit, as entries keep it. */
-export const cellOf = (key: FigureKey): string =>
-  [key.item, key.basis, String(key.year), ...(key.row === undefined ? [] : [key.row])].join('|')
-
-export function keyOfCell(cell: string, unit: string): FigureKey | undefined {
-  const [item, basis, year, row] = cell.split('|')
-  if (item === undefined || basis === undefined || year === undefined || !/^\d{4}$/.test(year))
-    return undefined
-  return { item, basis, unit, year: Number(year), ...(row === undefined ? {} : { row }) }
-}
-
-/** What one unit entered, ready for the engine. */
-export interface Entered {
-  readonly figures: readonly Figure[]
-  readonly rows: readonly GroupRow[]
-  /** Words of text blocks, by item. */
-  readonly words: ReadonlyMap<string, string>
-  /** Cells that could not be read, with why. */
-  readonly faults: ReadonlyMap<string, Problem>
-}
-
-export function enteredOf(
-  framework: Framework,
-  unit: string,
-  entries: readonly Pick<EntryRow, 'cell' | 'text' | 'note' | 'place' | 'savedBy' | 'version'>[],
-  lists: readonly ListRow[],
-  illustrative: boolean,
-): Entered {
-  const figures: Figure[] = []
-  const words = new Map<string, string>()
-  const faults = new Map<string, Problem>()
-  const rows = lists
-    .filter((row) => !row.removed)
-    .map((row): GroupRow => ({ group: row.list, row: row.row, name: row.name, unit }))
-  const kept = new Set(rows.map((row) => `${row.group}|${row.row}`))
-  for (const entry of entries) {
-    if (entry.text.trim() === '') continue
-    const key = keyOfCell(entry.cell, unit)
-    if (key === undefined) continue
-    const item = framework.items.get(key.item)
-    if (item === undefined) {
-      words.set(key.item, entry.text)
-      continue
-    }
-    if (item.group !== undefined && !kept.has(`${item.group}|${key.row ?? ''}`)) continue
-    const place = { kind: 'form', form: '填报表', row: item.name, column: key.basis } as const
-    const problems: Problem[] = []
-    const value = readValue(entry.text, item.name, item.measure, false, entry.note, problems, place)
-    const [fault] = problems
-    if (fault !== undefined) faults.set(entry.cell, fault)
-    if (value === undefined) continue
-    figures.push({
-      key,
-      value,
-      version: entry.version,
-      source: {
-        place: sheetPlace(entry.place) ?? place,
-        enteredBy: entry.savedBy,
-        illustrative,
-        ...(entry.note === '' ? {} : { note: entry.note }),
-      },
-    })
-  }
-  return { figures, rows, words, faults }
-}
-
-/** File, sheet and cell as one line of text, as uploads keep it: file|sheet|cell. */
-function sheetPlace(text: string): Figure['source']['place'] | undefined {
-  const [file, sheet, cell] = text.split('|')
-  return file === undefined || sheet === undefined || cell === undefined
-    ? undefined
-    : { kind: 'sheet', file, sheet, cell }
-}
-
 /** Annual targets as figures, of one unit or of all. */
 export function figuresOfTargets(source: Source, framework: Framework, unit?: string): readonly Figure[] {
   const head = source.units.find((one) => one.headUnit)?.code ?? source.evaluation.department
@@ -274,37 +189,4 @@ export function sessionOf(source: Source, framework: Framework, unit: UnitRow, e
   return new Session(framework, tree as UnitTree, figures, source.evaluation.year)
 }
 
-/** Cells that a unit is asked to fill in, in the order of the forms, with how a person would name each. */
-export interface WantedCell {
-  readonly cell: string
-  readonly key: FigureKey
-  readonly label: string
-  readonly kind: 'entry' | 'words' | 'rowName'
-}
-
-export function wantedCells(
-  framework: Framework,
-  unit: { readonly code: string; readonly name: string },
-  year: number,
-  rows: readonly GroupRow[],
-): readonly WantedCell[] {
-  return formGrids(framework, unit, year, rows).flatMap((grid) => {
-    const labels = new Map<number, string>()
-    const heads = new Map<number, string>()
-    const wanted: WantedCell[] = []
-    for (const cell of grid.cells) {
-      if (cell.kind === 'label') labels.set(cell.row, cell.text)
-      if (cell.kind === 'heading' && cell.span === undefined) heads.set(cell.column, cell.text)
-      if (cell.kind === 'rowName') labels.set(cell.row, cell.text ?? cell.key.row ?? '')
-      if (!isAsked(cell)) continue
-      const label = [labels.get(cell.row) ?? '', heads.get(cell.column) ?? '']
-        .filter((one) => one !== '' && one !== '数值')
-        .join('·')
-      wanted.push({ cell: cellOf(cell.key), key: cell.key, label: label || cell.key.item, kind: cell.kind })
-    }
-    return wanted
-  })
-}
-
-const isAsked = (cell: GridCell): cell is Extract<GridCell, { kind: 'entry' | 'words' | 'rowName' }> =>
-  cell.kind === 'entry' || cell.kind === 'words' || cell.kind === 'rowName'
+export * from '../contract/entered.ts'

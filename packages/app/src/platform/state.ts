@@ -1,5 +1,5 @@
 /** State of a unit's task 填报进度: how complete it is, what its rules say, what stands in the way of submitting. */
-import { type Check, Exact, type Framework, type Indicator } from '@jiheng/engine'
+import { type Check, Exact, type Framework, type Indicator, printValue } from '@jiheng/engine'
 import { TASK_STATES, type TaskState } from '../contract/index.ts'
 import { type Entered, enteredOf, type Source, sessionOf, type WantedCell, wantedCells } from './source.ts'
 import type { AttachmentRow, EntryRow, JudgementRow, ListRow, Reader, ReasonRow, UnitRow } from './store.ts'
@@ -91,7 +91,7 @@ export function stateOf(input: StateInput): UnitState {
     })
   const session = sessionOf(source, framework, unit, entered)
   for (const check of session.checks()) {
-    const fault = faultOfCheck(check)
+    const fault = faultOfCheck(check, unit.code)
     if (fault !== undefined) faults.push(fault)
   }
   for (const one of asked)
@@ -146,16 +146,16 @@ function isAsked(one: WantedCell, named: ReadonlySet<string>, framework: Framewo
   return group === undefined || named.has(`${group}|${one.key.row ?? ''}`)
 }
 
-function faultOfCheck(check: Check): StandingFault | undefined {
+function faultOfCheck(check: Check, unit: string): StandingFault | undefined {
   // A rule of the whole department says nothing about one unit.
   if (check.rule.each.kind === 'department') return undefined
-  if (check.result !== 'violated') return undefined
+  if (check.result !== 'violated' || check.unit !== unit) return undefined
   const severity = check.rule.severity
   return {
     kind: 'rule',
     target: `r:${check.rule.code}${check.row === undefined ? '' : `|${check.row.row}`}`,
     title: `勾稽不符：${check.rule.name}`,
-    detail: check.row === undefined ? check.rule.name : `${check.row.name}：${check.rule.name}`,
+    detail: `${check.row === undefined ? '' : `${check.row.name}：`}${check.rule.left.text} = ${printValue(check.left.value)}，应 ${check.rule.relation} ${check.rule.right.text} = ${printValue(check.right.value)}`,
     severity: severity === 'note' ? 'note' : severity,
   }
 }

@@ -246,7 +246,7 @@ export function useSheet(props: EntrySheetProps): Sheet {
     field.current?.focus({ preventScroll: true })
   })
   useRestingText(field, active, active === undefined ? '' : textOf(active.cell), mode)
-  useHandOver(commit)
+  useHandOver(form, commit)
 
   return {
     layout,
@@ -386,11 +386,12 @@ function useRestingText(
   }, [field, mode, rest, where])
 }
 
-/** Leaving the page in the middle of a cell loses nothing. */
-function useHandOver(commit: () => void): void {
+/** Leaving the form or the page in the middle of a cell loses nothing. */
+function useHandOver(form: string, commit: () => void): void {
   const latest = useRef(commit)
   latest.current = commit
-  useEffect(() => () => latest.current(), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed belongs to the form that is left.
+  useEffect(() => () => latest.current(), [form])
 }
 
 /** Where Tab from outside comes in. */

@@ -143,7 +143,7 @@ export const entryOperations: Pick<Implementations, Part> = {
       const last = submissions.filter((one) => one.approvedAt !== '').at(-1)
       return {
         evaluation: await lineOfEvaluation(reader, evaluation),
-        unit: { code: unit.code, name: unit.name, nature: unit.nature },
+        unit: { code: unit.code, name: unit.name, nature: unit.nature, headUnit: unit.headUnit },
         department: { code: evaluation.department, name: source.units[0]?.name ?? '' },
         state,
         deadline: task?.deadline ?? evaluation.deadline,

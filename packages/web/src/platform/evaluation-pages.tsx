@@ -1,0 +1,87 @@
+/** One evaluation's pages 一项评价: the plan, the framework, the annual targets, the notice, the board, each unit's forms. */
+import { lazy, Suspense } from 'react'
+import { Waiting } from '../parts/waiting.tsx'
+import { useAsked } from './client.ts'
+import { useMe } from './me.ts'
+import { BoardPage, NoticePage } from './notify.tsx'
+import { PlanPage, TargetsPage } from './plan.tsx'
+import { type EvaluationPage, hrefOf, type Where } from './route.ts'
+import { Answered } from './show.tsx'
+
+const FrameworkPage = lazy(async () => ({ default: (await import('./framework-page.tsx')).FrameworkPage }))
+const UnitPage = lazy(async () => ({ default: (await import('./unit-page.tsx')).UnitPage }))
+
+const TABS: readonly { readonly page: EvaluationPage; readonly name: string; readonly needs: string }[] = [
+  { page: 'plan', name: '方案', needs: '' },
+  { page: 'framework', name: '指标体系', needs: '' },
+  { page: 'targets', name: '年度工作目标', needs: '' },
+  { page: 'notice', name: '通知', needs: '' },
+  { page: 'board', name: '各单位进度', needs: 'seeEvaluation' },
+]
+
+export function EvaluationPages({ where }: { readonly where: Extract<Where, { place: 'evaluation' }> }) {
+  const asked = useAsked('evaluation', { evaluation: where.id })
+  const { may, me } = useMe()
+  return (
+    <Answered asked={asked} what="评价">
+      {(evaluation) => {
+        const own = evaluation.scope.includes(me.account?.unit ?? '') ? (me.account?.unit ?? '') : ''
+        const leads = may('leadEvaluation')
+        return (
+          <>
+            <div className="pf-title">
+              <h1>
+                {evaluation.title}
+                {evaluation.illustrative ? <span className="pf-tag">示例</span> : null}
+              </h1>
+              <nav aria-label="这项评价">
+                {own === '' || may('leadEvaluation') ? null : (
+                  <a
+                    href={hrefOf({ ...where, page: 'unit', unit: own })}
+                    aria-current={where.page === 'unit' ? 'page' : undefined}
+                  >
+                    本单位填报
+                  </a>
+                )}
+                {TABS.filter((one) => one.needs === '' || may(one.needs)).map((one) => (
+                  <a
+                    key={one.page}
+                    href={hrefOf({ ...where, page: one.page, unit: '' })}
+                    aria-current={one.page === where.page ? 'page' : undefined}
+                  >
+                    {one.name}
+                  </a>
+                ))}
+                {where.page === 'unit' && where.unit !== own ? (
+                  <a href={hrefOf(where)} aria-current="page">
+                    {evaluation.units.find((one) => one.code === where.unit)?.name ?? where.unit}
+                  </a>
+                ) : null}
+              </nav>
+            </div>
+            <Suspense fallback={<Waiting what="页面" />}>
+              {where.page === 'plan' ? (
+                <PlanPage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+              ) : null}
+              {where.page === 'framework' ? (
+                <FrameworkPage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+              ) : null}
+              {where.page === 'targets' ? <TargetsPage evaluation={evaluation} mayEdit={leads} /> : null}
+              {where.page === 'notice' ? (
+                <NoticePage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+              ) : null}
+              {where.page === 'board' ? <BoardPage evaluation={evaluation} mayEdit={leads} /> : null}
+              {where.page === 'unit' ? (
+                <UnitPage
+                  evaluation={evaluation.id}
+                  unit={where.unit === '' ? own : where.unit}
+                  key={where.unit}
+                />
+              ) : null}
+            </Suspense>
+          </>
+        )
+      }}
+    </Answered>
+  )
+}
