@@ -33,6 +33,8 @@ const { frameworkSchema } = await import('../packages/engine/src/framework/schem
 emit('frameworks/framework.schema.json', `${JSON.stringify(frameworkSchema, null, 2)}\n`)
 const { HELP } = await import('../packages/cli/src/help.ts')
 emit('docs/cli.md', `# 命令行\n\n由程序的说明生成。\n\n\`\`\`\n${HELP}\`\`\`\n`)
+const { openApi } = await import('../packages/app/src/platform/open-api.ts')
+emit('docs/openapi.json', `${JSON.stringify(openApi(), null, 1)}\n`)
 const { problemsPage } = await import('../problems/page.ts')
 emit('problems/README.md', await problemsPage())
 await unregister()
