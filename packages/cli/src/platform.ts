@@ -34,7 +34,6 @@ import { readCaseFolder, readLibrary } from './commands.ts'
 import { pagesFolder } from './serve.ts'
 import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
 
-const DEMO_CASE = 'cases/hengyang-hrss-2019'
 const POST_EVERY = 20_000
 
 const folderOf = (given: Arguments): string =>
@@ -71,7 +70,7 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   const accounts = [...(await firstAccounts(platform.ports))]
   if (accounts.length > 0 && (await wantsDemo(given, terminal))) {
     terminal.out('正在载入演示案例……')
-    const files = await readCaseFolder(given.options.get('case')?.at(-1) ?? DEMO_CASE)
+    const files = await readCaseFolder(given.options.get('case')?.at(-1) ?? (await firstCase()))
     if ('code' in files) terminal.err(printProblem(files))
     else accounts.push(...(await loadDemo(platform, files)))
   }
@@ -127,6 +126,12 @@ async function wantsDemo(given: Arguments, terminal: Terminal): Promise<boolean>
   const answer = await lines.question('请选择 [1]：')
   lines.close()
   return answer.trim() !== '2'
+}
+
+/** The case that comes with the program. */
+async function firstCase(): Promise<string> {
+  const names = existsSync('cases') ? (await readdir('cases')).sort() : []
+  return join('cases', names.find((name) => existsSync(join('cases', name, 'case.yaml'))) ?? '')
 }
 
 function printAccounts(accounts: readonly FirstAccount[], terminal: Terminal): void {

@@ -39,6 +39,7 @@ export function createApplication(shown: readonly Shown[], pages: string): Fasti
   const application = Fastify({ logger: false })
   const byId = new Map(shown.map((one) => [one.id, one]))
   guardAnswers(application)
+  application.get('/api/alive', async () => ({ kind: 'case' }))
   application.get(
     '/api/evaluations',
     async (): Promise<EvaluationList> => ({ evaluations: shown.map(summaryOf) }),

@@ -30,7 +30,7 @@ export async function createPlatformApplication(
   })
   guardAnswers(application)
   await servePlatform(application, platform, options)
-  application.get('/api/alive', async () => ({ ok: true }))
+  application.get('/api/alive', async () => ({ kind: 'platform' }))
   application.get('/*', async (request, reply) => sendPage(options.pages, request.url, reply))
   return application
 }

@@ -45,7 +45,8 @@ function Begun() {
   const [kind, setKind] = useState<'platform' | 'case'>()
   useEffect(() => {
     fetch('./api/alive')
-      .then((answer) => setKind(answer.ok ? 'platform' : 'case'))
+      .then((answer) => answer.json())
+      .then((said: { kind?: string }) => setKind(said.kind === 'platform' ? 'platform' : 'case'))
       .catch(() => setKind('case'))
   }, [])
   if (kind === undefined) return null

@@ -82,7 +82,7 @@ export function NoticePage({
       >
         <div className="pf-two">
           <Form.Item name="number" label="发文字号">
-            <Input placeholder="如：衡人社函〔2020〕5号" />
+            <Input placeholder="如：×人社函〔2020〕5号" />
           </Form.Item>
           <Form.Item name="date" label="发文日期">
             <Input type="date" />

@@ -1,6 +1,6 @@
 import type { FormGrid, GridCell } from '@jiheng/engine'
 import { describe, expect, test } from 'vitest'
-import { hunanForm } from './hunan.test-data.ts'
+import { hunanForm } from '../fixture/sheet-fixture.ts'
 import { type CellSlot, cellSlotAt, headAt, layOut, nameOf, slotAt } from './layout.ts'
 
 const layout = layOut(hunanForm('F'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hunanForm } from './hunan.test-data.ts'
+import { hunanForm } from '../fixture/sheet-fixture.ts'
 import { cellSlotAt, layOut, type Spot } from './layout.ts'
 import {
   areaOf,
