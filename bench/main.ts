@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchChecker } from './checker.ts'
 import { benchDepartment } from './department.ts'
+import { benchPlatform } from './platform.ts'
 import { benchReport } from './report.ts'
 import { benchUnits } from './units.ts'
 
@@ -11,6 +12,7 @@ const parts: [string, readonly string[]][] = [
   ['许多单位：湖南 2019 年度评分表，每个单位核对全部关系并评分', benchUnits()],
   ['报告：2,000 个绑定数字', await benchReport()],
   ['报告核查：读数字、找说法、判定', await benchChecker()],
+  ['平台：截止日许多人同时填报', await benchPlatform()],
 ]
 const text = `# 性能
 

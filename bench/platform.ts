@@ -78,9 +78,10 @@ async function run({
         version = body.saved[0]?.version ?? body.conflicts[0]?.version ?? version
       }
       if (performance.now() - looked > 2500) {
+        const after = new Date(Date.now() - 2500).toISOString()
         looked = performance.now()
         await (
-          await ask('changes', cookie, `evaluation=${evaluation}&unit=${unit}&since=999999999`)
+          await ask('changes', cookie, `evaluation=${evaluation}&unit=${unit}&since=999999999&after=${after}`)
         ).arrayBuffer()
       }
       await new Promise((resolve) =>

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { install } from './install.mjs'
+import { build } from './build.mjs'
 
-install()
+await build()
 const folder = join(tmpdir(), 'jiheng-bench')
 mkdirSync(folder, { recursive: true })
 if (!existsSync(join(folder, 'node_modules/hyperformula'))) {

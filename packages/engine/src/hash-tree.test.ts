@@ -1,10 +1,14 @@
-/** The hash tree against the RFC's own recursive definitions, its known roots, and proofs that must fail. */
+/** The hash tree against the RFC's own recursive definitions, its known roots, and claims that must fail. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Defect } from './defect.ts'
 import {
   appendLeaf,
+  type ConsistencyClaim,
   consistencyProof,
+  emptyRoot,
+  type InclusionClaim,
   inclusionProof,
   leafHash,
   nodeHash,
@@ -13,52 +17,38 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from './hash-tree.ts'
+import {
+  atEach,
+  flip,
+  type Hashes,
+  numbers,
+  pathSides,
+  proofSides,
+  rfcTree,
+  WRONG_CONSISTENCY,
+  WRONG_INCLUSION,
+} from './testing/hash-tree.test-data.ts'
 
+const SEED = 20191231
 const hash = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest())
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
 
-/** MTH, PATH and PROOF of RFC 6962 §2.1, as they stand there. */
-const split = (n: number): number => {
-  let k = 1
-  while (k * 2 < n) k *= 2
-  return k
-}
-function mth(d: readonly Uint8Array[]): Uint8Array {
-  if (d.length === 0) return hash(new Uint8Array(0))
-  if (d.length === 1) return leafHash(hash, d[0] as Uint8Array)
-  const k = split(d.length)
-  return nodeHash(hash, mth(d.slice(0, k)), mth(d.slice(k)))
-}
-function path(m: number, d: readonly Uint8Array[]): Uint8Array[] {
-  if (d.length === 1) return []
-  const k = split(d.length)
-  return m < k
-    ? [...path(m, d.slice(0, k)), mth(d.slice(k))]
-    : [...path(m - k, d.slice(k)), mth(d.slice(0, k))]
-}
-function proof(m: number, d: readonly Uint8Array[]): Uint8Array[] {
-  const subproof = (m1: number, d1: readonly Uint8Array[], b: boolean): Uint8Array[] => {
-    if (m1 === d1.length) return b ? [] : [mth(d1)]
-    const k = split(d1.length)
-    return m1 <= k
-      ? [...subproof(m1, d1.slice(0, k), b), mth(d1.slice(k))]
-      : [...subproof(m1 - k, d1.slice(k), false), mth(d1.slice(0, k))]
-  }
-  return subproof(m, d, true)
-}
+const { leaf: naiveLeaf, node: naiveNode, mth, path, proof } = rfcTree(hash)
 
-/** A tree grown leaf by leaf, as the audit log grows. */
-async function grow(data: readonly Uint8Array[]): Promise<ReadNode> {
+/** A tree grown leaf by leaf, as the audit log grows; a kept node is never written again. */
+async function grow(data: Hashes): Promise<ReadNode> {
   const kept = new Map<string, Uint8Array>()
-  const read: ReadNode = async (level, position) => {
+  const read: ReadNode = (level, position) => {
     const found = kept.get(`${level}/${position}`)
     if (found === undefined) throw new Error(`no node ${level}/${position}`)
     return found
   }
   for (const [size, one] of data.entries())
-    for (const node of await appendLeaf(hash, size, leafHash(hash, one), read))
+    for (const node of await appendLeaf(hash, size, leafHash(hash, one), async (...at) => read(...at))) {
+      if (kept.has(`${node.level}/${node.position}`)) throw new Error(`${node.level}/${node.position} again`)
       kept.set(`${node.level}/${node.position}`, node.hash)
+    }
   return read
 }
 
@@ -72,141 +62,63 @@ const EIGHT = [
   '5051525354555657',
   '606162636465666768696a6b6c6d6e6f',
 ].map(bytes)
-const MANY = Array.from({ length: 64 }, (_, i) => bytes(i.toString(16).padStart(4, '0')))
+/** Roots of the first 0, 1, … 8 of them, as published. */
+const ROOTS = [
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+]
+const MANY = numbers(0, 1999).map((i) => bytes(i.toString(16).padStart(4, '0')))
+const many = grow(MANY)
+
+async function inclusionOf(index: number, size: number): Promise<InclusionClaim> {
+  const read = await many
+  const leaf = leafHash(hash, MANY[index] as Uint8Array)
+  const root = await treeRoot(hash, size, read)
+  return { leaf, index, size, root, proof: await inclusionProof(hash, index, size, read) }
+}
+async function consistencyOf(first: number, second: number): Promise<ConsistencyClaim> {
+  const read = await many
+  const [firstRoot, secondRoot] = [await treeRoot(hash, first, read), await treeRoot(hash, second, read)]
+  return { first, second, firstRoot, secondRoot, proof: await consistencyProof(hash, first, second, read) }
+}
+const included = (claim: InclusionClaim): boolean => verifyInclusion(hash, claim)
+const consistent = (claim: ConsistencyClaim): boolean => verifyConsistency(hash, claim)
 
 describe('roots', () => {
-  test('known ones', async () => {
-    const read = await grow(EIGHT)
-    expect(hex(await treeRoot(hash, 0, read))).toBe(
-      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-    )
-    expect(hex(await treeRoot(hash, 1, read))).toBe(
-      '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
-    )
-    expect(hex(await treeRoot(hash, 8, read))).toBe(
-      '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
-    )
+  test.each(ROOTS.map((root, size) => ({ size, root })))(
+    'published: $size leaves',
+    async ({ size, root }) => {
+      const read = await grow(EIGHT.slice(0, size))
+      expect(hex(await treeRoot(hash, size, read))).toBe(root)
+      expect(hex(mth(EIGHT.slice(0, size)))).toBe(root)
+    },
+  )
+  test('the empty root', () => {
+    expect(hex(emptyRoot(hash))).toBe(ROOTS[0])
   })
-  test('every size up to 64', async () => {
-    const read = await grow(MANY)
-    for (let size = 0; size <= MANY.length; size += 1)
-      expect(hex(await treeRoot(hash, size, read))).toBe(hex(mth(MANY.slice(0, size))))
+  test('of every earlier size, from the nodes of a longer tree', async () => {
+    for (const size of numbers(0, 64))
+      expect(hex(await treeRoot(hash, size, await many))).toBe(hex(mth(MANY.slice(0, size))))
   })
 })
 
-describe('proofs', () => {
-  test('inclusion: as the RFC defines, for every leaf of every size', async () => {
-    const read = await grow(MANY)
-    for (let size = 1; size <= 64; size += 1)
-      for (let index = 0; index < size; index += 1) {
-        const made = await inclusionProof(hash, index, size, read)
-        const wanted = path(index, MANY.slice(0, size))
-        expect(made.map(hex)).toEqual(wanted.map(hex))
-        const root = mth(MANY.slice(0, size))
-        const leaf = leafHash(hash, MANY[index] as Uint8Array)
-        expect(verifyInclusion(hash, { leaf, index, size, proof: made, root })).toBe(true)
-      }
-  })
-  test('consistency: as the RFC defines, for every pair of sizes', async () => {
-    const read = await grow(MANY)
-    for (let second = 1; second <= 40; second += 1)
-      for (let first = 1; first <= second; first += 1) {
-        const made = await consistencyProof(hash, first, second, read)
-        expect(made.map(hex)).toEqual(proof(first, MANY.slice(0, second)).map(hex))
-        const [firstRoot, secondRoot] = [mth(MANY.slice(0, first)), mth(MANY.slice(0, second))]
-        expect(verifyConsistency(hash, { first, second, firstRoot, secondRoot, proof: made })).toBe(true)
-      }
-  })
-  test('a tree of any size, from its complete subtrees alone', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 600 }), fc.nat(), fc.nat(), async (size, a, b) => {
-        const data = Array.from({ length: size }, (_, i) => bytes(i.toString(16).padStart(8, '0')))
-        const read = await grow(data)
-        const [index, first] = [a % size, (b % size) + 1]
-        const root = await treeRoot(hash, size, read)
-        const leaf = leafHash(hash, data[index] as Uint8Array)
-        expect(
-          verifyInclusion(hash, {
-            leaf,
-            index,
-            size,
-            root,
-            proof: await inclusionProof(hash, index, size, read),
-          }),
-        ).toBe(true)
-        const firstRoot = await treeRoot(hash, first, read)
-        const joined = await consistencyProof(hash, first, size, read)
-        expect(
-          verifyConsistency(hash, { first, second: size, firstRoot, secondRoot: root, proof: joined }),
-        ).toBe(true)
-      }),
-      { numRuns: 20, seed: 20191231 },
-    )
-  })
-})
-
-/** Every way to spoil a list of hashes. */
-function spoiled(good: readonly Uint8Array[]): readonly (readonly [string, readonly Uint8Array[]])[] {
-  const flip = (one: Uint8Array, bit: number): Uint8Array =>
-    one.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte))
-  const list: (readonly [string, readonly Uint8Array[]])[] = [
-    ['one more', [...good, hash(bytes('ff'))]],
-    ['one in front', [hash(bytes('ff')), ...good]],
-    ['root appended', [...good, mth(MANY)]],
-  ]
-  for (const [i, one] of good.entries()) {
-    list.push([`bit flipped in ${i}`, good.map((each, j) => (i === j ? flip(one, (i * 37) % 256) : each))])
-    list.push([`without ${i}`, good.filter((_, j) => i !== j)])
-    list.push([`${i} doubled`, [...good.slice(0, i), one, ...good.slice(i)]])
-    list.push([`${i} short`, good.map((each, j) => (i === j ? one.slice(1) : each))])
-    if (i > 0)
-      list.push([
-        `${i} swapped`,
-        good.map((each, j) => (j === i ? (good[i - 1] as Uint8Array) : j === i - 1 ? one : each)),
-      ])
-  }
-  return list
-}
-
-describe('must fail', () => {
-  const sizes = [1, 2, 3, 5, 7, 8, 13, 16, 31, 33]
-  test.each(sizes)('inclusion in %i leaves', async (size) => {
-    const read = await grow(MANY.slice(0, size))
-    const root = mth(MANY.slice(0, size))
-    for (let index = 0; index < size; index += 1) {
-      const leaf = leafHash(hash, MANY[index] as Uint8Array)
-      const good = await inclusionProof(hash, index, size, read)
-      const claim = { leaf, index, size, proof: good, root }
-      for (const [how, bad] of spoiled(good))
-        expect(verifyInclusion(hash, { ...claim, proof: bad }), how).toBe(false)
-      for (const wrong of [index + 1, index - 1, index + size, -1, 0.5, Number.NaN])
-        expect(verifyInclusion(hash, { ...claim, index: wrong }), `index ${wrong}`).toBe(false)
-      for (const wrong of [0, -1, index, size * 2 + 1])
-        expect(verifyInclusion(hash, { ...claim, size: wrong }), `size ${wrong}`).toBe(false)
-      expect(verifyInclusion(hash, { ...claim, leaf: hash(bytes('aa')) })).toBe(false)
-      expect(verifyInclusion(hash, { ...claim, root: hash(bytes('aa')) })).toBe(false)
-      expect(verifyInclusion(hash, { ...claim, root: new Uint8Array(0) })).toBe(false)
-      expect(verifyInclusion(hash, { ...claim, leaf: leaf.slice(1) })).toBe(false)
-    }
-  })
-  test.each(sizes)('consistency up to %i leaves', async (second) => {
-    const read = await grow(MANY.slice(0, second))
-    const secondRoot = mth(MANY.slice(0, second))
-    for (let first = 1; first <= second; first += 1) {
-      const firstRoot = mth(MANY.slice(0, first))
-      const good = await consistencyProof(hash, first, second, read)
-      const claim = { first, second, firstRoot, secondRoot, proof: good }
-      for (const [how, bad] of spoiled(good))
-        expect(verifyConsistency(hash, { ...claim, proof: bad }), `${first} ${how}`).toBe(false)
-      for (const wrong of [0, -1, second + 1, 0.5])
-        expect(verifyConsistency(hash, { ...claim, first: wrong })).toBe(false)
-      expect(verifyConsistency(hash, { ...claim, firstRoot: hash(bytes('aa')) })).toBe(false)
-      expect(verifyConsistency(hash, { ...claim, secondRoot: hash(bytes('aa')) })).toBe(false)
-      if (first !== second) {
-        expect(verifyConsistency(hash, { ...claim, firstRoot: secondRoot, secondRoot: firstRoot })).toBe(
-          false,
-        )
-        expect(verifyConsistency(hash, { ...claim, proof: [] })).toBe(false)
+describe('appending', () => {
+  test('makes exactly the complete subtrees that end with the new leaf', async () => {
+    for (const size of numbers(0, 130)) {
+      const nodes = await appendLeaf(hash, size, leafHash(hash, MANY[size] as Uint8Array), await many)
+      const wanted = numbers(0, 8).filter((level) => (size + 1) % 2 ** level === 0)
+      expect(nodes.map((node) => node.level)).toEqual(wanted)
+      for (const { level, position, hash: own } of nodes) {
+        const [start, end] = [position * 2 ** level, (position + 1) * 2 ** level]
+        expect(end).toBe(size + 1)
+        expect(hex(own)).toBe(hex(mth(MANY.slice(start, end))))
       }
     }
   })
@@ -214,5 +126,238 @@ describe('must fail', () => {
     const [left, right] = [hash(bytes('00')), hash(bytes('01'))]
     const both = new Uint8Array([...left, ...right])
     expect(hex(leafHash(hash, both))).not.toBe(hex(nodeHash(hash, left, right)))
+    expect(hex(leafHash(hash, both))).toBe(hex(naiveLeaf(both)))
+    expect(hex(nodeHash(hash, left, right))).toBe(hex(naiveNode(left, right)))
+  })
+})
+
+describe('proofs', () => {
+  test('inclusion: as the RFC defines, for every leaf of every size up to 64', async () => {
+    for (const size of numbers(1, 64))
+      for (const index of numbers(0, size - 1)) {
+        const claim = await inclusionOf(index, size)
+        expect(claim.proof.map(hex)).toEqual(path(index, MANY.slice(0, size)).map(hex))
+        expect(included(claim)).toBe(true)
+      }
+  })
+  test('consistency: as the RFC defines, for every pair of sizes up to 40', async () => {
+    for (const second of numbers(1, 40))
+      for (const first of numbers(1, second)) {
+        const claim = await consistencyOf(first, second)
+        expect(claim.proof.map(hex)).toEqual(proof(first, MANY.slice(0, second)).map(hex))
+        expect(consistent(claim)).toBe(true)
+      }
+  })
+  test('none where there is nothing to prove', async () => {
+    expect(await inclusionProof(hash, 5, 5, await many)).toEqual([])
+    expect(await inclusionProof(hash, 0, 0, await many)).toEqual([])
+    expect(await consistencyProof(hash, 0, 5, await many)).toEqual([])
+    expect(await consistencyProof(hash, 6, 5, await many)).toEqual([])
+    expect(await consistencyProof(hash, 5, 5, await many)).toEqual([])
+  })
+  test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    '%d is no size: a defect',
+    async (no) => {
+      const read = await many
+      await expect(appendLeaf(hash, no, hash(bytes('00')), read)).rejects.toThrow(Defect)
+      await expect(treeRoot(hash, no, read)).rejects.toThrow(Defect)
+      await expect(inclusionProof(hash, 1, no, read)).rejects.toThrow(Defect)
+      await expect(inclusionProof(hash, no, 3, read)).rejects.toThrow(Defect)
+      await expect(consistencyProof(hash, 1, no, read)).rejects.toThrow(Defect)
+      await expect(consistencyProof(hash, no, 3, read)).rejects.toThrow(Defect)
+    },
+  )
+})
+
+describe('sizes beyond 32 bits', () => {
+  /** All leaves alike but number `at`, so that any node is known without growing the tree. */
+  function vast(at: number, size: number): { leaf: Uint8Array; read: ReadNode } {
+    const leaf = hash(bytes('01'))
+    const [alike, own] = [[hash(bytes('00'))], [leaf]]
+    for (const level of numbers(0, 52)) {
+      const [other, mine] = [alike[level] as Uint8Array, own[level] as Uint8Array]
+      alike.push(naiveNode(other, other))
+      own.push(Math.floor(at / 2 ** level) % 2 === 0 ? naiveNode(mine, other) : naiveNode(other, mine))
+    }
+    const read: ReadNode = (level, position) => {
+      if (position + 1 > size / 2 ** level) throw new Error(`${level}/${position} is not complete`)
+      return (position === Math.floor(at / 2 ** level) ? own : alike)[level] as Uint8Array
+    }
+    return { leaf, read }
+  }
+  const sizes = [2 ** 31, 2 ** 31 + 1, 2 ** 32 - 1, 2 ** 32 + 5, 2 ** 52, 2 ** 52 + 12_345, 2 ** 53 - 1]
+  test.each(sizes)('%d leaves', async (size) => {
+    for (const index of [0, 1, 2 ** 30, 2 ** 31, 2 ** 32 + 4, 2 ** 52 - 1, size - 1].filter(
+      (i) => i < size,
+    )) {
+      const { leaf, read } = vast(index, size)
+      const root = await treeRoot(hash, size, read)
+      const claim = { leaf, index, size, root, proof: await inclusionProof(hash, index, size, read) }
+      expect(claim.proof.length).toBe(pathSides(index, size).length)
+      expect(included(claim)).toBe(true)
+      for (const wrong of [index + 1, index - 1, index + 2 ** 31, index - 2 ** 32, index % 2 ** 31])
+        if (wrong !== index) expect(included({ ...claim, index: wrong }), `${index} as ${wrong}`).toBe(false)
+      for (const first of [1, index, index + 1, 2 ** 31, size - 1, size].filter((n) => n > 0 && n <= size)) {
+        const firstRoot = await treeRoot(hash, first, read)
+        const joined = await consistencyProof(hash, first, size, read)
+        const pair = { first, second: size, firstRoot, secondRoot: root, proof: joined }
+        expect(consistent(pair), `${first} in ${size}`).toBe(true)
+        expect(consistent({ ...pair, firstRoot: hash(bytes('02')) }), `${first} in ${size}`).toBe(false)
+      }
+    }
+  })
+  test('the leaf that completes 2^52', async () => {
+    const { leaf, read } = vast(2 ** 52 - 1, 2 ** 52)
+    const nodes = await appendLeaf(hash, 2 ** 52 - 1, leaf, read)
+    expect(nodes.length).toBe(53)
+    expect(nodes.at(-1)).toEqual({ level: 52, position: 0, hash: await treeRoot(hash, 2 ** 52, read) })
+  })
+})
+
+describe('must fail', () => {
+  const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 13, 16, 31, 33]
+  test.each(WRONG_INCLUSION)('inclusion, %s', async (_, wrong) => {
+    const passed: InclusionClaim[] = []
+    let tried = 0
+    for (const size of sizes)
+      for (const index of numbers(0, size - 1)) {
+        const claims = wrong(await inclusionOf(index, size))
+        tried += claims.length
+        passed.push(...claims.filter(included))
+      }
+    expect(passed).toEqual([])
+    expect(tried).toBeGreaterThan(0)
+  })
+  test.each(WRONG_CONSISTENCY)('consistency, %s', async (_, wrong) => {
+    const passed: ConsistencyClaim[] = []
+    let tried = 0
+    for (const second of sizes)
+      for (const first of numbers(1, second)) {
+        const claims = wrong(await consistencyOf(first, second))
+        tried += claims.length
+        passed.push(...claims.filter(consistent))
+      }
+    expect(passed).toEqual([])
+    expect(tried).toBeGreaterThan(0)
+  })
+  test('inclusion of the data itself, or of the hash of a leaf’s hash', async () => {
+    for (const index of numbers(0, 6)) {
+      const good = await inclusionOf(index, 7)
+      expect(included({ ...good, leaf: MANY[index] as Uint8Array })).toBe(false)
+      expect(included({ ...good, leaf: leafHash(hash, good.leaf) })).toBe(false)
+    }
+  })
+  test('consistency with the empty tree, which needs no proof', async () => {
+    const none = { first: 0, firstRoot: emptyRoot(hash) }
+    for (const second of numbers(1, 8)) {
+      const good = await consistencyOf(1, second)
+      expect(consistent({ ...good, ...none })).toBe(false)
+      expect(consistent({ ...good, ...none, proof: [] })).toBe(false)
+    }
+    expect(consistent({ ...none, second: 0, secondRoot: none.firstRoot, proof: [] })).toBe(false)
+  })
+  test('every single bit of seven leaves', async () => {
+    const bits = numbers(0, 255)
+    const passed: string[] = []
+    const flipped = (list: Hashes): readonly Hashes[] =>
+      bits.flatMap((bit) => atEach(list, (one) => [flip(one, bit)]))
+    for (const index of numbers(0, 6)) {
+      const good = await inclusionOf(index, 7)
+      for (const [leaf, root, ...rest] of flipped([good.leaf, good.root, ...good.proof]))
+        if (included({ ...good, leaf: leaf as Uint8Array, root: root as Uint8Array, proof: rest }))
+          passed.push(`inclusion of ${index}`)
+      const pair = await consistencyOf(index + 1, 7)
+      for (const [firstRoot, secondRoot, ...rest] of flipped([
+        pair.firstRoot,
+        pair.secondRoot,
+        ...pair.proof,
+      ]))
+        if (
+          consistent({
+            ...pair,
+            firstRoot: firstRoot as Uint8Array,
+            secondRoot: secondRoot as Uint8Array,
+            proof: rest,
+          })
+        )
+          passed.push(`consistency from ${index + 1}`)
+    }
+    expect(passed).toEqual([])
+  })
+})
+
+describe('other sizes pass only where the hashes cannot tell', () => {
+  test('inclusion', async () => {
+    const wrong: string[] = []
+    for (const size of numbers(1, 12))
+      for (const index of numbers(0, size - 1)) {
+        const good = await inclusionOf(index, size)
+        for (const n of numbers(0, 26))
+          for (const m of numbers(0, 26))
+            if (
+              included({ ...good, index: m, size: n }) !==
+              (m < n && pathSides(m, n) === pathSides(index, size))
+            )
+              wrong.push(`${index} of ${size} as ${m} of ${n}`)
+      }
+    expect(wrong).toEqual([])
+  })
+  test('consistency', async () => {
+    const wrong: string[] = []
+    for (const second of numbers(1, 12))
+      for (const first of numbers(1, second)) {
+        const good = await consistencyOf(first, second)
+        for (const n of numbers(0, 20))
+          for (const m of numbers(0, 20)) {
+            const alike = m > 0 && m <= n && proofSides(m, n) === proofSides(first, second)
+            if (consistent({ ...good, first: m, second: n }) !== alike)
+              wrong.push(`${first} to ${second} as ${m} to ${n}`)
+          }
+      }
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('laws', () => {
+  const trees = fc.integer({ min: 1, max: MANY.length }).chain((size) =>
+    fc.record({
+      size: fc.constant(size),
+      index: fc.nat(size - 1),
+      first: fc.integer({ min: 1, max: size }),
+      place: fc.nat(),
+      bit: fc.nat(255),
+    }),
+  )
+  test('in up to 2,000 leaves proofs are the RFC’s, hold, and hold no more when one bit is changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(trees, async ({ size, index, first, place, bit }) => {
+        const data = MANY.slice(0, size)
+        const changed = (list: Hashes): Hashes =>
+          list.map((one, i) => (i === place % list.length ? flip(one, bit) : one))
+        const leaf = await inclusionOf(index, size)
+        expect(hex(leaf.root)).toBe(hex(mth(data)))
+        expect(leaf.proof.map(hex)).toEqual(path(index, data).map(hex))
+        expect(included(leaf)).toBe(true)
+        expect(included({ ...leaf, proof: changed(leaf.proof) })).toBe(leaf.proof.length === 0)
+        const pair = await consistencyOf(first, size)
+        expect(pair.proof.map(hex)).toEqual(proof(first, data).map(hex))
+        expect(consistent(pair)).toBe(true)
+        expect(consistent({ ...pair, proof: changed(pair.proof) })).toBe(pair.proof.length === 0)
+      }),
+      { numRuns: 100, seed: SEED },
+    )
+  })
+  test('verifying never throws and takes no claim made up at random', () => {
+    const sizes = fc.oneof(fc.integer({ min: -3, max: 40 }), fc.maxSafeInteger(), fc.double())
+    const hashes = fc.uint8Array({ minLength: 30, maxLength: 34 })
+    const lists = fc.array(hashes, { maxLength: 70 })
+    fc.assert(
+      fc.property(sizes, sizes, hashes, hashes, lists, (a, b, x, y, list) => {
+        fc.pre(hex(x) !== hex(y))
+        expect(included({ leaf: x, root: y, index: a, size: b, proof: list })).toBe(false)
+        expect(consistent({ first: a, second: b, firstRoot: x, secondRoot: y, proof: list })).toBe(false)
+      }),
+      { numRuns: 2000, seed: SEED },
+    )
   })
 })

@@ -7,8 +7,8 @@
  *     level 1     0           1           2
  *     level 0   0   1       2   3       4   5      6
  *
- * Verifying never throws, whatever it is given. Sizes go to 2^53 − 1, so they are halved by division: bit operators
- * stop at 32 bits.
+ * Verifying answers a malformed claim with false and never throws. Sizes go to 2^53 − 1, so they are halved by
+ * division: bit operators stop at 32 bits.
  */
 import { Defect } from './defect.ts'
 

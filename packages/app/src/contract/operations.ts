@@ -528,7 +528,7 @@ export const OPERATIONS = {
   ),
   changes: query(
     '别人刚保存的',
-    { ...inUnit, since: z.coerce.number().int() },
+    { ...inUnit, since: z.coerce.number().int(), after: z.string().max(30).optional() },
     z.object({
       revision: z.number().int(),
       state: z.string(),

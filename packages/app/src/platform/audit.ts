@@ -68,7 +68,13 @@ export async function appendAudit(transaction: Transaction, hash: TreeHash, act:
     after: plain(act.deed.after),
   }
   const leaf = leafHash(hash, encoder.encode(auditText(entry)))
-  const nodes = await appendLeaf(hash, size, leaf, nodesOf(transaction))
+  const kept = nodesOf(transaction)
+  // The leaf beside an odd one is the entry just looked at.
+  const read: ReadNode = (level, position) =>
+    level === 0 && position === size - 1 && last !== undefined
+      ? Promise.resolve(unhex(last.leaf))
+      : kept(level, position)
+  const nodes = await appendLeaf(hash, size, leaf, read)
   await transaction.insert('audit', { ...entry, leaf: hex(leaf) })
   const above = nodes.filter((node) => node.level > 0)
   if (above.length > 0)

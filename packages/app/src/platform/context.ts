@@ -124,6 +124,24 @@ export async function securityOf(reader: Reader): Promise<SecurityPolicy> {
   return { ...DEFAULT_SECURITY, ...(row?.value as Partial<SecurityPolicy> | undefined) }
 }
 
+const remembered = new WeakMap<Store, { readonly policy: SecurityPolicy; readonly until: number }>()
+const REMEMBERED_FOR = 10_000
+
+/** The policy as every request needs it: looked up anew after ten seconds, or when this process changed it. */
+export async function recentSecurity(
+  reader: Reader,
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+): Promise<SecurityPolicy> {
+  const now = millisecondsOf(clock.now())
+  const found = remembered.get(store)
+  if (found !== undefined && now <= found.until && now > found.until - 2 * REMEMBERED_FOR) return found.policy
+  const policy = await securityOf(reader)
+  remembered.set(store, { policy, until: now + REMEMBERED_FOR })
+  return policy
+}
+
+export const forgetSecurity = (store: Store): boolean => remembered.delete(store)
+
 const MINUTE = 60_000
 
 /** Milliseconds since 1970 of a time that {@link Ports.clock} gave. */

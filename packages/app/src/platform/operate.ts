@@ -23,8 +23,8 @@ import {
   type Ports,
   type QueryContext,
   Refusal,
+  recentSecurity,
   refuse,
-  securityOf,
 } from './context.ts'
 import type { AccountRow, Reader, SessionRow } from './store.ts'
 
@@ -102,7 +102,7 @@ export class Platform {
     const now = this.#ports.clock.now()
     let stale: SessionRow | undefined
     const body = await this.#ports.store.read(async (reader) => {
-      const found = await whoAsks(reader, request, now)
+      const found = await whoAsks(reader, request, now, this.#ports)
       if (found !== undefined && millisecondsOf(now) - millisecondsOf(found.session.seenAt) > 60_000)
         stale = found.session
       const context = {
@@ -135,7 +135,7 @@ export class Platform {
       session = undefined
       const lock = implementation.lock?.(input as never)
       if (lock !== undefined) await transaction.lock(lock)
-      const found = await whoAsks(transaction, request, now)
+      const found = await whoAsks(transaction, request, now, this.#ports)
       const actor = this.#ready(name, implementation.open, found)
       const context = {
         reader: transaction,
@@ -207,11 +207,16 @@ interface Found {
 }
 
 /** The person behind a session that is neither idle too long nor too old. */
-async function whoAsks(reader: Reader, request: Request, now: string): Promise<Found | undefined> {
+async function whoAsks(
+  reader: Reader,
+  request: Request,
+  now: string,
+  ports: Ports,
+): Promise<Found | undefined> {
   if (request.token === undefined || request.token === '') return undefined
   const session = await reader.get('session', { id: request.token })
   if (session === undefined) return undefined
-  const policy = await securityOf(reader)
+  const policy = await recentSecurity(reader, ports)
   if (addMinutes(session.seenAt, policy.idleMinutes) < now) return undefined
   if (addMinutes(session.createdAt, policy.sessionHours * 60) < now) return undefined
   const account = await reader.get('account', { id: session.account })

@@ -16,7 +16,7 @@ import {
 import { dictionaryFiles, type FileMap } from '../case/library.ts'
 import type { Entered } from '../contract/entered.ts'
 import { readValue } from '../contract/read-value.ts'
-import { additionsOf, targetFigures, type WorkTarget } from '../contract/targets.ts'
+import { additionsOf, answersFor, targetFigures, type WorkTarget } from '../contract/targets.ts'
 import { refuse } from './context.ts'
 import type { EvaluationRow, FrameworkVersionRow, Reader, UnitRow, WorkTargetRow } from './store.ts'
 
@@ -117,7 +117,8 @@ export function compileOwn(
       own,
       task,
     ]),
-    unit ?? null,
+    // Units with the same targets to answer for have the same forms.
+    targets.filter((one) => unit === undefined || answersFor(unit, one)).map((one) => one.id),
     dictionaries.length,
   ])
   const found = compiled.get(key)

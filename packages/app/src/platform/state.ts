@@ -13,10 +13,16 @@ export interface UnitData {
   readonly attachments: readonly AttachmentRow[]
 }
 
-export async function unitDataOf(reader: Reader, evaluation: string, unit: string): Promise<UnitData> {
+/** With `after`, of the entries only those saved since then, and no attachments. */
+export async function unitDataOf(
+  reader: Reader,
+  evaluation: string,
+  unit: string,
+  after = '',
+): Promise<UnitData> {
   const where = { evaluation, unit }
   return {
-    entries: await reader.find('entry', where),
+    entries: await reader.find('entry', after === '' ? where : { ...where, savedAt: { atLeast: after } }),
     lists: await reader.find('list', where, {
       order: [
         ['list', 'asc'],
@@ -26,7 +32,7 @@ export async function unitDataOf(reader: Reader, evaluation: string, unit: strin
     }),
     reasons: await reader.find('reason', where),
     judgements: await reader.find('judgement', where),
-    attachments: await reader.find('attachment', where),
+    attachments: after === '' ? await reader.find('attachment', where) : [],
   }
 }
 

@@ -13,6 +13,8 @@ export interface Answer {
 
 /** One transaction's connection. Statements run one after another. */
 export interface Session {
+  /** Writers go one after another anyway: locks between them need not be asked for. */
+  readonly oneWriter?: true
   run(statement: Statement): Promise<Answer>
   /** Several statements of SQL without parameters. */
   script(sql: string): Promise<void>

@@ -137,6 +137,7 @@ class Embedded implements Database {
     this.thread = thread
     this.lock = lock
     this.session = {
+      oneWriter: true,
       run: ({ sql, parameters }) => thread.ask({ kind: 'run', sql, parameters }),
       script: async (sql) => {
         await thread.ask({ kind: 'script', sql })

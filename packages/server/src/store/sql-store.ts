@@ -59,7 +59,7 @@ async function within<R>(
   const turns = new Turns(session, onFailure)
   let value: R
   try {
-    value = await act(new SqlTransaction(turns))
+    value = await act(new SqlTransaction(turns, session.oneWriter === true))
   } finally {
     await turns.end()
   }
@@ -121,10 +121,12 @@ function constraintOf(error: unknown): string {
 }
 
 class SqlTransaction implements Transaction {
+  private readonly oneWriter: boolean
   private readonly turns: Turns
 
-  constructor(turns: Turns) {
+  constructor(turns: Turns, oneWriter: boolean) {
     this.turns = turns
+    this.oneWriter = oneWriter
   }
 
   async get<T extends TableName>(name: T, key: Partial<Tables[T]>): Promise<Tables[T] | undefined> {
@@ -176,6 +178,7 @@ class SqlTransaction implements Transaction {
   }
 
   async lock(name: string): Promise<void> {
+    if (this.oneWriter) return
     await this.turns.run(statement('select pg_advisory_xact_lock(hashtextextended($1, 0))', name))
   }
 }

@@ -35,6 +35,9 @@ export interface EntryState {
   readonly saveRows: (rows: InputOf<'saveList'>['rows']) => Promise<void>
 }
 
+const latestOf = (entries: readonly Entry[]): string =>
+  entries.reduce((latest, one) => (one.savedAt > latest ? one.savedAt : latest), '')
+
 const SAVE_AFTER = 400
 const RETRY_AFTER = 3000
 const LOOK_EVERY = 2500
@@ -48,6 +51,8 @@ export function useEntryState(first: UnitSheet): EntryState {
   const [online, setOnline] = useState(true)
   const now = useRef({ sheet, drafts, conflicts })
   now.current = { sheet, drafts, conflicts }
+  /** Latest time of the platform's own that was seen; this computer's clock may be wrong. */
+  const seenUntil = useRef(latestOf(first.entries))
   const saving = useRef<Promise<boolean> | undefined>(undefined)
 
   const keepDrafts = useCallback(
@@ -189,15 +194,18 @@ export function useEntryState(first: UnitSheet): EntryState {
       if (document.hidden) return
       const since = now.current.sheet.revision
       try {
-        const seen = await ask('changes', { evaluation, unit, since })
+        const seen = await ask('changes', { evaluation, unit, since, after: seenUntil.current })
         setOnline(true)
         if (seen.revision === since && seen.state === now.current.sheet.state) return
         if (seen.state !== now.current.sheet.state) return await reload()
+        if (seen.entries.length > 0) seenUntil.current = latestOf(seen.entries)
         setSheet((before) => {
+          const byCell = new Map(before.entries.map((one) => [one.cell, one]))
+          for (const one of seen.entries) byCell.set(one.cell, one)
           const next = {
             ...before,
             revision: seen.revision,
-            entries: seen.entries,
+            entries: [...byCell.values()],
             lists: seen.lists,
             reasons: seen.reasons,
             judgements: seen.judgements,

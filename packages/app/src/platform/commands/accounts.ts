@@ -6,6 +6,7 @@ import {
   type Actor,
   addMinutes,
   clockTime,
+  forgetSecurity,
   millisecondsOf,
   refuse,
   securityOf,
@@ -265,8 +266,9 @@ export const accountOperations: Pick<Implementations, Part> = {
   setSecurity: {
     lock: () => 'setting:security',
     allow: ({ actor }) => demand(actor, 'manageSecurity'),
-    run: async ({ transaction, record }, policy) => {
+    run: async ({ transaction, ports, record }, policy) => {
       const before = await securityOf(transaction)
+      forgetSecurity(ports.store)
       await transaction.put('setting', { name: 'security', value: policy })
       record({ sentence: '修改了安全策略', before, after: policy })
       return DONE

@@ -6,7 +6,7 @@ import { checkUpload, readFormWorkbook, writeFormWorkbook } from '@jiheng/docume
 import { formGrids, type Place, PROBLEM_CODES, type ProblemCode, problem } from '@jiheng/engine'
 import { dictionaryFiles } from '../../case/library.ts'
 import { EDITABLE, type TaskState } from '../../contract/index.ts'
-import { type ActContext, type Actor, type QueryContext, Refusal, refuse } from '../context.ts'
+import { type ActContext, type Actor, addMinutes, type QueryContext, Refusal, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { decide, demand } from '../policy.ts'
 import { shownEntry, shownRow, shownSubmission } from '../shown.ts'
@@ -100,6 +100,9 @@ export async function demandTask(
   })
   return task ?? refuse('record-missing', { what: '这个单位的任务' })
 }
+
+/** Cells that forms are known to have, by evaluation, framework version and unit, as long as the program runs. */
+const knownCells = new WeakMap<QueryContext['ports']['store'], Map<string, ReadonlySet<string>>>()
 
 /** Counts a change of the unit's data; the first one after a return leaves the state alone. */
 export async function touch(
@@ -206,12 +209,14 @@ export const entryOperations: Pick<Implementations, Part> = {
 
   changes: {
     allow: (context, input) => demandSight(context, input),
-    run: async ({ reader }, { since, ...input }) => {
+    run: async ({ reader }, { since, after, ...input }) => {
       const task = await taskOf(reader, input)
       const revision = task?.revision ?? 0
       const state = task?.state ?? ''
       if (revision === since) return { revision, state, entries: [], lists: [], reasons: [], judgements: [] }
-      const data = await unitDataOf(reader, input.evaluation, input.unit)
+      // Times of two programs on one database may differ a little.
+      const from = after === undefined || after === '' ? '' : addMinutes(after, -0.1)
+      const data = await unitDataOf(reader, input.evaluation, input.unit, from)
       const names = await namesOf(reader, [
         ...data.entries.map((one) => one.savedBy),
         ...data.reasons.map((one) => one.savedBy),
@@ -247,7 +252,12 @@ export const entryOperations: Pick<Implementations, Part> = {
     run: async (context, { source, entries, ...input }) => {
       const { transaction, ports, actor, now, record } = context
       const task = (await taskOf(transaction, input)) as TaskRow
-      const allowed = await cellsOf(context, input)
+      const unknown = await unknownCell(
+        context,
+        input,
+        entries.map((one) => one.cell),
+      )
+      if (unknown !== undefined) throw new Refusal([problem('cell-unknown', { cell: unknown })])
       const rows = new Map(
         (await transaction.find('entry', { ...input, cell: { in: entries.map((one) => one.cell) } })).map(
           (one) => [one.cell, one],
@@ -257,7 +267,6 @@ export const entryOperations: Pick<Implementations, Part> = {
       const fresh: EntryRow[] = []
       const conflicts: EntryRow[] = []
       for (const one of entries) {
-        if (!allowed(one.cell)) throw new Refusal([problem('cell-unknown', { cell: one.cell })])
         const before = rows.get(one.cell)
         const note = one.note ?? before?.note ?? ''
         if ((before?.version ?? 0) !== one.base) {
@@ -720,13 +729,31 @@ export async function formsOf({ reader, ports }: Place2, input: UnitInput) {
   return { source, unit, framework }
 }
 
-/** Whether a cell's address is one of the unit's forms; rows of lists may be new. */
-async function cellsOf(context: Place2, input: UnitInput): Promise<(cell: string) => boolean> {
+/**
+ * Whether all these addresses are cells of the unit's forms; rows of lists may be new. What was once found is remembered;
+ * what was not is looked up anew, for the forms may have grown.
+ */
+async function unknownCell(
+  context: Place2,
+  input: UnitInput,
+  cells: readonly string[],
+): Promise<string | undefined> {
+  const { store } = context.ports
+  const { frameworkNumber } = await evaluationOf(context.reader, input.evaluation)
+  const name = `${input.evaluation}|${frameworkNumber}|${input.unit}`
+  const kept = knownCells.get(store) ?? new Map<string, ReadonlySet<string>>()
+  knownCells.set(store, kept)
+  const fits = (known: ReadonlySet<string>, cell: string): boolean =>
+    keyOfCell(cell, input.unit) !== undefined && known.has(withoutRow(cell))
+  const before = kept.get(name)
+  if (before !== undefined && cells.every((cell) => fits(before, cell))) return undefined
   const { source, unit, framework } = await formsOf(context, input)
-  const plain = new Set(
+  const known = new Set(
     wantedCells(framework, unit, source.evaluation.year, []).map((one) => withoutRow(one.cell)),
   )
-  return (cell) => keyOfCell(cell, unit.code) !== undefined && plain.has(withoutRow(cell))
+  if (kept.size > 5000) kept.clear()
+  kept.set(name, known)
+  return cells.find((cell) => !fits(known, cell))
 }
 
 const withoutRow = (cell: string): string => cell.split('|').slice(0, 3).join('|')
