@@ -40,6 +40,8 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
       设置环境变量 DATABASE_URL 则用 PostgreSQL。第一次启动时可选演示案例或空白开始，
       账号和初始密码只在屏幕上显示一次。给别的电脑用时加 --host 0.0.0.0。
         JIHENG_SMTP=smtp://用户:密码@主机:端口   发送提醒邮件
+        JIHENG_OIDC_ISSUER、JIHENG_OIDC_CLIENT、JIHENG_OIDC_SECRET、JIHENG_OIDC_REDIRECT
+                                                 用统一身份认证（OpenID Connect）登录
         JIHENG_SECURE=1                          只在 HTTPS 下发送登录凭证（前面有反向代理时）
 
   jiheng backup 文件.zip [--data 文件夹]
@@ -48,8 +50,8 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
   jiheng restore 文件.zip [--data 文件夹]
       恢复到空的数据文件夹或空的数据库。
 
-  jiheng audit verify [--data 文件夹] [--json]
-      逐条重算审计日志的哈希树。结束码：0 完好；1 有不符；2 打不开
+  jiheng audit verify [--data 文件夹] [--known 条数:根哈希] [--json]
+      逐条重算审计日志的哈希树；给出以前记下的条数和根哈希，则核对此前的记录没有改动。结束码：0 完好；1 有不符；2 打不开
 
   jiheng serve [案例文件夹] [--port 8080]
       在浏览器里看评价结果（只读）。

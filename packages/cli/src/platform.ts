@@ -21,8 +21,10 @@ import {
   backupStore,
   createMailer,
   createNodePlatform,
+  createOidc,
   createPlatformApplication,
   listen,
+  type Oidc,
   openStore,
   postMails,
   restoreStore,
@@ -61,11 +63,13 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   const store = await open(given, terminal)
   if (typeof store === 'number') return store
   const mail = process.env.JIHENG_SMTP
+  const provider = providerOf(wanted)
   const platform = createNodePlatform({
     store,
     vault: join(folderOf(given), 'evidence'),
     library: await readLibrary(given),
     mails: mail !== undefined && mail !== '',
+    singleSignOn: provider === undefined ? '' : './api/sign-in/begin',
   })
   const accounts = [...(await firstAccounts(platform.ports))]
   if (accounts.length > 0 && (await wantsDemo(given, terminal))) {
@@ -77,6 +81,7 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   if (accounts.length > 0) printAccounts(accounts, terminal)
   const application = await createPlatformApplication(platform, {
     pages: pagesFolder(given),
+    ...(provider === undefined ? {} : { provider }),
     secure: process.env.JIHENG_SECURE === '1',
     trustProxy: process.env.JIHENG_TRUST_PROXY ?? false,
     log: (incident, reason) =>
@@ -98,6 +103,20 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   await store.close()
   terminal.out('已停止，数据已保存。')
   return 0
+}
+
+/** The sign-in provider, where one is set. */
+function providerOf(port: number): Oidc | undefined {
+  const { JIHENG_OIDC_ISSUER: issuer, JIHENG_OIDC_CLIENT: clientId } = process.env
+  if (issuer === undefined || issuer === '' || clientId === undefined) return undefined
+  const secret = process.env.JIHENG_OIDC_SECRET
+  return createOidc({
+    issuer,
+    clientId,
+    ...(secret === undefined ? {} : { clientSecret: secret }),
+    redirectUri: process.env.JIHENG_OIDC_REDIRECT ?? `http://localhost:${port}/api/sign-in/finish`,
+    allowHttp: issuer.startsWith('http://'),
+  })
 }
 
 function startPosting(store: Store, url: string, terminal: Terminal): NodeJS.Timeout {
@@ -200,11 +219,14 @@ export async function restoreCommand(given: Arguments, terminal: Terminal): Prom
 /** `jiheng audit verify`: every hash worked out anew. */
 export async function auditCommand(given: Arguments, terminal: Terminal): Promise<number> {
   if (given.words[0] !== 'verify') return usage('audit 后面应是 verify', terminal)
+  const noted = /^(\d+):([0-9a-fA-F]{64})$/.exec(given.options.get('known')?.at(-1) ?? '')
+  if (given.options.has('known') && noted === null) return usage('--known 写作 条数:根哈希', terminal)
+  const known = noted === null ? undefined : { size: Number(noted[1]), root: noted[2] ?? '' }
   const store = await open(given, terminal)
   if (typeof store === 'number') return store
   try {
     const { verified, kept } = await store.read(async (reader) => ({
-      verified: await verifyAudit(reader, sha256Bytes),
+      verified: await verifyAudit(reader, sha256Bytes, known),
       kept: await auditTree(reader, sha256Bytes),
     }))
     if (given.flags.has('json'))

@@ -27,6 +27,7 @@ const OPTIONS = new Set([
   'data',
   'host',
   'case',
+  'known',
 ])
 const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) => Promise<number>>> = {
   evaluate: evaluateCommand,

@@ -4,13 +4,33 @@
  */
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
-import { OPERATIONS, type OperationName, openApi, type Platform, pathOf, Refusal } from '@jiheng/app'
+import {
+  keepSignIn,
+  OPERATIONS,
+  type OperationName,
+  openApi,
+  type Platform,
+  pathOf,
+  Refusal,
+  signInBySubject,
+  takeSignIn,
+} from '@jiheng/app'
 import { type Problem, problem } from '@jiheng/engine'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nodeHash } from './adapters/hash.ts'
 import { Conflict } from './store/index.ts'
 
+/** A sign-in provider, as the adapter gives it. */
+export interface SignInProvider {
+  begin(): Promise<{ readonly url: string; readonly state: object } | { readonly reason: string }>
+  finish(
+    currentUrl: string,
+    kept: never,
+  ): Promise<{ readonly subject: string; readonly login?: string } | { readonly reason: string }>
+}
+
 export interface PlatformOptions {
+  readonly provider?: SignInProvider
   /** Cookies only over TLS; for use behind a proxy that ends it. */
   readonly secure: boolean
   /** Names of proxies whose `x-forwarded-for` is believed are set on the application itself. */
@@ -18,6 +38,7 @@ export interface PlatformOptions {
 }
 
 const COOKIE = 'jiheng'
+const KEPT = 'jiheng-sign-in'
 const MOST_BYTES = 52 * 1024 * 1024
 
 export async function servePlatform(
@@ -31,6 +52,7 @@ export async function servePlatform(
   })
   const attempts = new Attempts()
   application.get('/api/openapi.json', async () => openApi())
+  if (options.provider !== undefined) serveSignIn(application, platform, options.provider, options)
 
   const answer = async (
     name: OperationName,
@@ -97,6 +119,45 @@ export async function servePlatform(
           : answer(name, taken.input, request, reply, taken.file)
       })
   }
+}
+
+/** There and back: what is kept for the browser is named by a cookie that lasts ten minutes and serves once. */
+function serveSignIn(
+  application: FastifyInstance,
+  platform: Platform,
+  provider: SignInProvider,
+  options: PlatformOptions,
+): void {
+  const { ports } = platform
+  const cookies = { path: '/api/sign-in', httpOnly: true, sameSite: 'lax', secure: options.secure } as const
+  const back = (reply: FastifyReply, reason: string): FastifyReply =>
+    reply.redirect(`/#/desk?reason=${encodeURIComponent(reason)}`)
+  application.get('/api/sign-in/begin', async (_request, reply) => {
+    const begun = await provider.begin()
+    if ('reason' in begun) return back(reply, begun.reason)
+    reply.setCookie(KEPT, await keepSignIn(ports, { ...begun.state }), { ...cookies, maxAge: 600 })
+    return reply.redirect(begun.url)
+  })
+  application.get('/api/sign-in/finish', async (request, reply) => {
+    const kept = await takeSignIn(ports, request.cookies[KEPT] ?? '')
+    reply.clearCookie(KEPT, cookies)
+    if (kept === undefined) return back(reply, '登录已过期，请重新开始')
+    const person = await provider.finish(request.url, kept as never)
+    if ('reason' in person) return back(reply, person.reason)
+    try {
+      const token = await signInBySubject(ports, person, request.ip)
+      // Coming from another site, a strict cookie would not be sent along with the redirect, but the page asks anew.
+      reply.setCookie(COOKIE, token, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: options.secure,
+      })
+      return reply.redirect('/#/desk')
+    } catch (reason) {
+      return back(reply, problemsOf(reason, options)[0]?.detail ?? '')
+    }
+  })
 }
 
 async function takeFile(

@@ -2,7 +2,15 @@
  * Audit log 审计日志: every write leaves an entry, and the entries are the leaves of an RFC 6962 hash tree. Whoever holds
  * an older root can have it proved that nothing before it was changed or taken away.
  */
-import { appendLeaf, inclusionProof, leafHash, type ReadNode, type TreeHash, treeRoot } from '@jiheng/engine'
+import {
+  appendLeaf,
+  Defect,
+  inclusionProof,
+  leafHash,
+  type ReadNode,
+  type TreeHash,
+  treeRoot,
+} from '@jiheng/engine'
 import type { Actor, Deed } from './context.ts'
 import type { AuditRow, Reader, Transaction } from './store.ts'
 
@@ -96,7 +104,9 @@ export const nodesOf =
       level === 0
         ? (await reader.get('audit', { seq: position + 1 }))?.leaf
         : (await reader.get('auditNode', { level, position }))?.hash
-    return unhex(text ?? '')
+    // Going on from a hash that is not there would bury the loss under new entries.
+    if (text === undefined) throw new Defect(`审计日志缺少第 ${level} 层第 ${position} 个结点`)
+    return unhex(text)
   }
 
 export async function auditTree(reader: Reader, hash: TreeHash): Promise<{ size: number; root: Uint8Array }> {
@@ -121,8 +131,15 @@ export interface AuditVerification {
 
 const STEP = 2000
 
-/** Work out every hash anew from the entries' own words and compare with what is kept. */
-export async function verifyAudit(reader: Reader, hash: TreeHash): Promise<AuditVerification> {
+/**
+ * Work out every hash anew from the entries' own words and compare with what is kept; with a root that somebody noted
+ * earlier, also that the log still begins with what it stood for.
+ */
+export async function verifyAudit(
+  reader: Reader,
+  hash: TreeHash,
+  known?: { readonly size: number; readonly root: string },
+): Promise<AuditVerification> {
   const faults: { seq: number; what: string }[] = []
   const made = new Map<string, Uint8Array>()
   const read: ReadNode = async (level, position) => made.get(`${level}/${position}`) ?? new Uint8Array(0)
@@ -141,6 +158,14 @@ export async function verifyAudit(reader: Reader, hash: TreeHash): Promise<Audit
       size += 1
     }
   const nodes = await reader.find('auditNode', {})
+  const present = new Set(nodes.map((node) => `${node.level}/${node.position}`))
+  for (const name of made.keys())
+    if (!name.startsWith('0/') && !present.has(name)) faults.push({ seq: size, what: `缺少结点 ${name}` })
+  if (known !== undefined) {
+    const then = known.size <= size ? hex(await treeRoot(hash, known.size, read)) : ''
+    if (then !== known.root.toLowerCase())
+      faults.push({ seq: known.size, what: `前 ${known.size} 条与当时记下的根哈希不符` })
+  }
   for (const node of nodes)
     if (hex(made.get(`${node.level}/${node.position}`) ?? new Uint8Array(0)) !== node.hash)
       faults.push({

@@ -545,3 +545,22 @@ function sampleOf(name: OperationName, evaluation: string, unit: string): unknow
       .map((field) => [field, values[field]]),
   )
 }
+
+describe('audit log', () => {
+  test('a changed word, a lost node and a changed past are found', async () => {
+    const { platform, ports } = await peopledPlatform()
+    const look = (known?: { size: number; root: string }) =>
+      ports.store.read((reader) => verifyAudit(reader, ports.sha256, known))
+    const before = await look()
+    expect(before.faults).toEqual([])
+    await openedEvaluation(platform)
+    expect((await look({ size: before.size, root: before.root })).faults).toEqual([])
+    expect((await look({ size: before.size, root: 'a'.repeat(64) })).faults).toHaveLength(1)
+    await ports.store.write((transaction) => transaction.update('audit', { seq: 5 }, { sentence: '改过' }))
+    const changed = await look({ size: before.size, root: before.root })
+    expect(changed.faults.map((one) => one.seq)).toContain(5)
+    expect(changed.faults.map((one) => one.what).join()).toContain('根哈希不符')
+    await ports.store.write((transaction) => transaction.remove('auditNode', { level: 1, position: 0 }))
+    expect((await look()).faults.map((one) => one.what)).toContain('缺少结点 1/0')
+  })
+})

@@ -42,7 +42,7 @@ export function PlatformApp() {
         </div>
       </Suspense>
     )
-  if (me.account === undefined) return <SignIn onDone={again} empty={me.empty} />
+  if (me.account === undefined) return <SignIn onDone={again} empty={me.empty} provider={me.singleSignOn} />
   if (me.mustChangePassword)
     return (
       <main className="pf-door">

@@ -4,8 +4,18 @@ import { useState } from 'react'
 import { act, Refused } from './client.ts'
 import { attempt } from './show.tsx'
 
-export function SignIn({ onDone, empty }: { readonly onDone: () => void; readonly empty: boolean }) {
-  const [fault, setFault] = useState<string>()
+export function SignIn({
+  onDone,
+  empty,
+  provider,
+}: {
+  readonly onDone: () => void
+  readonly empty: boolean
+  readonly provider: string
+}) {
+  const [fault, setFault] = useState<string | undefined>(
+    () => new URLSearchParams(window.location.hash.split('?')[1] ?? '').get('reason') ?? undefined,
+  )
   const [needsCode, setNeedsCode] = useState(false)
   const [busy, setBusy] = useState(false)
   const enter = async (values: { login: string; password: string; code?: string }): Promise<void> => {
@@ -51,6 +61,11 @@ export function SignIn({ onDone, empty }: { readonly onDone: () => void; readonl
             登录
           </Button>
         </Form>
+        {provider === '' ? null : (
+          <p className="pf-door-foot">
+            <a href={provider}>用统一身份认证登录</a>
+          </p>
+        )}
         <p className="pf-door-foot">
           <a href="#/check">不登录，直接核查一份报告</a>
         </p>
