@@ -59,13 +59,11 @@ describe.skipIf(BROWSER === undefined)('从空白开始', () => {
       unit('101', '某某局本级', '100', true),
       unit('102', '某某中心', '100'),
     ])
-    await system.page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: '名单.xlsx',
-        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        buffer: Buffer.from(bytes),
-      })
+    await system.page.locator('input[type=file]').setInputFiles({
+      name: '名单.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: Buffer.from(bytes),
+    })
     await system.page.getByRole('dialog').getByText('新增 3 个，修改 0 个，相同 0 个').waitFor()
     await system.page.getByRole('dialog').getByRole('button', { name: '导入' }).click()
     await system.page.getByRole('cell', { name: '某某中心' }).waitFor()

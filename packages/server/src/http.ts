@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { EvaluationList, EvaluationSummary, ReportAnswer } from '@jiheng/app/contract'
 import { bindingsOf, type Evaluation, problem, type ReportDocument } from '@jiheng/engine'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
@@ -96,6 +97,18 @@ export function guardAnswers(application: FastifyInstance): void {
   })
 }
 
+const COMPRESSED = /javascript|css|html|json|svg/
+const zippedParts = new Map<string, { readonly of: Buffer; readonly zipped: Buffer }>()
+
+/** Parts of the pages are compressed once; there are a few hundred. */
+function zipped(path: string, bytes: Buffer): Buffer {
+  const found = zippedParts.get(path)
+  if (found?.of.equals(bytes)) return found.zipped
+  const made = gzipSync(bytes)
+  zippedParts.set(path, { of: bytes, zipped: made })
+  return made
+}
+
 /** A built page or one of its parts. */
 export async function sendPage(pages: string, url: string, reply: FastifyReply): Promise<FastifyReply> {
   const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)).replace(
@@ -108,7 +121,16 @@ export async function sendPage(pages: string, url: string, reply: FastifyReply):
     const bytes = await readFile(join(pages, wanted))
     const lasting = wanted.includes('assets')
     reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
-    return reply.type(TYPES[extname(wanted)] ?? 'application/octet-stream').send(bytes)
+    const type = TYPES[extname(wanted)] ?? 'application/octet-stream'
+    reply.type(type)
+    if (
+      bytes.length < 2000 ||
+      !COMPRESSED.test(type) ||
+      !/\bgzip\b/.test(reply.request.headers['accept-encoding'] ?? '')
+    )
+      return reply.send(bytes)
+    reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding')
+    return reply.send(zipped(join(pages, wanted), bytes))
   } catch {
     return notFound(reply, path)
   }
