@@ -40,10 +40,12 @@ export function countNames(words: string, isName: (piece: string) => boolean = (
     .split(/、|；|以及|(?<=[^，]{2})，(?=[^，]{2})/)
     .map((name) => name.trim().replace(/^(?:和|及|与)/, ''))
     .filter((name) => name !== '')
+  // A、B和C以及D: where 以及 joins the last name, 和 belongs to a name.
+  const joined = /、.*以及/s.test(bare)
   const names: string[] = []
   let extra = 0
   for (const piece of pieces) {
-    const halves = piece.split(/(?<=.{2})(?:和|及|与|暨)(?=.{2})/)
+    const halves = joined || isName(piece) ? [piece] : piece.split(/(?<=.{2})(?:和|及|与|暨)(?=.{2})/)
     if (halves.length > 1 && (halves.every(isName) || endAlike(halves))) names.push(...halves)
     else {
       names.push(piece)
