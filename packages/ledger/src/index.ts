@@ -1,3 +1,4 @@
 /** The ledger 账簿: vouchers → faults, tests, samples, reconciliation. Read downwards: nothing refers to what comes later. */
 
 export * from './ledger.ts'
+export * from './random.ts'
