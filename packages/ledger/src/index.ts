@@ -1,4 +1,7 @@
 /** The ledger 账簿: vouchers → faults, tests, samples, reconciliation. Read downwards: nothing refers to what comes later. */
 
+export * from './fen.ts'
 export * from './ledger.ts'
 export * from './random.ts'
+export * from './tests/parameters.ts'
+export * from './tests/test.ts'
