@@ -26,6 +26,8 @@ export type Input =
   | { readonly kind: 'command'; readonly args: readonly string[] }
   /** Serving on a port that another program uses. */
   | { readonly kind: 'port-in-use' }
+  /** A sample asked of no lines at all. */
+  | { readonly kind: 'empty-sample' }
   /** What somebody does on the platform. */
   | { readonly kind: 'act'; readonly code: ActCode }
   /** A fault of the program itself: here a screen that cannot be written to. */
@@ -270,6 +272,7 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
   ...(Object.fromEntries(Object.keys(ACTS).map((code) => [code, { kind: 'act', code }])) as Readonly<
     Record<ActCode, Input>
   >),
+  'parameters-not-possible': { kind: 'empty-sample' },
   // command line
   usage: { kind: 'command', args: ['evalaute'] },
   'folder-not-empty': { kind: 'command', args: ['new', 'mof-2013', 'frameworks'] },

@@ -15,7 +15,8 @@ import {
   writeOutputs,
 } from '@jiheng/app'
 import { run } from '@jiheng/cli'
-import { type Problem, printProblem, type Severity } from '@jiheng/engine'
+import { Exact, type Problem, printProblem, type Severity } from '@jiheng/engine'
+import { planSample, populationOf } from '@jiheng/ledger'
 import { nodeHash } from '@jiheng/server/adapters'
 import ExcelJS from 'exceljs'
 import { DICTIONARIES, FRAMEWORK } from '../packages/engine/src/testing/framework.test-data.ts'
@@ -66,6 +67,10 @@ export async function raise(how: Input): Promise<readonly Raised[]> {
     case 'archive': {
       const bytes = tampered(await sealedSmallCase(), how.change, how.resealed)
       return shown((await verifyArchive(bytes, '档案.zip', nodeHash)).faults)
+    }
+    case 'empty-sample': {
+      const sizing = { kind: 'given', size: 5, reason: '试抽', risk: Exact.of(1, 20) } as const
+      return shown(planSample(populationOf([]), { seed: '1', method: 'random', sizing }).problems)
     }
     case 'not-an-archive':
       return shown((await verifyArchive(encoder.encode('不是档案包'), '档案.zip', nodeHash)).faults)

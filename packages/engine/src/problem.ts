@@ -568,6 +568,13 @@ const CATALOGUE = {
     status: 422,
   },
   'org-too-many': { title: '名单过长', detail: '{file} 超过 {limit} 行', fix: '分几次导入', status: 413 },
+  // sampling and surveys
+  'parameters-not-possible': {
+    title: '参数不成立',
+    detail: '{subject}：{reason}',
+    fix: '按提示改正后重新计算',
+    status: 422,
+  },
   // storage
   'store-refused': { title: '数据库不能使用', detail: '{reason}', fix: '{way}', status: 500 },
   // command line
