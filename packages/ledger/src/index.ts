@@ -3,6 +3,7 @@
 export * from './fen.ts'
 export * from './ledger.ts'
 export * from './random.ts'
+export * from './reconcile/index.ts'
 export * from './sampling/index.ts'
 export * from './structure/fault.ts'
 export * from './structure.ts'
