@@ -146,9 +146,9 @@ export class Digest {
     this.#high = (this.#high * 0x1b3 + Math.floor(product / TWO_32) + ((low << 8) >>> 0)) >>> 0
     this.#low = product >>> 0
   }
-  /** The lower 32 bits of a whole number, lowest byte first. */
+  /** The lower 32 bits of a whole number at once, as if they were a byte of FNV-1a: every change of one word shows. */
   word(number: number): void {
-    for (let shift = 0; shift < 32; shift += 8) this.byte((number >>> shift) & 0xff)
+    this.byte(number >>> 0)
   }
   text(text: string): void {
     for (const byte of utf8(text)) this.byte(byte)

@@ -59,12 +59,21 @@ export function ledgerFigures(ledger: Ledger, mapping: LedgerMapping): LedgerFig
     { lines: 0, amount: 0n },
     { lines: 0, amount: 0n },
   ])
+  const kindOf = lineKinds(ledger)
+  const answers: (readonly (readonly [entry: number, answer: Answer])[])[] = []
   for (let line = 0; line < lines.count; line++) {
     if (closes[lines.voucher[line] ?? 0] === 1) continue
-    for (let at = 0; at < entries.length; at++) {
-      const found = tests[at]?.(line) ?? NO
-      if (found === NO) continue
-      const sum = sums[at]?.[found - 1]
+    const kind = kindOf(line)
+    let found = answers[kind]
+    if (found === undefined) {
+      found = tests.flatMap((test, at) => {
+        const one = test(line)
+        return one === NO ? [] : [[at, one] as const]
+      })
+      answers[kind] = found
+    }
+    for (const [at, one] of found) {
+      const sum = sums[at]?.[one - 1]
       if (sum === undefined) continue
       sum.lines++
       sum.amount += amountOf(entries[at], line)
@@ -87,6 +96,36 @@ export function ledgerFigures(ledger: Ledger, mapping: LedgerMapping): LedgerFig
       return { total: largest.total, lines: largest.lines() }
     },
     figuresOf: (line) => entries.filter((_, at) => answer(at, line) === YES),
+  }
+}
+
+/**
+ * Numbers from 0 for the kinds of lines: two lines that no condition can tell apart have the same one. There are few
+ * kinds however many lines, so conditions are decided once for each.
+ */
+function lineKinds({ lines }: Ledger): (line: number) => number {
+  const { account, economic, fund, functional, project } = lines.text
+  const { words } = lines
+  const [classes, sources, kinds] = [new Numbers(), new Numbers(), new Numbers()]
+  return (line) => {
+    const first = classes.of((account[line] ?? 0) * words.economic.size + (economic[line] ?? 0))
+    const source = (fund[line] ?? 0) * words.functional.size + (functional[line] ?? 0)
+    const second = sources.of(source * 2 + ((project[line] ?? 0) === 0 ? 0 : 1))
+    return kinds.of(first * MOST_LINES + second)
+  }
+}
+
+const MOST_LINES = 2 ** 26
+
+/** Small numbers for large ones, in the order of their coming. */
+class Numbers {
+  readonly #known = new Map<number, number>()
+
+  of(large: number): number {
+    const known = this.#known.get(large)
+    if (known !== undefined) return known
+    this.#known.set(large, this.#known.size)
+    return this.#known.size - 1
   }
 }
 

@@ -6,7 +6,12 @@ import { createRandom } from '../random.ts'
 import { drawSample, type Sample } from './draw.ts'
 import { allocate, planSample, type SamplePlan, type SampleRequest } from './plan.ts'
 import { planFromJson, planToJson } from './plan-json.ts'
-import { type Population, type PopulationItem, populationFromLines, populationOf } from './population.ts'
+import {
+  type PopulationItem,
+  populationFromLines,
+  populationOf,
+  type SamplePopulation,
+} from './population.ts'
 
 const FIVE = Exact.of(1, 20)
 const given = (size: number) => ({ kind: 'given', size, reason: '试抽', risk: FIVE }) as const
@@ -49,12 +54,12 @@ const REQUESTS: readonly SampleRequest[] = [
   { seed: '戊', method: 'stratified', strata: { kind: 'groups' }, allocation: 'byLines', sizing: given(45) },
 ]
 
-function plan(population: Population, request: SampleRequest): SamplePlan {
+function plan(population: SamplePopulation, request: SampleRequest): SamplePlan {
   const made = planSample(population, request)
   if (made.plan === undefined) throw new Error(made.problems[0]?.detail)
   return made.plan
 }
-function draw(population: Population, made: SamplePlan): Sample {
+function draw(population: SamplePopulation, made: SamplePlan): Sample {
   const { sample, problems } = drawSample(population, made)
   if (sample === undefined) throw new Error(problems[0]?.detail)
   return sample

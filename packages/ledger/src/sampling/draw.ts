@@ -8,7 +8,7 @@
 import { type Problem, problem } from '@jiheng/engine'
 import { createRandom, type Random } from '../random.ts'
 import { CERTAIN, type SamplePlan, strataOf } from './plan.ts'
-import type { Population } from './population.ts'
+import type { SamplePopulation } from './population.ts'
 
 /** 样本中的一条分录. `hits` counts the monetary units drawn in it; `certain` ones stand for themselves alone. */
 export interface SampledLine {
@@ -31,7 +31,7 @@ export interface Sample {
 
 /** The sample that a plan gives; a problem if the population is not the one it was made for. */
 export function drawSample(
-  population: Population,
+  population: SamplePopulation,
   plan: SamplePlan,
 ): { readonly sample?: Sample; readonly problems: readonly Problem[] } {
   if (population.summary.digest !== plan.population.digest) {
@@ -64,7 +64,7 @@ export function drawSample(
   }
 }
 
-function taken(population: Population, at: number, more: Partial<SampledLine>): SampledLine {
+function taken(population: SamplePopulation, at: number, more: Partial<SampledLine>): SampledLine {
   return {
     line: population.lines[at] ?? 0,
     amount: population.amounts[at] ?? 0n,
@@ -76,7 +76,7 @@ function taken(population: Population, at: number, more: Partial<SampledLine>): 
   }
 }
 
-function whole(plan: SamplePlan, population: Population, lines: readonly SampledLine[]) {
+function whole(plan: SamplePlan, population: SamplePopulation, lines: readonly SampledLine[]) {
   const sorted = [...lines].sort((a, b) => a.line - b.line)
   const total = population.summary.positive.total + population.summary.negative.total
   return { sample: { plan, lines: sorted, draws: sorted.length, drawnFrom: total }, problems: [] }
@@ -93,7 +93,7 @@ function drawPlaces(random: Random, places: readonly number[], size: number): nu
 }
 
 function fromStrata(
-  population: Population,
+  population: SamplePopulation,
   plan: Extract<SamplePlan, { readonly method: 'stratified' }>,
 ): SampledLine[] {
   const { names, place } = strataOf(population, plan.by, plan.certainFrom)
@@ -118,7 +118,7 @@ function fromStrata(
 }
 
 function monetaryUnits(
-  population: Population,
+  population: SamplePopulation,
   plan: Extract<SamplePlan, { readonly method: 'monetaryUnit' }>,
 ): Sample {
   const { interval } = plan

@@ -11,7 +11,7 @@
  */
 import { Exact, type Problem, problem } from '@jiheng/engine'
 import { yuanText } from '../fen.ts'
-import type { Population, PopulationSummary } from './population.ts'
+import type { PopulationSummary, SamplePopulation } from './population.ts'
 import { type SampleSize, type Sizing, sampleSize } from './size.ts'
 
 /** How strata are formed: lower limits of the amount's size in fen (the first band begins at 0), or by group. */
@@ -82,7 +82,7 @@ export const CERTAIN = '必抽层'
 
 /** The plan for a request, or every reason why there is none. */
 export function planSample(
-  population: Population,
+  population: SamplePopulation,
   request: SampleRequest,
 ): { readonly plan?: SamplePlan; readonly problems: readonly Problem[] } {
   const made = planned(population, request)
@@ -91,7 +91,7 @@ export function planSample(
     : { plan: made, problems: [] }
 }
 
-function planned(population: Population, request: SampleRequest): SamplePlan | string {
+function planned(population: SamplePopulation, request: SampleRequest): SamplePlan | string {
   const { summary } = population
   const base = { seed: request.seed, population: summary }
   switch (request.method) {
@@ -129,7 +129,7 @@ function planned(population: Population, request: SampleRequest): SamplePlan | s
   }
 }
 
-function judgementFault(population: Population, chosen: readonly JudgedLine[]): string | undefined {
+function judgementFault(population: SamplePopulation, chosen: readonly JudgedLine[]): string | undefined {
   if (chosen.length === 0) return '没有选定分录'
   const known = new Set(population.lines)
   const seen = new Set<number>()
@@ -156,7 +156,7 @@ const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
 
 /** Which stratum each item is in, by place, and what the strata are called; the certain one has place −1. */
 export function strataOf(
-  population: Population,
+  population: SamplePopulation,
   by: Strata,
   certainFrom: bigint | undefined,
 ): { readonly names: readonly string[]; readonly place: Int32Array } {
@@ -179,7 +179,7 @@ const bandName = (from: bigint, to: bigint | undefined): string =>
   to === undefined ? `${yuanText(from)}以上` : `${yuanText(from)}至不满${yuanText(to)}`
 
 function stratified(
-  population: Population,
+  population: SamplePopulation,
   request: Extract<SampleRequest, { readonly method: 'stratified' }>,
 ): SamplePlan | string {
   const { strata: by, certainFrom, allocation, seed } = request

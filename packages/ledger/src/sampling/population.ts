@@ -32,7 +32,7 @@ export interface PopulationSummary {
 }
 
 /** 抽样总体, in columns; `group[i]` is a place in `groups`, or everything is in the one group ''. */
-export interface Population {
+export interface SamplePopulation {
   readonly lines: Int32Array
   readonly amounts: BigInt64Array
   readonly group: Int32Array
@@ -44,7 +44,7 @@ export interface Population {
  * A population from items in any order.
  * @throws Defect if a line occurs twice.
  */
-export function populationOf(items: readonly PopulationItem[]): Population {
+export function populationOf(items: readonly PopulationItem[]): SamplePopulation {
   const sorted = [...items].sort((a, b) => a.line - b.line)
   const twice = sorted.find((item, at) => item.line === sorted[at + 1]?.line)
   if (twice !== undefined) throw new Defect(`line ${twice.line} is in the population twice`)
@@ -61,7 +61,7 @@ export function populationFromLines(
   lines: Lines,
   amountOf: (line: number) => bigint | undefined,
   groupBy?: TextColumn,
-): Population {
+): SamplePopulation {
   let count = 0
   for (let line = 0; line < lines.count; line++) if (amountOf(line) !== undefined) count++
   const columns = new Columns(count)
@@ -101,14 +101,15 @@ class Columns {
     this.#count++
   }
 
-  population(): Population {
+  population(): SamplePopulation {
     const [lines, amounts, group] = [this.#lines, this.#amounts, this.#group]
     const groups = [...this.#numbers.keys()]
     return { lines, amounts, group, groups, summary: summaryOf(lines, amounts, group, groups) }
   }
 }
 
-const LOW_WORD = 0xffff_ffffn
+/** Where the lower half of a 64-bit number lies among its two words on this machine. */
+const LOW_WORD = new Int32Array(new BigInt64Array([1n]).buffer)[0] === 1 ? 0 : 1
 
 function summaryOf(
   lines: Int32Array,
@@ -117,12 +118,13 @@ function summaryOf(
   groups: readonly string[],
 ): PopulationSummary {
   const digest = new Digest()
+  const words = new Int32Array(amounts.buffer)
   let [positiveLines, positiveTotal, negativeLines, negativeTotal, zeroLines] = [0, 0n, 0, 0n, 0]
   for (let at = 0; at < lines.length; at++) {
     const amount = amounts[at] ?? 0n
     digest.word(lines[at] ?? 0)
-    digest.word(Number(amount & LOW_WORD))
-    digest.word(Number((amount >> 32n) & LOW_WORD))
+    digest.word(words[2 * at + LOW_WORD] ?? 0)
+    digest.word(words[2 * at + 1 - LOW_WORD] ?? 0)
     digest.word(group[at] ?? 0)
     if (amount > 0n) {
       positiveLines++
