@@ -1,5 +1,6 @@
 /** The ledger 账簿: vouchers → faults, tests, samples, reconciliation. Read downwards: nothing refers to what comes later. */
 
+export * from './browse.ts'
 export * from './fen.ts'
 export * from './ledger.ts'
 export * from './random.ts'
@@ -7,5 +8,10 @@ export * from './reconcile/index.ts'
 export * from './sampling/index.ts'
 export * from './structure/fault.ts'
 export * from './structure.ts'
+export * from './survey.ts'
+export * from './tests/calendar.ts'
 export * from './tests/parameters.ts'
+export * from './tests/read-tests.ts'
+export * from './tests/run.ts'
 export * from './tests/test.ts'
+export { LedgerView, STANDARD_SPENDING } from './tests/view.ts'

@@ -52,7 +52,7 @@ export const KEPT_LINES = 200
 
 /** 疑点: lines (places in the ledger) that belong together. */
 export interface Flag {
-  /** Ascending, the first {@link KEPT_LINES} of them; `count` tells how many there are. */
+  /** Ascending; of more than {@link KEPT_LINES} the first or the largest ones. `count` tells how many there are. */
   readonly lines: readonly number[]
   readonly count: number
   /** Money concerned, in fen. */
