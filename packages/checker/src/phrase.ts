@@ -38,6 +38,8 @@ export interface Slot {
   readonly base: string
   readonly rate: RateWord | undefined
   readonly isTotal: boolean
+  /** Told only for another figure's sake: 占支出 100 万元的 p %, 比上年 100 万元增加…, 与上年的 100 万元相比. */
+  readonly aside: boolean
   /** Bracket group, 0 outside of brackets with figures. */
   readonly group: number
   readonly depth: number
@@ -316,7 +318,8 @@ const FILLING =
 const DELIMITER = /[，。；！？\n、：]/
 
 function slotOf(text: string, figure: Figure, leadStart: number, place: Place): Slot {
-  const whole = withoutFigureBrackets(text.slice(leadStart, figure.start)).replace(/^[、，：和及与）]+/, '')
+  const raw = withoutFigureBrackets(text.slice(leadStart, figure.start))
+  const whole = raw.replace(/^[、，：和及与）]+/, '')
   const lead = whole.length > 80 ? whole.slice(-80) : whole
   const tailEnd = nextDelimiter(text, figure.unitEnd)
   const tail = text.slice(figure.unitEnd, tailEnd)
@@ -339,6 +342,7 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
         )
   const own = lead.slice(0, lead.length - role.cut)
   const bare = own.replace(COMPARISON, '')
+  const compared = isCompared(raw, tail)
   return {
     figure,
     ...place,
@@ -350,8 +354,8 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
     leadStart: Math.max(leadStart, figure.start - 120),
     tail,
     measure: measureOf(bare),
-    period:
-      PRIOR.test(bare) || COMPARED_LEVEL.test(lead) ? 'prior' : CURRENT.test(bare) ? 'current' : undefined,
+    period: PRIOR.test(bare) || compared ? 'prior' : CURRENT.test(bare) ? 'current' : undefined,
+    aside: role.kind === 'level' && (compared || (WHOLE_TAIL.test(tail) && WHOLE_LEAD.test(lead))),
     year: yearOf(bare),
     subject: subjectOf(bare),
     isTotal: TOTAL_WORDS.test(bare),
@@ -361,6 +365,22 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
 /** 比年初预算 100 万元增加…: the figure itself is what is compared with. */
 const COMPARED_LEVEL =
   /(?:比|较)(?:上一?年度?|去年|(?:19|20)\d\d年度?|年初|预算|计划|同期|全年预算|调整)[^，。；]{0,16}$/
+
+/** 与第六次普查的 100 人相比, 较上年 100 万元增加: named by 与 or 较, and by what follows. */
+const COMPARED_WITH = /(?:与|同|和|比|较|相较于?|相比于?)(?![重例率])[^，。；占]{1,30}$/
+const COMPARED_THEN = /^（?[^，。；（）]{0,6}）?，?(?:相比|比较|对比|持平|基本持平|相同|一致)/
+const LESS_OR_MORE = /^(?:净|又|略|有所|共|小幅|大幅)?(?:增|减|下降|上升|提高|降低|节约|压减|多|少|高|低)/
+const OLDER_OR_PLANNED =
+  /(?:比|较)[^，。；占]{0,12}(?:年|期|预算|计划|目标|定额|标准|月|季)[^，。；占]{0,16}$/
+
+const isCompared = (lead: string, tail: string): boolean =>
+  COMPARED_LEVEL.test(lead) ||
+  (COMPARED_WITH.test(lead) && COMPARED_THEN.test(tail)) ||
+  (OLDER_OR_PLANNED.test(lead) && LESS_OR_MORE.test(tail))
+
+/** 占支出 100 万元的 5 %, 完成预算 100 万元的 98 %. */
+const WHOLE_TAIL = /^(?:左右)?的(?:比重|比例|比率|份额)?(?:约|近|超过?|达到?|为|是)*\d/
+const WHOLE_LEAD = /(?:占|完成|为|达到?|相当于|是|实现)[^，。；]{0,40}$/
 
 /** Brackets with figures in them are another level's words. */
 const withoutFigureBrackets = (words: string): string =>
@@ -529,6 +549,7 @@ function subjectOf(words: string): string {
     else subject = subject.replace(pattern, '')
   }
   return subject
+    .replace(/^(?:相比较?|比较|对比|相较)/, '')
     .replace(/^(?:主要)?(?:包括|包含|含|有(?!关|限|机)|分为|用于|由)(?=.)/, '')
     .replace(NOISE, '')
     .replace(/[，：、（）\s]+$/g, '')

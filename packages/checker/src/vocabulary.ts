@@ -41,9 +41,9 @@ export const isBudget = (m: Measure | undefined): boolean =>
 export const isFinal = (m: Measure | undefined): boolean => m === 'final' || m === 'execution'
 
 const UP =
-  '净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|增产|增效|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
+  '增亏|净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|增产|增效|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
 const DOWN =
-  '净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|减产|减收|减支|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
+  '减亏|核减|净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|减产|减收|减支|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
 const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
 
 /** A change at the end of a phrase: direction by which group matched. */
@@ -56,8 +56,9 @@ export const CHANGED_TO = new RegExp(
 export const EITHER_WAY =
   /(?:增长|增加|上升|提高|减少|下降|降低|增|减)[（/／|](?:增长|增加|上升|提高|减少|下降|降低|增|减)[）]?/
 
-/** Words that say the previous period. */
-export const PRIOR = /上年同期|去年同期|上一年度|上年度|上一年|上年|去年|前一年|同期|上期|年初数/
+/** Words that say the previous period. 上年结转 is not of it: it is there to be spent this year. */
+export const PRIOR =
+  /上年同期|去年同期|(?:上一年度|上年度|上一年|上年|去年|前一年)(?!年?末?(?:财政拨款|一般公共预算|各项)?(?:结转|结余|滚存))|同期|上期|年初数/
 /** Words that say this period. */
 export const CURRENT = /本年度?|今年|当年|本期|本年|全年/
 

@@ -8,8 +8,9 @@ import { sameDimension } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
-import { baseLevels, comparisonBefore, presentLevels } from './growth.ts'
-import { sumClaim } from './sum.ts'
+import { comparedPairs, comparisonBefore } from './comparison.ts'
+import { baseLevels, presentLevels } from './growth.ts'
+import { sumClaim } from './sum-claim.ts'
 
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
@@ -52,7 +53,10 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
         ),
       )
     }
-  if (readings.length === 0) readings.push(...unnamedBase(phrases, change))
+  for (const { now, before, sure } of comparedPairs(phrases, change))
+    if (sameDimension(now.figure, change.figure))
+      readings.push(...directed(phrases, now, before, change, sure))
+  if (!readings.some(({ sure }) => sure)) readings.unshift(...unnamedBase(phrases, change))
   return readings
 }
 
@@ -81,7 +85,11 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
 }
 
 const alike = (phrases: Phrases, a: Slot, b: Slot): boolean => {
-  if (/(?:由|从)[^，。；]{0,20}$/.test(b.lead) && /(?:到|至|为)[^，。；]{0,8}$/.test(a.lead)) return true
+  if (
+    /(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,20}$/.test(b.lead) &&
+    /(?:到|至|为)[^，。；]{0,8}$/.test(a.lead)
+  )
+    return true
   const [x, y] = [fullSubject(phrases, a), fullSubject(phrases, b)]
   return x === '' || y === '' || likeness(x, y) >= 2
 }
@@ -216,7 +224,9 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
   }
   const [last, first] = rates
   if (last === undefined || first === undefined) return []
-  const fromTo = /(?:由|从)[^，。；]{0,16}$/.test(first.lead) && /(?:到|至|为)[^，。；]{0,6}$/.test(last.lead)
+  const fromTo =
+    /(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,16}$/.test(first.lead) &&
+    /(?:到|至|为)[^，。；]{0,6}$/.test(last.lead)
   const years = /上年|去年|上期|同期/.test(first.lead) !== /上年|去年|上期|同期/.test(last.lead)
   const older = fromTo || /上年|去年|上期|同期/.test(first.lead) ? first : last
   const newer = older === first ? last : first

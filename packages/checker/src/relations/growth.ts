@@ -6,10 +6,11 @@ import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { growthFromChange, growthOf, negate, percentOf } from '../arithmetic.ts'
 import { decidedClaim, printOf } from '../claim.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
-import { worth } from '../figure.ts'
+import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { candidates, likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
+import { comparedPairs, inlineBase, type Pair } from './comparison.ts'
 
 /** 可比口径, 不变价: the printed levels are not what the rate was worked out from. */
 const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|名义|按可比|还原|折年|年均|平均增长|环比|增速/
@@ -30,14 +31,20 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
   const sentence = phrases.sentences[rate.sentence]
   const context = phrases.text.slice(
     Math.max(sentence?.start ?? 0, rate.figure.start - 60),
-    rate.figure.unitEnd + 12,
+    rate.figure.unitEnd,
   )
-  if (OTHER_BASIS.test(context)) return []
+  const after =
+    /^[^，。；]{0,12}/.exec(phrases.text.slice(rate.figure.unitEnd, rate.figure.unitEnd + 12))?.[0] ?? ''
+  if (OTHER_BASIS.test(context + after)) return []
   const change = changeBefore(phrases, rate) ?? changeAfter(phrases, rate)
   if (change === undefined) return fromLevels(phrases, rate)
   if (opposite(rate, change)) return [disagreement(phrases, rate, change)]
-  const levels = fromLevels(phrases, rate)
-  return levels.length > 0 ? levels : fromChange(phrases, rate, change)
+  const pairs = comparedPairs(phrases, change)
+  const levels = pairs.flatMap((pair) => byLevels(phrases, rate, pair))
+  if (pairs.some(({ explicit }) => explicit)) return levels
+  const changed = fromChange(phrases, rate, change)
+  // With both levels printed the rate is theirs; 支出总计 beside them may be what the change was added to.
+  return levels.some(({ sure }) => sure) ? [...levels, ...changed.map(unsure)] : [...changed, ...levels]
 }
 
 /** The change right before the rate: 增加 3 万元，增长 10 %. */
@@ -85,6 +92,8 @@ function disagreement(phrases: Phrases, rate: Slot, change: Slot): Reading {
   }
 }
 
+const unsure = (reading: Reading): Reading => ({ ...reading, sure: false })
+
 const RATE_ROLE = '百分比'
 const HUNDREDTH = Exact.parse('0.01') as Exact
 
@@ -97,7 +106,13 @@ function fromChange(phrases: Phrases, rate: Slot, change: Slot): Reading[] {
       readings.push(...([1, -1] as const).map((d) => byChange(phrases, rate, change, now, d, false)))
     else readings.push(byChange(phrases, rate, change, now, direction, sure))
   }
-  for (const before of baseLevels(phrases, change)) readings.push(byBase(phrases, rate, change, before))
+  const inline = inlineBase(phrases, change)
+  if (inline !== undefined && sameDimension(inline.figure, change.figure))
+    readings.unshift(byBase(phrases, rate, change, inline, true))
+  const present = new Set(readings.filter(({ sure }) => sure).map(({ claim }) => claim.members[0]?.figure))
+  for (const before of baseLevels(phrases, change))
+    if (before !== inline && !present.has(before.figure))
+      readings.push(byBase(phrases, rate, change, before, false))
   return readings
 }
 
@@ -132,7 +147,7 @@ function byChange(
   }
 }
 
-function byBase(phrases: Phrases, rate: Slot, change: Slot, before: Slot): Reading {
+function byBase(phrases: Phrases, rate: Slot, change: Slot, before: Slot, sure: boolean): Reading {
   return {
     claim: {
       kind: 'growth',
@@ -141,7 +156,7 @@ function byBase(phrases: Phrases, rate: Slot, change: Slot, before: Slot): Readi
       compute: ([base, amount]) => percentOf(amount as Interval, base as Interval),
       working: ([b, c]) => `${c} ÷ ${b}`,
     },
-    sure: false,
+    sure,
     ...spanOf(phrases, near([before, change, rate], rate)),
   }
 }
@@ -153,6 +168,7 @@ export function presentLevels(phrases: Phrases, change: Slot): ReturnType<typeof
     subject: change.subject,
     accept: (slot) =>
       slot.period !== 'prior' &&
+      !slot.aside &&
       !(isFinal(change.measure) && isBudget(slot.measure)) &&
       !(PRIOR.test(change.base) && isOlder(slot, phrases, change)) &&
       !(/预算/.test(change.base) && isBudget(slot.measure) && hasFinal(phrases, change)) &&
@@ -188,16 +204,20 @@ export function baseLevels(phrases: Phrases, change: Slot): Slot[] {
     accept: (slot) =>
       slot.period === 'prior' ||
       (year !== undefined && slot.year === Number(year)) ||
-      (/预算/.test(change.base) && isBudget(slot.measure)) ||
-      /(?:由|从)[^，。；]{0,12}$/.test(slot.lead),
+      (/预算/.test(change.base) &&
+        isBudget(slot.measure) &&
+        (year === undefined || slot.year === undefined || slot.year === Number(year))) ||
+      /(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,12}$/.test(slot.lead),
   }).map((candidate) => candidate.slot)
 }
 
-/** Both levels printed, no change: the rate's base is named by year, 上年, 预算 or 由…到. */
+/** Both levels printed: the rate's base is named by year, 上年, 预算 or 由…到. */
 function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
-  const [now, before] = bothLevels(phrases, rate) ?? []
-  if (now === undefined || before === undefined) return []
-  const direction = rate.direction
+  return comparedPairs(phrases, rate).flatMap((pair) => byLevels(phrases, rate, pair))
+}
+
+function byLevels(phrases: Phrases, rate: Slot, { now, before, sure }: Pair): Reading[] {
+  const { direction } = rate
   const compute = (d: 1 | -1) => (values: readonly Interval[]) => {
     const growth = growthOf(values[1] as Interval, values[0] as Interval)
     if (growth === undefined) return undefined
@@ -205,7 +225,7 @@ function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
     return rate.figure.unit.dimension === '倍' ? scaleInterval(signed, HUNDREDTH) : signed
   }
   if (NOT_ADDITIVE.test(now.subject) && /率|指数/.test(now.subject)) return []
-  const reading = (d: 1 | -1, sure: boolean): Reading => ({
+  const reading = (d: 1 | -1, surely: boolean): Reading => ({
     claim: {
       kind: 'growth',
       members: [member(before, '基期'), member(now, '本期'), member(rate, RATE_ROLE)],
@@ -217,65 +237,11 @@ function fromLevels(phrases: Phrases, rate: Slot): Reading[] {
         words: d === 1 ? '若“增”为“减”，则成立' : '若“减”为“增”，则成立',
       },
     },
-    sure,
+    sure: surely,
     ...spanOf(phrases, near([now, before, rate], rate)),
   })
-  if (direction !== 0) return [reading(direction, true)]
-  return [reading(1, true), reading(-1, false)]
-}
-
-/** The two levels a rate compares: the nearest one, and the one its base names. */
-function bothLevels(phrases: Phrases, rate: Slot): [Slot, Slot] | undefined {
-  const levels: Slot[] = []
-  for (let i = rate.index - 1; i >= 0 && levels.length < 6 && rate.index - i < 60; i--) {
-    const slot = phrases.slots[i] as Slot
-    if (
-      slot.sentence !== rate.sentence ||
-      (slot.item !== rate.item && levels.length > 0 && rate.group === 0 && slot.group === 0)
-    )
-      break
-    if (slot.group !== rate.group) continue
-    if (isLevel(slot) && slot.figure.bound === undefined && slot.figure.unit.text !== '') levels.push(slot)
-  }
-  const now = levels[0]
-  if (now === undefined) return undefined
-  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, now)) < 2) return undefined
-  const base = rate.base !== '' ? rate.base : comparisonBefore(phrases, rate)
-  for (const slot of levels.slice(1)) {
-    if (slot.figure.unit.dimension !== now.figure.unit.dimension) continue
-    if (/(?:由|从)[^，。；]{0,16}$/.test(slot.lead) && /(?:到|至|为)[^，。；]{0,4}$/.test(now.lead))
-      return [now, slot]
-    if (base === '') continue
-    const year = /(?:19|20)\d\d/.exec(base)?.[0]
-    if (year !== undefined && slot.year === Number(year) && now.year !== slot.year) return [now, slot]
-    if (PRIOR.test(base) && slot.period === 'prior' && now.period !== 'prior') return [now, slot]
-    if (/预算/.test(base) && isBudget(slot.measure) && !isBudget(now.measure)) return [now, slot]
-  }
-  // 2022 年 P，2023 年 N: the later year is the present.
-  const dated = levels.filter((slot) => slot.year !== undefined)
-  const [x, y] = dated
-  if (levels.length === 2 && x?.year !== undefined && y?.year !== undefined && x.year !== y.year)
-    if (x.figure.unit.dimension === y.figure.unit.dimension) return x.year > y.year ? [x, y] : [y, x]
-  // 上年 stands after: 本年 N，上年 P，增长 p.
-  const older = levels.find((slot) => slot.period === 'prior')
-  const newer = levels.find((slot) => slot.period !== 'prior' && slot !== older)
-  if (
-    older !== undefined &&
-    newer !== undefined &&
-    older.figure.unit.dimension === newer.figure.unit.dimension
-  )
-    return [newer, older]
-  return undefined
-}
-
-/** 与上年相比，…增长: the comparison stands a clause earlier. */
-export function comparisonBefore(phrases: Phrases, slot: Slot): string {
-  const sentence = phrases.sentences[slot.sentence]
-  const words = phrases.text.slice(Math.max(sentence?.start ?? 0, slot.leadStart - 80), slot.figure.start)
-  const all = words.match(
-    /(?:比|较|与|同|和)[^，。；]{0,20}?(?:相比|比较|同期|上一?年度?|去年|(?:19|20)\d\d年度?|年初预算|预算)/g,
-  )
-  return all === null ? '' : (all[all.length - 1] as string)
+  if (direction !== 0) return [reading(direction, sure)]
+  return [reading(1, sure), reading(-1, false)]
 }
 
 /** N 倍 of growth as hundredths: 增长 2 倍 is 200 %. */
@@ -308,7 +274,11 @@ function doublings(phrases: Phrases): Reading[] {
     if (!isLevel(now) || !isLevel(before) || now.figure.unit.dimension !== before.figure.unit.dimension)
       continue
     if (now.figure.bound !== undefined || before.figure.bound !== undefined) continue
-    if (match.index - now.figure.unitEnd > 12 || !/(?:由|从)[^，。；]{0,16}$/.test(before.lead)) continue
+    if (
+      match.index - now.figure.unitEnd > 12 ||
+      !/(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,16}$/.test(before.lead)
+    )
+      continue
     const times = Exact.of(TIMES[match[1] as string] as number)
     const off = sizeOf(now).sub(sizeOf(before).mul(times)).abs()
     const share = sizeOf(before).isZero() ? undefined : off.div(sizeOf(before))

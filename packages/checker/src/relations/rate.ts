@@ -1,0 +1,197 @@
+/** Rates by name 各种率: 执行率, 节约率, 办结率, each with what it is made of. */
+import { Exact, type Interval, point, subInterval } from '@jiheng/engine'
+import { percentOf } from '../arithmetic.ts'
+import { member, type Reading, spanOf } from '../claims.ts'
+import { sameDimension, worth } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness } from '../resolve.ts'
+import { isBudget, isFinal, type RateWord } from '../vocabulary.ts'
+import { before, ratio, SCALE } from './ratio-claim.ts'
+
+/** How many sentences back a rate may look for what it is made of. */
+const RATE_REACH = 2
+
+export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
+  const rate = percent.rate
+  if (rate === undefined) return []
+  const slots = phrases.slots
+    .slice(Math.max(0, percent.index - 10), percent.index)
+    .reverse()
+    .filter(
+      (slot) =>
+        slot.group === percent.group &&
+        slot.paragraph === percent.paragraph &&
+        percent.sentence - slot.sentence <= RATE_REACH,
+    )
+  if (rate.over instanceof RegExp && rate.under instanceof RegExp)
+    return wordedRate(phrases, percent, slots, rate.over, rate.under)
+  const inItem = slots.filter((slot) => slot.sentence === percent.sentence && slot.item === percent.item)
+  const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
+  const part = ratePart(inItem, rate.over) ?? ratePart(inSentence, rate.over) ?? ratePart(slots, rate.over)
+  if (part === undefined) return rate.over === 'saving' ? unprintedSaving(phrases, percent, inSentence) : []
+  const fits = (slot: Slot) =>
+    isLevel(slot) && isBudget(slot.measure) && sameDimension(slot.figure, part.figure) && slot !== part
+  const close = inSentence.filter(fits)
+  const wholes = close.length > 0 ? close : slots.filter(fits)
+  const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
+  const rivals = new Set(
+    slots
+      .filter((slot) => slot.sentence !== percent.sentence && isLevel(slot) && isFinal(slot.measure))
+      .map((slot) => slot.figure.value.toString()),
+  )
+  const lone = values.size === 1 && (part.sentence === percent.sentence || rivals.size <= 1)
+  const roles = rate.over === 'saving' ? ['节约额', '预算数'] : ['执行数', '预算数']
+  const adjusted = wholes.find((slot) => slot.measure === 'adjusted')
+  const sure = (whole: Slot) =>
+    (part.item === percent.item || part.sentence !== percent.sentence) &&
+    (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0]))
+  // What had arrived by then may be the base as well.
+  const arrived = slots.filter(
+    (slot) =>
+      isLevel(slot) &&
+      /到位/.test(slot.lead) &&
+      slot.index < part.index &&
+      sameDimension(slot.figure, part.figure),
+  )
+  return [
+    ...wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles)),
+    ...(rate.over === 'final'
+      ? arrived.map((whole) => ratio(phrases, part, whole, percent, false, ['执行数', '到位数']))
+      : []),
+  ]
+}
+
+/** 编制 A 人，在职 B 人，控制率 p %: both figures by their own words, the nearest first. */
+function wordedRate(
+  phrases: Phrases,
+  percent: Slot,
+  slots: readonly Slot[],
+  over: RegExp,
+  under: RegExp,
+): Reading[] {
+  const levels = slots.filter(isLevel)
+  const whole = levels.find((slot) => under.test(slot.lead))
+  const part = levels.find((slot) => over.test(slot.lead) && !under.test(slot.lead))
+  if (whole === undefined || part === undefined || !sameDimension(whole.figure, part.figure)) return []
+  const lone =
+    levels.filter((slot) => over.test(slot.lead)).length === 1 &&
+    levels.filter((slot) => under.test(slot.lead)).length === 1
+  return [ratio(phrases, part, whole, percent, lone)]
+}
+
+/** What the rate is a rate of: the saving, what arrived, what was spent. */
+function ratePart(slots: readonly Slot[], over: RateWord['over']): Slot | undefined {
+  if (over === 'change')
+    return slots.find((slot) => slot.kind === 'change' && /追加|调增|调减|调整|增加|追减/.test(slot.lead))
+  if (over === 'saving')
+    return slots.find(
+      (slot) =>
+        (slot.kind === 'change' && slot.direction <= 0) ||
+        (isLevel(slot) && /结余|结转|剩余|节约/.test(slot.lead)),
+    )
+  if (over === 'arrived')
+    return slots.find((slot) => isLevel(slot) && !isBudget(slot.measure) && /到位|拨付|收到/.test(slot.lead))
+  return slots.find(
+    (slot) =>
+      isLevel(slot) &&
+      !isBudget(slot.measure) &&
+      !/到位/.test(slot.lead) &&
+      (isFinal(slot.measure) || /支出|支付|使用|拨付|完成/.test(slot.lead)),
+  )
+}
+
+/** 预算 A，合同价 B，节约率 p %: the saving itself is not printed. */
+function unprintedSaving(phrases: Phrases, percent: Slot, inSentence: readonly Slot[]): Reading[] {
+  const [last, first] = inSentence.filter(
+    (slot) => isLevel(slot) && slot.item === percent.item && slot.figure.unit.dimension !== '%',
+  )
+  if (
+    last === undefined ||
+    first === undefined ||
+    !isBudget(first.measure) ||
+    !sameDimension(first.figure, last.figure)
+  )
+    return []
+  return [
+    {
+      claim: {
+        kind: 'ratio',
+        members: [member(last, '实际数'), member(first, '预算数'), member(percent, '百分比')],
+        stated: 2,
+        compute: ([spent, budget]) => {
+          const share = percentOf(spent as Interval, budget as Interval)
+          return share === undefined ? undefined : subInterval(point(Exact.hundred), share)
+        },
+        working: ([spent, budget]) => `（${budget} − ${spent}） ÷ ${budget}`,
+      },
+      sure: true,
+      ...spanOf(phrases, [first, last, percent]),
+    },
+  ]
+}
+
+// ---- rates named after what they count ----
+
+/** 受理 A 件，办结 B 件，办结率 p %: the rate's own word stands at its part. */
+export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
+  const stem = /([\u4e00-\u9fff]{2,6})率(?:为|达到?|是|约|：|仅|均)*$/.exec(percent.lead)?.[1]
+  if (
+    stem === undefined ||
+    /占有|覆盖|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业|出生|死亡|自然|发病|参与|投资|收益|抚养|性别|入住|录取|升学/.test(
+      stem,
+    )
+  )
+    return []
+  const slots = phrases.slots
+    .slice(Math.max(0, percent.index - 6), percent.index)
+    .reverse()
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        slot.group === percent.group &&
+        percent.sentence === slot.sentence &&
+        slot.figure.unit.text !== '',
+    )
+  if (SCALE[percent.figure.unit.dimension] === undefined) return []
+  const readings: Reading[] = []
+  const done = slots.filter((slot) => stemStands(stem, slot) && !/正在|未|尚|待/.test(slot.lead))
+  for (const part of done) {
+    const wholes = slots.filter((slot) => slot.index < part.index && sameDimension(slot.figure, part.figure))
+    const here = wholes.filter((slot) => slot.item === percent.item)
+    const sure = part === done[0] && done.length === 1 && part.item === percent.item && here.length <= 1
+    const named = earlierWhole(phrases, percent, part)
+    const nearest = wholes[0]
+    // 收回 196 份；其中满意 188 份，满意率: of what stands right before 其中.
+    const within =
+      nearest !== undefined && /其中/.test(phrases.text.slice(nearest.figure.unitEnd, part.figure.start))
+    const chosen = here.length > 0 ? here : named !== undefined ? [named] : within ? [nearest] : wholes
+    for (const whole of chosen) {
+      const more = worth(part.figure).compare(worth(whole.figure)) > 0
+      if (!more || chosen.length === 1)
+        readings.push(ratio(phrases, part, whole, percent, sure && chosen.length === 1))
+    }
+  }
+  return readings.slice(0, 6)
+}
+
+/** The last two characters of the rate's word, or its word turned round (回收, 收回), stand at the part. */
+function stemStands(stem: string, part: Slot): boolean {
+  const core = stem.slice(-2)
+  const words = part.lead + part.tail
+  return words.includes(core) || words.includes([...core].reverse().join(''))
+}
+
+/** 收回的有效问卷中，…: the whole is named at the sentence's head. */
+function earlierWhole(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  const sentence = phrases.sentences[percent.sentence]
+  const named = /^(?:在)?([^，。；]{2,20})中，/.exec(
+    phrases.text.slice(sentence?.start ?? 0, part.figure.start),
+  )?.[1]
+  if (named === undefined) return undefined
+  return before(phrases, percent, 12, 2).find(
+    (slot) =>
+      slot.sentence !== percent.sentence &&
+      sameDimension(slot.figure, part.figure) &&
+      likeness(named, fullSubject(phrases, slot)) >= 1,
+  )
+}

@@ -1,0 +1,59 @@
+/** The equation of a ratio 率的算式: part ÷ whole = p %, and where its figures are looked for. */
+import { Exact, type Interval } from '@jiheng/engine'
+import { percentOf } from '../arithmetic.ts'
+import { member, near, type Reading, spanOf } from '../claims.ts'
+import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+
+/** What a ratio is printed in, and how many of it make one. */
+export const SCALE: Readonly<Record<string, Exact>> = {
+  '%': Exact.hundred,
+  '‰': Exact.of(1000),
+  成: Exact.of(10),
+}
+
+export function ratio(
+  phrases: Phrases,
+  part: Slot,
+  whole: Slot,
+  percent: Slot,
+  sure: boolean,
+  roles = ['分子', '分母'],
+): Reading {
+  const of = SCALE[percent.figure.unit.dimension] as Exact
+  return {
+    claim: {
+      kind: 'ratio',
+      members: [
+        member(part, roles[0] as string),
+        member(whole, roles[1] as string),
+        member(percent, '百分比'),
+      ],
+      stated: 2,
+      compute: ([p, w]) => percentOf(p as Interval, w as Interval, of),
+      working: ([p, w]) => `${p} ÷ ${w}`,
+    },
+    sure,
+    ...spanOf(
+      phrases,
+      near(
+        [
+          part,
+          percent,
+          ...(whole.sentence === percent.sentence && part.index - whole.index <= 3 ? [whole] : []),
+        ],
+        percent,
+      ),
+    ),
+  }
+}
+
+/** Level figures before `from`, nearest first, of the same sentence and group (or its parent's). */
+export function before(phrases: Phrases, from: Slot, reach: number, sentences: number): Slot[] {
+  const found: Slot[] = []
+  for (let i = from.index - 1; i >= 0 && from.index - i <= reach; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (from.sentence - slot.sentence > sentences) break
+    if (isLevel(slot)) found.push(slot)
+  }
+  return found
+}

@@ -1,0 +1,254 @@
+/** Shares 占比: 占 W 的 p %; and shares listed under a total that no word names. */
+import { holds } from '../claim.ts'
+import type { Reading } from '../claims.ts'
+import { sameDimension, worth } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness, nameOf } from '../resolve.ts'
+import { type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
+import { before, ratio } from './ratio-claim.ts'
+
+export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
+  if (percent.base === '@') return figureShare(phrases, percent)
+  const levels = before(phrases, percent, 80, 3)
+  const part = numerator(phrases, percent)
+  if (part === undefined) return []
+  if (NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)) return []
+  const wholes = levels.filter((slot) => slot.index !== part.index && sameDimension(slot.figure, part.figure))
+  if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
+  const inherited = baseBefore(phrases, percent)
+  if (inherited !== '') {
+    const readings = namedShare(phrases, { ...percent, base: inherited }, part, wholes)
+    if (readings.length > 0) return readings
+  }
+  return headShare(phrases, percent, part, wholes)
+}
+
+/** 上半年 A，占全年支出的 p %；四季度 B，占 q %: the second share is of the same. */
+function baseBefore(phrases: Phrases, percent: Slot): string {
+  for (let i = percent.index - 1; i >= 0 && percent.index - i <= 4; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== percent.sentence) return ''
+    if (slot.kind === 'share') return slot.base === '@' ? '' : slot.base
+  }
+  return ''
+}
+
+/** A 万元，占支出合计 B 万元的 p %: part and whole stand right before it. */
+function figureShare(phrases: Phrases, percent: Slot): Reading[] {
+  const whole = phrases.slots[percent.index - 1]
+  if (whole === undefined || !isLevel(whole) || whole.sentence !== percent.sentence) return []
+  for (let i = whole.index - 1; i >= 0; i--) {
+    const part = phrases.slots[i] as Slot
+    if (part.sentence !== percent.sentence) return []
+    if (isLevel(part) && part.group === percent.group && sameDimension(part.figure, whole.figure))
+      return [ratio(phrases, part, whole, percent, part.item === percent.item)]
+  }
+  return []
+}
+
+/** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
+export function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
+  const named = ownName(percent)
+  for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
+    const slot = phrases.slots[i] as Slot
+    const amount =
+      (isLevel(slot) && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') ||
+      slot.kind === 'change'
+    if (named !== '') {
+      // 追加占年初预算的 p %: the part has a name of its own and may stand some sentences back.
+      if (percent.sentence - slot.sentence > 3) return undefined
+      // 税收收入增收 A 万元，税收收入占…: the share is the level's, not the change's, which is of the same name.
+      const meant =
+        slot.lead.includes(named) ||
+        (slot.kind !== 'change' && likeness(named, fullSubject(phrases, slot)) >= 2)
+      if (amount && meant) return slot
+      continue
+    }
+    if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
+      if (slot.group !== percent.group && slot.depth > percent.depth && slot.sentence === percent.sentence)
+        continue
+      return undefined
+    }
+    if (slot.group !== percent.group) continue
+    if (amount && (slot.kind !== 'change' || slot.index === percent.index - 1)) return slot
+  }
+  return undefined
+}
+
+/** What stands before 占 in the share's own clause: 人员经费占…的 p %. */
+function ownName(percent: Slot): string {
+  const before = /^(.*?)占/.exec(percent.lead)?.[1] ?? ''
+  const name = nameOf(
+    before
+      .replace(/^.*（/, '')
+      .replace(/^(?:其中|约|共|合计|总计|分别|比重|也|仅|只|均|各|主要|三项|两项)+/, ''),
+  )
+  return name.length >= 2 ? name : ''
+}
+
+function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
+  const measure: Measure | undefined = /年初预算/.test(percent.base)
+    ? 'initial'
+    : /调整预算|全年预算/.test(percent.base)
+      ? 'adjusted'
+      : undefined
+  const wanted = nameOf(percent.base)
+  const readings: { reading: Reading; rank: number }[] = []
+  const pool = wholes.concat(
+    before(phrases, percent, 400, 2000).filter(
+      (slot) =>
+        !wholes.includes(slot) && sameDimension(slot.figure, part.figure) && slot.index !== part.index,
+    ),
+  )
+  for (const whole of pool) {
+    if (worth(whole.figure).compare(worth(part.figure)) < 0 && whole.sentence !== percent.sentence) continue
+    const name = `${fullSubject(phrases, whole)}`
+    const like = Math.max(
+      likeness(percent.base, name),
+      likeness(percent.base, name + (whole.isTotal ? '合计' : '')),
+    )
+    const byMeasure = measure !== undefined && whole.measure === measure
+    const total =
+      /^(?:其|总额|总数|总量|总计|合计|全部|总支出|总收入|支出合计|收入合计|支出总额|总)$/.test(
+        percent.base,
+      ) && whole.isTotal
+    if (like < 2 && !byMeasure && !total && wanted !== '') continue
+    const close = whole.paragraph === percent.paragraph
+    const sure =
+      (like === 3 && (close || percent.sentence - whole.sentence < 12)) ||
+      (byMeasure && whole.item === percent.item) ||
+      (like === 2 && whole.sentence === percent.sentence)
+    readings.push({
+      reading: ratio(phrases, part, whole, percent, sure),
+      rank: like * 10 + (byMeasure ? 15 : 0) + (close ? 5 : 0),
+    })
+    if (readings.length >= 8) break
+  }
+  readings.sort((a, b) => b.rank - a.rank)
+  const list = readings.map((r) => r.reading)
+  // A name that several figures bear accuses nobody.
+  const sureWholes = new Set(
+    list.filter((r) => r.sure).map((r) => r.claim.members[1]?.figure.value.toString()),
+  )
+  return sureWholes.size > 1
+    ? list.map((r, i) => (i === 0 && sameSentence(phrases, r, percent) ? r : { ...r, sure: false }))
+    : list
+}
+
+const sameSentence = (phrases: Phrases, reading: Reading, percent: Slot): boolean => {
+  const whole = reading.claim.members[1]
+  const sentence = phrases.sentences[percent.sentence]
+  return whole !== undefined && sentence !== undefined && whole.figure.start >= sentence.start
+}
+
+/** 占 p % under a total: the head of the list, at the beginning of the sentence or in the one before. */
+function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
+  const bigger = wholes.filter(
+    (slot) => worth(slot.figure).compare(worth(part.figure)) >= 0 && slot.depth <= percent.depth,
+  )
+  const heads = bigger.filter((slot) => slot.sentence === percent.sentence)
+  const earlier = bigger.filter((slot) => slot.sentence !== percent.sentence)
+  const readings: Reading[] = []
+  const named = headNamed(phrases, percent, part)
+  if (named.length > 0) return named
+  const cued = headOf(phrases, percent, part)
+  const head =
+    cued !== undefined && sameDimension(cued.figure, part.figure)
+      ? cued
+      : wholeOfSiblings(phrases, percent, bigger)
+  if (head !== undefined) readings.push(ratio(phrases, part, head, percent, true))
+  for (const whole of [...heads, ...earlier])
+    if (whole !== head) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
+  return readings.slice(0, 8)
+}
+
+/** 本年收入中，甲 A，占 p %；乙 B，占 q %: the whole is named at the sentence's head. */
+function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
+  const sentence = phrases.sentences[percent.sentence]
+  const name = /^(?:在)?([^，。；：\d]{2,20})中[，,：]/.exec(
+    phrases.text.slice(sentence?.start ?? 0, part.figure.start),
+  )?.[1]
+  if (name === undefined) return []
+  const wholes = before(phrases, percent, 40, 6).filter(
+    (slot) =>
+      slot.sentence < percent.sentence &&
+      sameDimension(slot.figure, part.figure) &&
+      likeness(name, fullSubject(phrases, slot)) === 3,
+  )
+  const literal = wholes.filter((slot) => slot.lead.includes(name))
+  const chosen = literal.length > 0 ? literal : wholes
+  const values = new Set(chosen.map((slot) => slot.figure.value.toString()))
+  return chosen.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
+}
+
+/** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */
+function wholeOfSiblings(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
+  const known = SIBLINGS.get(phrases) ?? new Map<string, Slot | undefined>()
+  SIBLINGS.set(phrases, known)
+  const key = `${percent.sentence} ${wholes[0] === undefined ? '' : wholes[0].figure.unit.dimension}`
+  if (!known.has(key)) known.set(key, findWhole(phrases, percent, wholes))
+  return known.get(key)
+}
+
+/** What was found for each sentence of a text. */
+const SIBLINGS = new WeakMap<Phrases, Map<string, Slot | undefined>>()
+
+function findWhole(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
+  const siblings: { percent: Slot; part: Slot }[] = []
+  for (let i = Math.max(0, percent.index - 24); i < Math.min(phrases.slots.length, percent.index + 24); i++) {
+    const slot = phrases.slots[i] as Slot
+    if (
+      slot.kind !== 'share' ||
+      slot.base !== '' ||
+      slot === percent ||
+      Math.abs(slot.sentence - percent.sentence) > 8
+    )
+      continue
+    const part = numerator(phrases, slot)
+    if (part !== undefined && part.index === slot.index - 1) siblings.push({ percent: slot, part })
+  }
+  if (siblings.length < 2) return undefined
+  let best: { whole: Slot; good: number } | undefined
+  for (const whole of wholes.slice(0, 12)) {
+    const good = siblings.filter(
+      (one) =>
+        one.part.index > whole.index &&
+        sameDimension(one.part.figure, whole.figure) &&
+        holds(ratio(phrases, one.part, whole, one.percent, false).claim) === true,
+    ).length
+    if (best === undefined || good > best.good) best = { whole, good }
+  }
+  return best !== undefined && best.good >= 2 && best.good * 3 >= siblings.length * 2 ? best.whole : undefined
+}
+
+/** 总装机 … 新能源装机: the whole right before its part, of one name. */
+function isWholeOf(whole: Slot, part: Slot): boolean {
+  if (whole.index !== part.index - 1 || whole.sentence !== part.sentence) return false
+  const name = /^(?:全[省市县区国]|我[省市县区])?总(.{2,8})$/.exec(nameOf(whole.subject))?.[1]
+  return name !== undefined && nameOf(part.subject).endsWith(name)
+}
+
+/** The figure right before 其中, 包括 or 主要用于 in the sentence; or the only amount before the part. */
+function headOf(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  const sentence = phrases.sentences[percent.sentence]
+  if (sentence === undefined) return undefined
+  const words = phrases.text.slice(sentence.start, part.figure.start)
+  const cue = /其中|主要用于|包括|主要是|分别|构成|按[^，。；]{1,12}分/.exec(words)
+  const slots = phrases.slots
+    .slice(sentence.firstSlot, part.index)
+    .filter((slot) => isLevel(slot) && slot.group === part.group && sameDimension(slot.figure, part.figure))
+  if (cue !== null) {
+    const at = sentence.start + cue.index
+    const heads = slots.filter((slot) => slot.figure.unitEnd <= at)
+    if (heads.length > 0) return heads[heads.length - 1]
+    if (cue.index > 3) return undefined
+    const previous = phrases.sentences[percent.sentence - 1]
+    if (previous === undefined || previous.paragraph !== sentence.paragraph) return undefined
+    const last = phrases.slots
+      .slice(previous.firstSlot, previous.lastSlot)
+      .filter((slot) => isLevel(slot) && sameDimension(slot.figure, part.figure))
+    return last.length === 1 ? last[0] : undefined
+  }
+  if (slots.length === 1 && part.item === (slots[0] as Slot).item) return slots[0]
+  return undefined
+}
