@@ -5,17 +5,22 @@
 import { EDITABLE, ROLES, type Role, TASK_STATES, type TaskState } from '../contract/index.ts'
 import { type Actor, refuse } from './context.ts'
 
-/** Whom an act concerns. `line` runs from the unit up to its department. */
+/**
+ * Whom an act concerns. `line` runs from the unit up to its top. Within an evaluation `department` is the line of the
+ * department evaluated: who stands above that unit alone, but not above the department, has no part in its evaluation.
+ */
 export interface Subject {
   readonly line?: readonly string[]
+  readonly department?: readonly string[]
   readonly state?: TaskState | ''
   readonly phase?: string
 }
 
 /**
- * Where the person's own unit must stand: anywhere; `above` the unit concerned or the unit itself; exactly `own`.
+ * Where the person's own unit must stand: anywhere; `above` the unit concerned or the unit itself; `over` it, so that he
+ * does not change his own; exactly `own`.
  */
-type Reach = 'anywhere' | 'above' | 'own'
+type Reach = 'anywhere' | 'above' | 'over' | 'own'
 
 interface Permission {
   /** What it is called in a refusal: “张三不能……”. */
@@ -61,7 +66,7 @@ export const PERMISSIONS = {
     words: '维护单位名单',
     grants: [
       ['systemAdmin', 'anywhere'],
-      ['lead', 'above'],
+      ['lead', 'over'],
     ],
   },
   seeEvaluation: {
@@ -121,8 +126,7 @@ export function decide(actor: Actor, action: Action, subject: Subject = {}): Dec
   const permission: Permission = PERMISSIONS[action]
   const granted = permission.grants.filter(([role]) => actor.roles.includes(role))
   if (granted.length === 0) return { allowed: false, why: 'role' }
-  if (!granted.some(([, reach]) => reaches(actor, reach, subject.line)))
-    return { allowed: false, why: 'unit' }
+  if (!granted.some(([, reach]) => reaches(actor, reach, subject))) return { allowed: false, why: 'unit' }
   if (
     permission.states !== undefined &&
     (subject.state === undefined || !permission.states.includes(subject.state as TaskState))
@@ -140,10 +144,17 @@ export function decide(actor: Actor, action: Action, subject: Subject = {}): Dec
 export const may = (actor: Actor, action: Action, subject?: Subject): boolean =>
   decide(actor, action, subject).allowed
 
-function reaches(actor: Actor, reach: Reach, line: readonly string[] | undefined): boolean {
+function reaches(actor: Actor, reach: Reach, { line = [], department }: Subject): boolean {
   if (reach === 'anywhere') return true
-  if (actor.unit === '' || line === undefined || line.length === 0) return false
-  return reach === 'own' ? line[0] === actor.unit : line.includes(actor.unit)
+  if (actor.unit === '' || line.length === 0) return false
+  switch (reach) {
+    case 'own':
+      return line[0] === actor.unit
+    case 'over':
+      return line.slice(1).includes(actor.unit)
+    case 'above':
+      return (department ?? line).includes(actor.unit)
+  }
 }
 
 /** Refuse with who can open the way. */

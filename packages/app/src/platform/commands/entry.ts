@@ -8,7 +8,7 @@ import { dictionaryFiles } from '../../case/library.ts'
 import { EDITABLE, type TaskState } from '../../contract/index.ts'
 import { type ActContext, type Actor, addMinutes, type QueryContext, Refusal, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
-import { decide, demand } from '../policy.ts'
+import { decide, demand, type Subject } from '../policy.ts'
 import { shownEntry, shownRow, shownSubmission } from '../shown.ts'
 import {
   cellOf,
@@ -57,22 +57,27 @@ export async function unitOf(reader: Reader, code: string): Promise<UnitRow> {
 export const taskOf = (reader: Reader, { evaluation, unit }: UnitInput): Promise<TaskRow | undefined> =>
   reader.get('task', { evaluation, unit })
 
+/** A unit of an evaluation as the policy looks at it. @throws Refusal when the evaluation does not cover it. */
+export async function subjectOf(reader: Reader, input: UnitInput): Promise<Subject> {
+  const evaluation = await evaluationOf(reader, input.evaluation)
+  if (!evaluation.scope.includes(input.unit)) refuse('record-missing', { what: '评价范围内的这个单位' })
+  const line = await lineOf(reader, input.unit)
+  const at = line.indexOf(evaluation.department)
+  return {
+    line,
+    department: at >= 0 ? line.slice(at) : await lineOf(reader, evaluation.department),
+    state: ((await taskOf(reader, input))?.state ?? '') as TaskState | '',
+  }
+}
+
 /** Who may read a unit's draft: its own people and the lead; the finance bureau once it was received. */
 export async function demandSight(
   { reader, actor }: { readonly reader: Reader; readonly actor: Actor },
   input: UnitInput,
 ): Promise<void> {
-  const evaluation = await evaluationOf(reader, input.evaluation)
-  demandInScope(evaluation, input.unit)
-  const line = await lineOf(reader, input.unit)
-  const task = await taskOf(reader, input)
-  const state = (task?.state ?? '') as TaskState | ''
-  if (decide(actor, 'reviewUnitData', { line, state }).allowed) return
-  demand(actor, 'seeUnitData', { line })
-}
-
-function demandInScope(evaluation: EvaluationRow, unit: string): void {
-  if (!evaluation.scope.includes(unit)) refuse('record-missing', { what: '评价范围内的这个单位' })
+  const subject = await subjectOf(reader, input)
+  if (decide(actor, 'reviewUnitData', subject).allowed) return
+  demand(actor, 'seeUnitData', subject)
 }
 
 type UnitAction =
@@ -91,14 +96,8 @@ export async function demandTask(
   input: UnitInput,
   action: UnitAction,
 ): Promise<TaskRow> {
-  const evaluation = await evaluationOf(reader, input.evaluation)
-  demandInScope(evaluation, input.unit)
-  const task = await taskOf(reader, input)
-  demand(actor, action, {
-    line: await lineOf(reader, input.unit),
-    state: (task?.state ?? '') as TaskState | '',
-  })
-  return task ?? refuse('record-missing', { what: '这个单位的任务' })
+  demand(actor, action, await subjectOf(reader, input))
+  return (await taskOf(reader, input)) ?? refuse('record-missing', { what: '这个单位的任务' })
 }
 
 /** Cells that forms are known to have, by evaluation, framework version and unit, as long as the program runs. */

@@ -9,7 +9,7 @@ import { evaluationOf, frameworkOf, lineOf, type Source, sourceOf, treeOf } from
 import { stateName, stateOf } from '../state.ts'
 import type { EvaluationRow, Reader } from '../store.ts'
 import { demandTask, stateInputOf, taskOf } from './entry.ts'
-import { dateOf, demandEvaluation, demandUnchanged } from './prepare.ts'
+import { dateOf, demandEvaluation, demandUnchanged, demandUnitsOf } from './prepare.ts'
 import { DOCX_TYPE, XLSX_TYPE } from './units.ts'
 
 type Part =
@@ -91,6 +91,8 @@ export const notifyOperations: Pick<Implementations, Part> = {
       if (evaluation.deadline === '') refuse('notice-incomplete', { missing: '还没有定上报期限' })
       const outside = units.find((unit) => !evaluation.scope.includes(unit))
       if (outside !== undefined) refuse('notice-incomplete', { missing: `单位“${outside}”不在评价范围内` })
+      // Units may have been moved or closed since the plan was saved.
+      await demandUnitsOf(transaction, evaluation.department, units)
       const source = await sourceOf(transaction, evaluation)
       // What is wrong in the framework must be mended before units begin.
       frameworkOf(source, ports.library)

@@ -229,8 +229,14 @@ export const prepareOperations: Pick<Implementations, Part> = {
       const dropped = tasks.find((task) => !plan.scope.includes(task.unit))
       if (dropped !== undefined)
         refuse('wrong-state', { what: '不能把单位移出评价范围', why: `单位 ${dropped.unit} 的任务已经下发` })
-      for (const code of plan.scope)
-        if ((await transaction.get('unit', { code })) === undefined) refuse('unit-unknown', { unit: code })
+      const tasked = new Set(tasks.map((task) => task.unit))
+      await demandUnitsOf(
+        transaction,
+        before.department,
+        plan.scope.filter((unit) => !tasked.has(unit)),
+      )
+      if (new Set(plan.scope).size < plan.scope.length)
+        refuse('input-invalid', { field: '评价范围', reason: '有重复的单位' })
       await transaction.update('evaluation', { id }, { ...plan, version: version + 1 })
       record({
         evaluation: id,
@@ -516,6 +522,21 @@ export const prepareOperations: Pick<Implementations, Part> = {
       return { ok: true }
     },
   },
+}
+
+/** Only active units that stand below the department, or are it, can be evaluated with it. */
+export async function demandUnitsOf(
+  reader: Reader,
+  department: string,
+  units: readonly string[],
+): Promise<void> {
+  for (const code of units) {
+    const unit = await reader.get('unit', { code })
+    if (unit === undefined) return refuse('unit-unknown', { unit: code })
+    const fault = (reason: string): never => refuse('input-invalid', { field: '评价范围', reason })
+    if (!unit.active) fault(`含有已停用的单位“${unit.name}”`)
+    if (!(await lineOf(reader, code)).includes(department)) fault(`含有不属于本部门的单位“${unit.name}”`)
+  }
 }
 
 /** Refuse what was made on an older version of the plan. */

@@ -4,9 +4,9 @@ import type { TaskState } from '../../contract/index.ts'
 import { canonical } from '../audit.ts'
 import { type ActContext, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
-import { decide, demand } from '../policy.ts'
+import { decide, demand, may } from '../policy.ts'
 import { shownSubmission } from '../shown.ts'
-import { evaluationOf, lineOf, wantedCells } from '../source.ts'
+import { evaluationOf, wantedCells } from '../source.ts'
 import { stateOf, unitDataOf } from '../state.ts'
 import type { ListRow, Reader, SubmissionRow, TaskRow } from '../store.ts'
 import {
@@ -15,6 +15,7 @@ import {
   entriesIn,
   formsOf,
   stateInputOf,
+  subjectOf,
   taskOf,
   touch,
   unitLock,
@@ -162,10 +163,13 @@ export const submissionOperations: Pick<Implementations, Part> = {
   sendBack: {
     lock: unitLock,
     allow: async ({ reader, actor }, input) => {
-      const line = await lineOf(reader, input.unit)
-      const state = ((await taskOf(reader, input))?.state ?? '') as TaskState | ''
-      if (decide(actor, 'returnToPreparer', { line, state }).allowed) return
-      demand(actor, actor.roles.includes('approver') ? 'returnToPreparer' : 'returnToUnit', { line, state })
+      const subject = await subjectOf(reader, input)
+      if (decide(actor, 'returnToPreparer', subject).allowed) return
+      demand(
+        actor,
+        may(actor, 'returnToUnit', { ...subject, state: 'approved' }) ? 'returnToUnit' : 'returnToPreparer',
+        subject,
+      )
     },
     run: async (context, { submission: id, notes, ...input }) => {
       const { transaction, ports, actor, now, record } = context

@@ -21,8 +21,10 @@ export const unitOperations: Pick<Implementations, Part> = {
   saveUnit: {
     lock: () => 'units',
     allow: async ({ actor, reader }, input) => {
-      const line = input.parent === '' ? [] : await lineOf(reader, input.parent)
-      demand(actor, 'manageUnits', { line: [input.code, ...line] })
+      // Where it stands now as well as where it is to stand: nobody takes a unit out of another's hands.
+      const present = await lineOf(reader, input.code)
+      if (present.length > 0) demand(actor, 'manageUnits', { line: present })
+      demand(actor, 'manageUnits', { line: [input.code, ...(await lineOf(reader, input.parent))] })
     },
     run: async ({ transaction, record }, input) => {
       const before = await transaction.get('unit', { code: input.code })
@@ -70,7 +72,7 @@ export const unitOperations: Pick<Implementations, Part> = {
     lock: () => 'units',
     allow: ({ actor }) => {
       // A lead may import what stands below his own unit; each row is looked at in `run`.
-      demand(actor, 'manageUnits', { line: [actor.unit] })
+      demand(actor, 'manageUnits', { line: ['', actor.unit] })
     },
     run: async ({ transaction, actor, file, record }, { apply }) => {
       if (file === undefined) return refuse('upload-empty', { file: '' })
@@ -90,6 +92,7 @@ export const unitOperations: Pick<Implementations, Part> = {
       const added: UnitRow[] = []
       const changed: { code: string; name: string; changes: string[] }[] = []
       const rows: UnitRow[] = []
+      const touched: UnitRow[] = []
       let same = 0
       for (const [index, row] of read.units.entries()) {
         const before = byCode.get(row.code)
@@ -104,6 +107,7 @@ export const unitOperations: Pick<Implementations, Part> = {
           active: row.active,
         }
         rows.push(unit)
+        if (before === undefined || changesOf(before, unit).length > 0) touched.push(unit)
         if (before === undefined) added.push(unit)
         else {
           const changes = changesOf(before, unit)
@@ -115,7 +119,8 @@ export const unitOperations: Pick<Implementations, Part> = {
       if (applied) {
         const all = new Map([...now, ...rows].map((unit) => [unit.code, unit]))
         demandTree([...all.values()], '')
-        for (const unit of rows) {
+        for (const unit of touched) {
+          if (byCode.has(unit.code)) demand(actor, 'manageUnits', { line: lineIn(byCode, unit.code) })
           demand(actor, 'manageUnits', { line: lineIn(all, unit.code) })
           await transaction.put('unit', unit)
         }
@@ -125,7 +130,14 @@ export const unitOperations: Pick<Implementations, Part> = {
           ? `导入单位名单：新增 ${added.length} 个，修改 ${changed.length} 个`
           : `试读单位名单“${file.name}”`,
         ...(applied
-          ? { after: { added: added.map((unit) => unit.code), changed: changed.map((unit) => unit.code) } }
+          ? {
+              before: Object.fromEntries(
+                touched.flatMap((unit) =>
+                  byCode.has(unit.code) ? [[unit.code, byCode.get(unit.code)]] : [],
+                ),
+              ),
+              after: Object.fromEntries(touched.map((unit) => [unit.code, unit])),
+            }
           : {}),
       })
       return { added, changed, same, faults, applied }
