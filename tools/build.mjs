@@ -23,7 +23,7 @@ function digest(folders) {
   return hash.digest('hex')
 }
 
-const packages = ['engine', 'checker', 'documents', 'app', 'server', 'cli'].map((name) => `packages/${name}`)
+const packages = ['engine', 'checker', 'ledger', 'documents', 'app', 'server', 'cli'].map((name) => `packages/${name}`)
 
 async function once(stamp, folders, make) {
   const now = digest(folders)
@@ -55,6 +55,7 @@ export async function build() {
         'packages/server/src/adapters/printer-worker.ts',
         'packages/server/src/adapters/checker-worker.ts',
         'packages/server/src/store/embedded-worker.ts',
+        'packages/server/src/ledgers/ledger-worker.ts',
       ],
       outdir: 'dist/cli',
       entryNames: '[name]',
@@ -66,6 +67,7 @@ export async function build() {
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
       external: [
+        '@duckdb/*',
         '@electric-sql/*',
         '@node-rs/*',
         'pg-native',

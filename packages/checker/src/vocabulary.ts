@@ -22,7 +22,7 @@ export const MEASURE_WORDS: readonly (readonly [RegExp, Measure])[] = [
     'final',
   ],
   [
-    /预算(?:总额|总数|总规模|金额|资金|安排|批复|数|额)?|安排(?:资金|预算|数)?|计划(?!生育|单列|经济)(?:投资|数)?|下达(?:资金|预算|指标)?|批复(?:预算|数)?|应到位(?:资金|金额)?|核定(?:数|额)?/g,
+    /预算(?!内|外|单位|科目)(?:总额|总数|总规模|金额|资金|安排|批复|数|额)?|安排(?:资金|预算|数)?|计划(?!生育|单列|经济)(?:投资|数)?|下达(?:资金|预算|指标)?|批复(?:预算|数)?|应到位(?:资金|金额)?|核定(?:数|额)?/g,
     'budget',
   ],
 ]
@@ -75,13 +75,163 @@ export interface RateWord {
 export const RATE_WORDS: readonly RateWord[] = [
   { word: /节约率|节支率|节省率|结余率|结转率|结转结余率/, over: 'saving', under: 'budget' },
   { word: /到位率/, over: 'arrived', under: 'budget' },
-  { word: /预算调整率|调整率|追加率|预算控制率/, over: 'change', under: 'budget' },
+  { word: /预算调整率|调整率|追加率/, over: 'change', under: 'budget' },
   { word: /人员控制率/, over: /在职|实有|在编/, under: /编制|核定/ },
   {
-    word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例|经费控制率/,
+    word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例|控制率|资金进度/,
     over: 'final',
     under: 'budget',
   },
+]
+
+/**
+ * Ratios whose name says of which two figures. `part` and `whole` are looked for in the figures' own words; `not` tells
+ * words that look like the part and are not.
+ */
+export interface RatioName {
+  readonly name: RegExp
+  readonly part: RegExp
+  readonly whole: RegExp
+  readonly not?: RegExp
+  /** In hundredths with a sign (%), to one (1.83：1), or per hundred without a sign (性别比 105). */
+  readonly scale: 'hundredths' | 'one' | 'hundred'
+  /** 在用率 is what is left of one. */
+  readonly complement?: boolean
+  /** Several parts may go together: 非常满意 and 满意. */
+  readonly adds?: boolean
+  /** Part and whole may be of different units. */
+  readonly mixed?: boolean
+  /** The part is never above the whole. */
+  readonly within?: boolean
+  /** Worked out in too many ways to accuse. */
+  readonly loose?: boolean
+}
+export const RATIO_NAMES: readonly RatioName[] = [
+  {
+    name: /资产负债率$/,
+    part: /负债/,
+    whole: /资产(?:总额|总计|合计|总量|总值)?/,
+    not: /负债率/,
+    scale: 'hundredths',
+  },
+  { name: /(?:存贷比|贷存比|存贷率)(?:例)?$/, part: /贷款/, whole: /存款/, scale: 'hundredths' },
+  {
+    name: /(?:营业收入|营收|销售|主营业务收入)利润率$/,
+    part: /利润/,
+    whole: /营业收入|营收|销售收入|销售额/,
+    scale: 'hundredths',
+  },
+  {
+    name: /城镇化率$/,
+    part: /城镇(?:常住|户籍)?人口/,
+    whole: /(?:常住|户籍|总)人口/,
+    not: /乡村/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /(?:核减|审减|审核核减|净核减)率$/,
+    part: /(?:核减|审减)/,
+    whole: /送审|报审|申报/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /(?:闲置)率$/,
+    part: /闲置/,
+    whole: /原值|总额|总值|总面积|总数|总量|共有/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /(?:在用|利用|使用)率$/,
+    part: /闲置/,
+    whole: /原值|总额|总值|总面积|总数|总量/,
+    scale: 'hundredths',
+    within: true,
+    complement: true,
+  },
+  {
+    name: /(?:有效问卷)?(?:回收|收回)率$/,
+    part: /收回|回收/,
+    whole: /发放|发出|下发/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /(?:有效回收|问卷有效|有效)率$/,
+    part: /有效/,
+    whole: /收回|回收|发放|发出|共/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /满意(?:度|率)$|满意(?:度|率)（[^（）]*）$/,
+    part: /满意/,
+    whole: /有效|收回|回收|受访|样本|发放|调查|问卷/,
+    not: /不满意|满意度|满意率/,
+    scale: 'hundredths',
+    adds: true,
+    within: true,
+  },
+  {
+    name: /(?:网办|网上办理)率$/,
+    part: /网上|网办/,
+    whole: /办理|受理|办件/,
+    scale: 'hundredths',
+    within: true,
+  },
+  { name: /采纳率$/, part: /采纳|采用/, whole: /建议|提出|意见/, scale: 'hundredths', within: true },
+  {
+    name: /(?:预留(?:比例|份额|占比))$/,
+    part: /预留/,
+    whole: /(?:采购)?预算(?:总额|金额)?|采购(?:总额|金额)/,
+    scale: 'hundredths',
+    within: true,
+  },
+  { name: /(?:师生比|生师比)$/, part: /学生|在校生/, whole: /教师/, scale: 'one' },
+  {
+    name: /城乡(?:居民)?(?:人均可支配)?收入(?:之)?比(?:值)?$/,
+    part: /城镇/,
+    whole: /农村|乡村/,
+    scale: 'one',
+  },
+  { name: /(?:总人口)?性别比$/, part: /男/, whole: /女/, scale: 'hundred' },
+  {
+    name: /(?:非税占比|非税收入占比)$/,
+    part: /非税/,
+    whole: /一般公共预算收入|财政收入|收入完成/,
+    scale: 'hundredths',
+    within: true,
+  },
+  { name: /债务率$/, part: /债务余额/, whole: /综合财力/, scale: 'hundredths' },
+  { name: /(?:成新率)$/, part: /净值/, whole: /原值/, scale: 'hundredths', within: true },
+]
+
+/** Words of an average at the end of a phrase, and what it is counted by. Group 1 is a power: 每百平方公里. */
+export interface AverageWord {
+  readonly word: RegExp
+  readonly counts: RegExp
+}
+const EACH = '(?:平均)?每(百|千|万|十万)?'
+const THEN = '[^，。；：每均]{0,12}$'
+export const AVERAGES: readonly AverageWord[] = [
+  { word: new RegExp(`(?:${EACH}(?:人|名)(?![均月天日次])|人均|生均|每生|单人)(?!次)${THEN}`), counts: /^(?:人|名|人次)$/ },
+  { word: new RegExp(`(?:${EACH}人次|人次均)${THEN}`), counts: /^人次$/ },
+  { word: new RegExp(`(?:${EACH}批次?|批次?均|单批)${THEN}`), counts: /^批次?$/ },
+  { word: new RegExp(`(?:${EACH}(?:个?家庭)?户|户均)${THEN}`), counts: /^户$/ },
+  { word: new RegExp(`(?:${EACH}辆|${EACH}台车|单车|车均|辆均)${THEN}`), counts: /^辆$/ },
+  { word: new RegExp(`(?:${EACH}亩|亩均)${THEN}`), counts: /^亩$/ },
+  { word: new RegExp(`${EACH}(?:平方)?公里${THEN}`), counts: /^(?:平方公里|公里|千米)$/ },
+  { word: new RegExp(`(?:${EACH}平方米|均价)${THEN}`), counts: /^平方米$/ },
+  { word: new RegExp(`(?:${EACH}(?:村|行政村)|村均)${THEN}`), counts: /^(?:个|村)$/ },
+  { word: new RegExp(`(?:${EACH}(?:家|企业)|企均)${THEN}`), counts: /^(?:家|户)$/ },
+  { word: new RegExp(`(?:${EACH}(?:所|校)|校均)${THEN}`), counts: /^所$/ },
+  { word: new RegExp(`${EACH}(?:次|场|期)${THEN}`), counts: /^(?:次|场|期|场次|期次|场)$/ },
+  { word: new RegExp(`(?:${EACH}(?:个|项)|个均|项均)${THEN}`), counts: /^(?:个|项)$/ },
+  { word: new RegExp(`(?:${EACH}(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)|单台|单套|台均|件均|座均)${THEN}`), counts: /^(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)$/ },
+  { word: new RegExp(`(?:${EACH}吨|吨均)${THEN}`), counts: /^吨$/ },
+  { word: /(?:月均|平均每月)[^，。；：每]{0,8}$/, counts: /^个月$/ },
 ]
 
 /** Averages and rates do not add up. */

@@ -3,49 +3,14 @@
  * numbered list. Every item may carry several figures; a sum is over one role (预算 with 预算, 决算 with 决算).
  */
 import { Exact } from '@jiheng/engine'
-import { sumOf } from '../arithmetic.ts'
-import { type Claim, decidedClaim, holds, intervalsOf } from '../claim.ts'
+import { type Claim, decidedClaim, holds } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
-import { misprintsOf, slipTester } from '../slip.ts'
 import { answers, isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
-
-/** Parts of a total that are its whole, whatever the cue says. */
-const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
-  [/基本支出/, /项目支出/],
-  [/人员经费|人员支出/, /公用经费|公用支出/],
-  [/货物/, /工程/, /服务/],
-  [/地上/, /地下/],
-  [/计容/, /不计容/],
-  [/出国/, /公务用车|公车/, /接待/],
-  [/出国/, /购置/, /运行/, /接待/],
-  [/购置/, /运行/],
-  [/第一产业/, /第二产业/, /第三产业/],
-  [/城镇/, /乡村|农村/],
-  [/行政编/, /事业编/],
-  [/行政/, /参公|参照/],
-  [/行政/, /参公|参照/, /事业/],
-  [/行政/, /事业/, /工勤/],
-  [/行政/, /参公|参照/, /事业/, /工勤/],
-  [/男/, /女/],
-  [/非税/, /(?<!非)税收/],
-  [/返还/, /一般性转移/, /专项转移/],
-  [/一般性转移/, /专项转移/],
-  [/一般债/, /专项债/],
-  [/已/, /正在|未|尚|待/],
-  [/在职/, /退休/],
-  [/个人/, /企业/],
-  [/人工造林/, /封山/],
-  [/农业/, /非农/],
-  [/财政拨款|财政资金/, /自筹|其他|单位资金/],
-  [/城镇/, /乡村|农村/],
-  [/商品零售/, /餐饮/],
-  [/城镇|城市/, /农村|乡村/],
-  [/第一产业/, /第二产业/, /第三产业/],
-  [/出口/, /进口/],
-]
+import { isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+import { searchedSums } from './sum-search.ts'
 
 type Role = 'budget' | 'final' | 'plain' | 'prior'
 
@@ -68,7 +33,7 @@ interface Cue {
 }
 
 const CUE =
-  /其中|主要用于以下(?:几个)?方面|主要(?:包括|有|是|用于|为)|具体(?:包括|为|是|如下)?|包括|包含|分别(?:是|为|用于)|(?<!部|成)分为|由(?=[^，。；\n]{2,80}(?:组成|构成))|(?<=（)含|构成(?:情况)?(?:如下|为|：)|按(?:[^，。；\n]{1,10})(?:分|划分|统计)(?:类|看)?|(?<=[。；，\n])分[^，。；\n]{1,8}看|明细(?:如下)?|含(?=[^，。；\n）]{1,20}\d)/g
+  /其中|主要用于以下(?:几个)?方面|主要(?:包括|有|是|用于|为)|具体(?:包括|为|是|如下)?|包括|包含|分别(?:是|为|用于)|(?<!部|成)分为|由(?=[^，。；\n]{2,80}(?:组成|构成))|(?<=（)含|构成(?:情况)?(?:如下|为|：)|(?<!未|没有|不)按(?:[^，。；\n]{1,10})(?:分(?!红|配|担|摊|期付)|划分|统计)(?:类|看)?|按(?:支出|资金|收入|经费|项目)?(?:性质|用途|来源|功能|类型|类别|结构|级次)(?=[：，])|(?<=[。；，\n])分[^，。；\n]{1,8}看|明细(?:如下)?|含(?=[^，。；\n）]{1,20}\d)/g
 
 export function sumReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = changeSums(phrases)
@@ -78,6 +43,7 @@ export function sumReadings(phrases: Phrases): Reading[] {
   found.push(...closingTotals(phrases, cues))
   found.push(...chains(phrases))
   found.push(...listSums(phrases))
+  found.push(...searchedSums(phrases))
   return distinct(found)
 }
 
@@ -169,6 +135,8 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
   const between = phrases.text.slice(cue.end, start.figure.start)
   const enumerated = /。(?:一是|一、|（一）|1[.、])/.test(between)
   if (/[。\n]/.test(between) && !enumerated) return []
+  // 占比分别为 82 %、12 %: what follows later is another matter.
+  if (/分别/.test(cue.word) && (start.kind !== 'level' || !isLevel(start))) return []
   const parts = partsAfter(phrases, first as number, cue)
   if (parts.length < 2) return []
   const readings: Reading[] = []
@@ -195,7 +163,11 @@ function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, origin: 
       if (said !== undefined) readings.push(said)
     } else if (reading !== undefined) {
       const doubtful =
-        failed && fit !== undefined && !firm && !onlyHead(head, rivals) && !tellingSlip(reading.claim)
+        failed &&
+        !tellingSlip(reading.claim) &&
+        ((fit !== undefined && !firm && !onlyHead(head, rivals)) ||
+          // A list at a sentence's head whose parts exceed the figure before breaks down something else.
+          (isInitial(phrases, origin) && !adjoins(phrases, head, origin) && !likelyHead(head, parts, role)))
       if (!doubtful) readings.push(reading)
     }
     readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
@@ -364,7 +336,8 @@ const isCrossing = (names: readonly string[]): boolean =>
     [/城镇|城市/, /农村|乡村/],
   ].some((set) => set.every((word) => names.some((name) => word.test(name))))
 
-const BREAKDOWN = /按[^，。；]{1,10}(?:分|划分|统计)|分[^，。；\n]{1,8}看/
+const BREAKDOWN =
+  /按[^，。；]{1,10}(?:分|划分|统计|性质|用途|来源|功能|类型|类别|结构|级次)|分[^，。；\n]{1,8}看/
 
 function firstSlotAfter(phrases: Phrases, at: number): number | undefined {
   const { slots } = phrases
@@ -395,7 +368,7 @@ function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
       break
     }
     if (slot.kind !== 'level' || slot.figure.range) continue
-    if (!isLevel(slot)) continue
+    if (!isLevel(slot) || isBase(phrases, slot)) continue
     const last = parts[parts.length - 1]
     const lead = i === first ? phrases.text.slice(cue.end, slot.figure.start) : slot.lead
     const before = slot.subject !== '' ? slot.subject : i === first ? lead.replace(/^[：，,:\s]+/, '') : ''
@@ -416,6 +389,10 @@ function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
   }
   return parts
 }
+
+/** 完成预算 40 万元的 75 %: what something was measured against is neither a total nor a part. */
+const isBase = (phrases: Phrases, slot: Slot): boolean =>
+  /^的\d/.test(phrases.text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 2))
 
 const PURPOSE = /^(?:主要)?(?:用于|投入|补助|拨付给?|支付)[^，。；、\d]{2,}/
 
@@ -450,6 +427,7 @@ function headOf(
     if (!isLevel(slot) || dimensionOf(slot.figure.unit) !== dimension) continue
     if (inBrackets ? slot.group === cueGroup : slot.group !== cueGroup) continue
     if (inBrackets && slot.group !== phrases.groups[cueGroup]?.parent) continue
+    if (isBase(phrases, slot)) continue
     const gap = phrases.text.slice(slot.figure.unitEnd, cue.at)
     if (inBrackets ? gap.length > 60 : (gap.match(/[。\n]/g) ?? []).length > 1 && !/\n$/.test(gap)) break
     if (/[\n]/.test(gap) && !/^[^。\n]{0,60}[。：]?\n?$/.test(gap)) break
@@ -616,21 +594,6 @@ function signedCuts(
   return found
 }
 
-export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (1 | -1)[]): Claim {
-  return {
-    kind: 'sum',
-    members: [...parts.map((slot) => member(slot, '分项')), member(total, '总数')],
-    stated: parts.length,
-    compute: (values) => sumOf(values.slice(0, -1), signs),
-    linear: [...parts.map((_, i) => signs?.[i] ?? 1), -1],
-    working: (prints) =>
-      prints
-        .slice(0, -1)
-        .map((print, i) => (i === 0 ? print : `${signs?.[i] === -1 ? '− ' : '+ '}${print}`))
-        .join(' '),
-  }
-}
-
 function reading(
   phrases: Phrases,
   claim: Claim,
@@ -705,12 +668,54 @@ function accuse(
   const slipExplains = tellingSlip(claim)
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
+  if (makesAnother(phrases, head, parts)) return undefined
+  if (!slipExplains && !scores && isMisplaced(phrases, cue, head, parts)) return undefined
   if (whole && natural && !nested) return reading(phrases, claim, head, parts, cue, true)
   const plainList = isExhaustive(names) || evenItems(phrases, parts)
   if (over && natural && plainList && parts.every((slot) => roleFits(slot, head, role)))
     return reading(phrases, claim, head, parts, cue, true)
   if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
   return undefined
+}
+
+/** The parts make another figure nearby to the last digit: that one was meant. */
+function makesAnother(phrases: Phrases, head: Slot, parts: readonly Slot[]): boolean {
+  const from = Math.max(0, Math.min(head.index, (parts[0] as Slot).index) - 24)
+  const to = Math.min(phrases.slots.length, (parts[parts.length - 1] as Slot).index + 12)
+  for (let i = from; i < to; i++) {
+    const slot = phrases.slots[i] as Slot
+    if (slot === head || parts.includes(slot) || !isLevel(slot) || !sameDimension(slot.figure, head.figure))
+      continue
+    if (holds(sumClaim(parts, slot)) === true) return true
+  }
+  return false
+}
+
+/** 收入总计 A。其中：…, 得分 B 分。其中，…: nothing but a mark between a total and its 其中. */
+const adjoins = (phrases: Phrases, head: Slot, cue: Cue): boolean =>
+  cue.word === '其中' &&
+  (head.isTotal || /得分|总分/.test(head.lead)) &&
+  /^[。，；：]?$/.test(phrases.text.slice(head.figure.unitEnd, cue.at))
+
+/**
+ * Signs that the figure before a cue is not what the list breaks down: a part exceeds it, or it ends another sentence,
+ * and the list's own words don't name it; or 其中 tells one part and the items after it stand beside its total.
+ */
+function isMisplaced(phrases: Phrases, cue: Cue, head: Slot, parts: readonly Slot[]): boolean {
+  const first = parts[0] as Slot
+  const sentence = phrases.sentences[first.sentence]
+  const words = phrases.text.slice(Math.max(sentence?.start ?? 0, cue.at - 40), cue.at)
+  const name = nameOf(fullSubject(phrases, head))
+  const named = adjoins(phrases, head, cue) || (name.length >= 2 && words.includes(name.slice(-2)))
+  const exceeded = parts.some((slot) => worth(slot.figure).compare(worth(head.figure)) > 0)
+  if (exceeded && !named) return true
+  if (cue.word === '其中' && phrases.text[cue.end] !== '：' && parts[1] !== undefined) {
+    const between = phrases.text.slice(first.figure.unitEnd, parts[1].figure.start)
+    if (/；/.test(between) && head.sentence === first.sentence) return true
+  }
+  const far =
+    head.sentence !== first.sentence && !/^[，：]?(?:其中|包括|具体|分别)/.test(words.slice(-2) + cue.word)
+  return far && !named && !isTotalLead(head) && !head.isTotal && !isInitial(phrases, cue)
 }
 
 /** One mark between all parts: 、 for anything, ， for amounts of money. */
@@ -754,21 +759,6 @@ const tailOf = (phrases: Phrases, parts: readonly Slot[]): string => {
   return last.figure.unitEnd < phrases.text.length ? last.tail.slice(0, 3) : ''
 }
 
-export function isExhaustive(names: readonly string[]): boolean {
-  if (isStaff(names)) return true
-  if (/^(?:其他|其它|其余|余下)/.test(names[names.length - 1] as string)) return true
-  return EXHAUSTIVE.some(
-    (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
-  )
-}
-
-/** 行政、参公、全额事业、差额事业: a staff by its kinds of post, the two chief kinds among them. */
-const isStaff = (names: readonly string[]): boolean =>
-  names.length >= 2 &&
-  names.every((name) => /行政|参公|参照|事业|工勤|公务员|机关/.test(name)) &&
-  names.some((name) => /行政|公务员|机关/.test(name)) &&
-  names.some((name) => /事业|参公|参照/.test(name))
-
 /** 行政单位、参公事业单位、公益一类事业单位: three or more names of one kind make up their total. */
 function isFamily(names: readonly string[]): boolean {
   if (names.length < 3) return false
@@ -783,33 +773,6 @@ function sameKinds(names: readonly string[], head: Slot): boolean {
   const income = names.filter((name) => /收入/.test(name)).length
   const spending = names.filter((name) => /支出/.test(name)).length
   return !(income > 0 && spending > 0)
-}
-
-/**
- * Whether one slip of the hand makes the sum right and chance hardly would: among all differences as large as the total
- * fewer than one in a hundred could be made by a slip.
- */
-export function tellingSlip(claim: Claim): boolean {
-  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
-  const size = total.value.abs().div(grain(claim))
-  if (size.compare(Exact.of(300)) < 0) return false
-  // Of a shorter number's slips only swapped digits are rare enough to tell.
-  const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
-  const works = slipTester(claim, intervalsOf(claim))
-  return claim.members.some(({ figure }, index) =>
-    misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
-  )
-}
-
-/** The last decimal place that any member uses: round figures fit each other by chance. */
-function grain(claim: Claim): Exact {
-  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
-  for (let places = total.places - 1; places >= -6; places--) {
-    const step = Exact.scaled(1n, places).mul(total.unit.scale)
-    const round = claim.members.every(({ figure }) => worth(figure).div(step).isInteger())
-    if (!round) return Exact.scaled(1n, places + 1)
-  }
-  return Exact.scaled(1n, -6)
 }
 
 // ---- total last ----
@@ -835,8 +798,13 @@ function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[] {
       if (other.figure.start < from) break
       if (other.group !== slot.group) continue
       if (!isLevel(other)) continue
-      if (isTotalLead(other) && parts.length > 0) break
+      if (isTotalLead(other)) {
+        if (parts.length > 0) break
+        // 收入总计 A；支出总计 B: two totals beside each other.
+        if (sameDimension(other.figure, slot.figure)) break
+      }
       if (!sameDimension(other.figure, slot.figure)) continue
+      if (other.period === 'prior' && slot.period !== 'prior') continue
       parts.unshift(other)
     }
     if (parts.length < 2) continue
@@ -866,8 +834,8 @@ const isTotalLead = (slot: Slot): boolean => {
     /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
       lead,
     ) ||
-    (/(?:合计|共计|总计)(?:为|达|达到|约)?$/.test(lead) &&
-      /^(?:个|项|笔|家)?(?:项目|支出|经费|资金|金额|投资|预算|补助)?$/.test(slot.subject))
+    (/(?:合计|共计|总计|总量)(?:为|达|达到|约)?$/.test(lead) &&
+      /^(?:个|项|笔|家)?(?:项目|收入|支出|收支|经费|资金|金额|投资|预算|补助)?$/.test(slot.subject))
   )
 }
 
@@ -879,6 +847,8 @@ function closing(phrases: Phrases, parts: readonly Slot[], total: Slot): Reading
   }
   const roles = new Set(parts.map(roleOf))
   if (roles.has('budget') && roles.has('final')) return undefined
+  // 加上上级补助 A、上年结转 B，收入总计 C: the first of them stands in a sentence before.
+  if (signOf(parts[0] as Slot) !== 0) return undefined
   const respectively = /分别/.test((parts[0] as Slot).lead)
   const names = parts.map((slot) => fullSubject(phrases, slot))
   if (
@@ -967,6 +937,17 @@ function chains(phrases: Phrases): Reading[] {
       !sameDimension(slot.figure, first.figure) ||
       slot.group !== first.group
     if ([...terms, total].some(odd)) continue
+    const longer = chainWithListBefore(phrases, terms, signs, total)
+    if (longer !== undefined) {
+      if (longer.claim !== undefined)
+        found.push({
+          claim: longer.claim,
+          sure: true,
+          start: spanStart(phrases, longer.first),
+          end: total.figure.unitEnd,
+        })
+      continue
+    }
     found.push({
       claim: sumClaim(terms, total, signs),
       sure: true,
@@ -975,6 +956,34 @@ function chains(phrases: Phrases): Reading[] {
     })
   }
   return found
+}
+
+/**
+ * 上级补助 A，调入资金 B，上年结转 C，加上本级收入 D，收入总量 E: what stands before the first 加上 is a list, and all of it
+ * counts. Without such a list undefined; where neither it nor a part of it fits, no claim.
+ */
+function chainWithListBefore(
+  phrases: Phrases,
+  terms: readonly Slot[],
+  signs: readonly (1 | -1)[],
+  total: Slot,
+): { readonly claim: Claim | undefined; readonly first: Slot } | undefined {
+  const first = terms[0] as Slot
+  const before: Slot[] = []
+  for (let i = first.index - 1; i >= 0 && first.index - i <= 12; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence !== first.sentence) break
+    if (!isLevel(slot) || slot.group !== first.group || !sameDimension(slot.figure, first.figure)) continue
+    if (slot.period === 'prior' && total.period !== 'prior') continue
+    before.unshift(slot)
+  }
+  if (before.length === 0 || holds(sumClaim(terms, total, signs)) === true) return undefined
+  for (let from = before.length - 1; from >= 0; from--) {
+    const more = before.slice(from)
+    const claim = sumClaim([...more, ...terms], total, [...more.map((): 1 => 1), ...signs])
+    if (holds(claim) === true) return { claim, first: more[0] as Slot }
+  }
+  return { claim: undefined, first }
 }
 
 const signOf = (slot: Slot): 1 | -1 | 0 => {

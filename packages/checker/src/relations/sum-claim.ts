@@ -1,0 +1,111 @@
+/** A sum as a claim 合计的命题: parts and total, when the parts are a whole, and when a failed sum must be a slip. */
+import { Exact } from '@jiheng/engine'
+import { sumOf } from '../arithmetic.ts'
+import { type Claim, intervalsOf } from '../claim.ts'
+import { member } from '../claims.ts'
+import { worth } from '../figure.ts'
+import type { Slot } from '../phrase.ts'
+import { misprintsOf, slipTester } from '../slip.ts'
+
+/** Parts of a total that are its whole, whatever the cue says. */
+const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
+  [/基本支出/, /项目支出/],
+  [/人员经费|人员支出/, /公用经费|公用支出/],
+  [/货物/, /工程/, /服务/],
+  [/地上/, /地下/],
+  [/计容/, /不计容/],
+  [/出国/, /公务用车|公车/, /接待/],
+  [/出国/, /购置/, /运行/, /接待/],
+  [/购置/, /运行/],
+  [/第一产业/, /第二产业/, /第三产业/],
+  [/城镇/, /乡村|农村/],
+  [/行政编/, /事业编/],
+  [/行政/, /参公|参照/],
+  [/行政/, /参公|参照/, /事业/],
+  [/行政/, /事业/, /工勤/],
+  [/行政/, /参公|参照/, /事业/, /工勤/],
+  [/男/, /女/],
+  [/非税/, /(?<!非)税收/],
+  [/返还/, /一般性转移/, /专项转移/],
+  [/一般性转移/, /专项转移/],
+  [/一般债/, /专项债/],
+  [/已/, /正在|未|尚|待/],
+  [/完工|竣工|建成|办结|完成/, /在建|续建|正在|未|推进/],
+  [/优/, /良/, /中/, /差/],
+  [/优/, /良/, /合格/, /不合格/],
+  [/数量/, /质量/, /时效/, /成本/],
+  [/工资福利/, /商品和服务/, /个人和家庭/],
+  [/工资福利/, /商品和服务/, /个人和家庭/, /资本性/],
+  [/中央/, /省/, /市/],
+  [/中央/, /省/, /市/, /县|区/],
+  [/在职/, /退休/],
+  [/个人/, /企业/],
+  [/人工造林/, /封山/],
+  [/农业/, /非农/],
+  [/财政拨款|财政资金/, /自筹|其他|单位资金/],
+  [/城镇/, /乡村|农村/],
+  [/商品零售/, /餐饮/],
+  [/城镇|城市/, /农村|乡村/],
+  [/第一产业/, /第二产业/, /第三产业/],
+  [/出口/, /进口/],
+]
+
+export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (1 | -1)[]): Claim {
+  return {
+    kind: 'sum',
+    members: [...parts.map((slot) => member(slot, '分项')), member(total, '总数')],
+    stated: parts.length,
+    compute: (values) => sumOf(values.slice(0, -1), signs),
+    linear: [...parts.map((_, i) => signs?.[i] ?? 1), -1],
+    working: (prints) =>
+      prints
+        .slice(0, -1)
+        .map((print, i) => (i === 0 ? print : `${signs?.[i] === -1 ? '− ' : '+ '}${print}`))
+        .join(' '),
+  }
+}
+
+export function isExhaustive(names: readonly string[]): boolean {
+  if (isStaff(names)) return true
+  if (REST.test(names[names.length - 1] as string)) return true
+  return EXHAUSTIVE.some(
+    (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
+  )
+}
+
+/** 其他, 其他用车: all that is left. 其他交通费用 is an item of the classification and leaves nothing out. */
+const REST = /^(?:其他|其它|其余|余下)(?!交通费|商品和服务|工资福利|资本性|社会保障缴费|对个人|对企业|支出（)/
+
+/** 行政、参公、全额事业、差额事业: a staff by its kinds of post, the two chief kinds among them. */
+const isStaff = (names: readonly string[]): boolean =>
+  names.length >= 2 &&
+  names.every((name) => /行政|参公|参照|事业|工勤|公务员|机关/.test(name)) &&
+  names.some((name) => /行政|公务员|机关/.test(name)) &&
+  names.some((name) => /事业|参公|参照/.test(name))
+
+/**
+ * Whether one slip of the hand makes the sum right and chance hardly would: among all differences as large as the total
+ * fewer than one in a hundred could be made by a slip.
+ */
+export function tellingSlip(claim: Claim): boolean {
+  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
+  const size = total.value.abs().div(grain(claim))
+  if (size.compare(Exact.of(300)) < 0) return false
+  // Of a shorter number's slips only swapped digits are rare enough to tell.
+  const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
+  const works = slipTester(claim, intervalsOf(claim))
+  return claim.members.some(({ figure }, index) =>
+    misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
+  )
+}
+
+/** The last decimal place that any member uses: round figures fit each other by chance. */
+export function grain(claim: Claim): Exact {
+  const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
+  for (let places = total.places - 1; places >= -6; places--) {
+    const step = Exact.scaled(1n, places).mul(total.unit.scale)
+    const round = claim.members.every(({ figure }) => worth(figure).div(step).isInteger())
+    if (!round) return Exact.scaled(1n, places + 1)
+  }
+  return Exact.scaled(1n, -6)
+}

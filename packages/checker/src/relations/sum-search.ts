@@ -1,0 +1,467 @@
+/**
+ * Sums found by looking 找合计: whatever words join them, figures of one column that stand together and make a figure
+ * beside them to its last digit are its parts. Chance is reckoned with: a short total that many runs were tried
+ * against proves nothing. What fails is told only where the words leave no doubt that a total was meant and one slip
+ * of the hand explains it.
+ *
+ * Runs are tried on plain numbers first, with their error in hand; what comes near is added up exactly.
+ */
+import { Exact } from '@jiheng/engine'
+import { holds } from '../claim.ts'
+import type { Reading } from '../claims.ts'
+import { dimensionOf, halfUnit, worth } from '../figure.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
+import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+
+/** How far from a total its parts may stand, in figures and in characters. */
+const REACH = 30
+const FAR = 900
+
+/** What is looked at again and again, worked out once. */
+interface Look {
+  readonly phrases: Phrases
+  readonly worths: readonly number[]
+  readonly halves: readonly number[]
+  /** Slots that may be a part or a total. */
+  readonly fit: readonly boolean[]
+  /** The slot that these are 其中 of, where they make it up. */
+  readonly parent: Int32Array
+}
+
+export function searchedSums(phrases: Phrases): Reading[] {
+  const look = prepared(phrases)
+  const found: Reading[] = []
+  for (const total of phrases.slots) {
+    if (!look.fit[total.index] || worth(total.figure).sign() <= 0) continue
+    const reading = total.kind === 'change' ? madeOfChanges(look, total) : madeOf(look, total)
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
+}
+
+function prepared(phrases: Phrases): Look {
+  const { slots } = phrases
+  const look = {
+    phrases,
+    worths: slots.map(({ figure }) => Number(worth(figure).toString().slice(0, 24))),
+    halves: slots.map(({ figure }) =>
+      Number(halfUnit(figure).mul(figure.unit.scale).toString().slice(0, 24)),
+    ),
+    fit: slots.map(isFit),
+    parent: new Int32Array(slots.length).fill(-1),
+  }
+  for (const slot of slots) markChildren(look, slot)
+  return look
+}
+
+const isFit = (slot: Slot): boolean =>
+  (isLevel(slot) || (slot.kind === 'change' && slot.direction !== 0)) &&
+  slot.figure.bound === undefined &&
+  !slot.figure.range &&
+  !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
+  !/^(?:的|之)\d/.test(slot.tail)
+
+/** 运行费 30 万元，其中购置 10 万元、维护 20 万元；接待费 …: the two belong to the first, not to a total of all. */
+function markChildren(look: Look, slot: Slot): void {
+  const { slots, text } = look.phrases
+  const next = slots[slot.index + 1]
+  if (next === undefined || !look.fit[slot.index] || next.sentence !== slot.sentence) return
+  if (!/其中|包括|含|（/.test(text.slice(slot.figure.unitEnd, next.figure.start))) return
+  const own = look.worths[slot.index] as number
+  let sum = 0
+  let half = look.halves[slot.index] as number
+  const run: number[] = []
+  for (let j = slot.index + 1; j < slots.length && j <= slot.index + 5; j++) {
+    const other = slots[j] as Slot
+    if (other.sentence !== slot.sentence) return
+    if (!look.fit[j] || !isLevel(other) || !sameKind(other, slot)) continue
+    run.push(j)
+    sum += look.worths[j] as number
+    half += look.halves[j] as number
+    if (run.length >= 2 && near(sum, own, half)) {
+      for (const one of run) look.parent[one] = slot.index
+      return
+    }
+  }
+}
+
+const near = (a: number, b: number, half: number): boolean =>
+  Math.abs(a - b) <= half * 1.000001 + Math.abs(b) * 1e-12
+
+const sameKind = (a: Slot, b: Slot): boolean => dimensionOf(a.figure.unit) === dimensionOf(b.figure.unit)
+
+type Column = (slot: Slot) => boolean
+
+/** The columns in which a total's parts may stand: everything of this period, its own measure, its own year, its brackets. */
+function columnsOf(look: Look, total: Slot): readonly Column[] {
+  const { groups } = look.phrases
+  const inside = (slot: Slot): boolean => {
+    const group = groups[slot.group]
+    return (
+      slot.group !== total.group &&
+      group?.parent === total.group &&
+      group.start >= total.figure.unitEnd &&
+      group.start - total.figure.unitEnd <= 2
+    )
+  }
+  const level = (slot: Slot): boolean => slot.group === total.group && sameKind(slot, total)
+  const columns: Column[] = [(slot) => inside(slot) && sameKind(slot, total)]
+  if (total.year !== undefined) columns.push((slot) => level(slot) && slot.year === total.year)
+  const named = ownName(total)
+  if (named !== '') columns.push((slot) => level(slot) && slot.lead.includes(named))
+  if (total.period === 'prior') columns.push((slot) => level(slot) && slot.period === 'prior')
+  else columns.push((slot) => level(slot) && slot.period !== 'prior')
+  if (isBudget(total.measure)) columns.push((slot) => level(slot) && isBudget(slot.measure))
+  else if (isFinal(total.measure) || total.measure === undefined)
+    columns.push((slot) => level(slot) && slot.period !== 'prior' && !isBudget(slot.measure))
+  return columns
+}
+
+/** 编制合计: the parts are called 编制 too. */
+function ownName(total: Slot): string {
+  const found = /([\u4e00-\u9fff]{2,4})(?:合计|共计|总计)(?:为|达)?$/.exec(total.lead)?.[1] ?? ''
+  return found.replace(/^(?:以上|上述|[两二三四五六七八九十]项|各项|几项)+/, '')
+}
+
+interface Run {
+  readonly slots: readonly Slot[]
+  /** How many runs were tried. */
+  readonly tried: number
+}
+
+function madeOf(look: Look, total: Slot): Reading | undefined {
+  let tried = 0
+  const missed: (readonly Slot[])[] = []
+  for (const column of columnsOf(look, total))
+    for (const step of [1, -1] as const) {
+      const run = runOf(look, total, column, step)
+      tried += run.tried
+      if (run.slots.length > 0) {
+        const claim = sumClaim(run.slots, total)
+        if (isTelling(look, total, run.slots, tried, step)) return readingOf(look, claim, run.slots, total)
+        return undefined
+      }
+      const whole = closedRun(look, total, column, step)
+      if (whole !== undefined) missed.push(whole)
+    }
+  const skipping = skippingRun(look, total)
+  if (skipping !== undefined) return skipping
+  for (const parts of missed) {
+    const claim = sumClaim(parts, total)
+    if (holds(claim) === true) continue
+    if (!isMeant(look, total, parts) || makeAnother(look, total, parts)) continue
+    if (tellingSlip(claim) || isPlain(look, total, parts)) return readingOf(look, claim, parts, total)
+  }
+  return undefined
+}
+
+/** 资产 A，净资产 B。其中…: the parts make another figure nearby, so that one was meant. */
+function makeAnother(look: Look, total: Slot, parts: readonly Slot[]): boolean {
+  const { slots } = look.phrases
+  const sum = parts.reduce((all, slot) => all + (look.worths[slot.index] as number), 0)
+  const half = parts.reduce((all, slot) => all + (look.halves[slot.index] as number), 0)
+  const from = Math.max(0, Math.min(total.index, (parts[0] as Slot).index) - REACH)
+  const to = Math.min(slots.length, Math.max(total.index, (parts[parts.length - 1] as Slot).index) + REACH)
+  for (let j = from; j < to; j++) {
+    const slot = slots[j] as Slot
+    if (slot === total || !look.fit[j] || !sameKind(slot, total) || parts.includes(slot)) continue
+    if (near(sum, look.worths[j] as number, half + (look.halves[j] as number))) return true
+  }
+  return false
+}
+
+/** The shortest run beside a total that makes it; empty where none does. */
+function runOf(look: Look, total: Slot, column: Column, step: 1 | -1): Run {
+  const { slots } = look.phrases
+  const target = look.worths[total.index] as number
+  let sum = 0
+  let half = look.halves[total.index] as number
+  const run: Slot[] = []
+  let tried = 0
+  for (
+    let j = total.index + step;
+    j >= 0 && j < slots.length && Math.abs(j - total.index) <= REACH;
+    j += step
+  ) {
+    const slot = slots[j] as Slot
+    if (Math.abs(slot.figure.start - total.figure.start) > FAR) break
+    if (!look.fit[j] || slot.kind !== 'level' || !column(slot)) continue
+    const parent = look.parent[j] as number
+    if (parent >= 0 && parent !== total.index) continue
+    run.push(slot)
+    sum += look.worths[j] as number
+    half += look.halves[j] as number
+    if (run.length < 2) continue
+    tried++
+    if (near(sum, target, half)) {
+      const parts = step === 1 ? run : [...run].reverse()
+      // A run that holds a zero or the total itself proves less than it seems.
+      if (
+        parts.filter(({ figure }) => !figure.value.isZero()).length >= 2 &&
+        holds(sumClaim(parts, total)) === true
+      )
+        return { slots: parts, tried }
+    }
+    if (sum - half > target) break
+  }
+  return { slots: [], tried }
+}
+
+/** A closing total's list may have figures in between that are none of it: at most three of the nearest ten. */
+function skippingRun(look: Look, total: Slot): Reading | undefined {
+  if (!CLOSING.test(total.lead) || total.kind !== 'level') return undefined
+  const { slots } = look.phrases
+  const near10: Slot[] = []
+  for (let j = total.index - 1; j >= 0 && total.index - j <= REACH && near10.length < 10; j--) {
+    const slot = slots[j] as Slot
+    if (total.figure.start - slot.figure.start > FAR || slot.paragraph < total.paragraph - 4) break
+    if (!look.fit[j] || slot.kind !== 'level' || slot.group !== total.group || !sameKind(slot, total))
+      continue
+    if (slot.period === 'prior' && total.period !== 'prior') continue
+    near10.unshift(slot)
+  }
+  const wanted = COUNTED.exec(total.lead)?.[1]
+  const size = wanted === undefined ? undefined : digitOf(wanted)
+  const target = look.worths[total.index] as number
+  let tried = 0
+  let found: readonly Slot[] | undefined
+  for (let from = near10.length - 2; from >= 0 && found === undefined; from--) {
+    const rest = near10.slice(from)
+    for (const skipped of skips(rest.length)) {
+      const some = rest.filter((_, i) => !skipped.includes(i))
+      if (some.length < 2 || (size !== undefined && some.length !== size)) continue
+      tried++
+      const sum = some.reduce((all, slot) => all + (look.worths[slot.index] as number), 0)
+      const half = some.reduce(
+        (all, slot) => all + (look.halves[slot.index] as number),
+        look.halves[total.index] as number,
+      )
+      if (near(sum, target, half) && holds(sumClaim(some, total)) === true) {
+        found = some
+        break
+      }
+    }
+  }
+  if (found === undefined || !isTelling(look, total, found, tried, -1)) return undefined
+  return readingOf(look, sumClaim(found, total), found, total)
+}
+
+/** Which of n figures to leave out: none, one, two or three after the first. */
+function skips(n: number): readonly (readonly number[])[] {
+  const all: number[][] = [[]]
+  for (let a = 1; a < n; a++) {
+    all.push([a])
+    for (let b = a + 1; b < n; b++) {
+      all.push([a, b])
+      for (let c = b + 1; c < n; c++) all.push([a, b, c])
+    }
+  }
+  return all.sort((x, y) => x.length - y.length)
+}
+
+const CLOSING =
+  /(?:合计|共计|总计|总量|总额|总数|小计|满分|总分|总成本|总投入|总投资|计)(?:为|达|达到)?$|^[，、；]?共(?:有)?$/
+const COUNTED = /([两二三四五六七八九])(?:项|类|部分|者|笔|个)(?:合计|共计|总计|相加)/
+const digitOf = (word: string): number => '一二三四五六七八九'.indexOf(word.replace('两', '二')) + 1
+
+const TOTAL_CUE =
+  /(?:合计|共计|总计|总额|总数|总量|总和|总共|累计|小计|共有?|总投资|总收入|总支出|总预算|收支总)[^，。；]{0,8}$/
+const OPENING = /其中|包括|包含|分别|构成|组成|分为|按[^，。；]{1,10}分|如下|用于|（|：$/
+
+/** Whether the words tell of a total and its parts. */
+const isCued = (look: Look, total: Slot, parts: readonly Slot[], step: 1 | -1): boolean => {
+  if (TOTAL_CUE.test(total.lead) || total.isTotal) return true
+  if (step === -1) return false
+  const first = parts[0] as Slot
+  return OPENING.test(look.phrases.text.slice(total.figure.unitEnd, first.figure.start))
+}
+
+/** Whether chance would hardly have made the run fit: the total's size in its last digits against the runs tried. */
+function isTelling(look: Look, total: Slot, parts: readonly Slot[], tried: number, step: 1 | -1): boolean {
+  const size = worth(total.figure).div(grain(sumClaim(parts, total)))
+  const cued = isCued(look, total, parts, step)
+  const chances = BigInt(Math.max(1, tried) * (parts.length + 1))
+  return size.compare(Exact.of(chances * (cued ? 4n : 60n))) >= 0
+}
+
+/**
+ * All parts of the passage that a total's words announce, to the sentence's end. 总预算 A。支出包括：B、C: they may stand
+ * in the next sentence or the one after it, if nothing else of their kind comes between.
+ */
+function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): readonly Slot[] | undefined {
+  const { slots, text } = look.phrases
+  const run: Slot[] = []
+  let sentence = total.sentence
+  for (
+    let j = total.index + step;
+    j >= 0 && j < slots.length && Math.abs(j - total.index) <= REACH;
+    j += step
+  ) {
+    const slot = slots[j] as Slot
+    if (slot.sentence !== sentence) {
+      const later = step === 1 && run.length === 0 && slot.paragraph === total.paragraph
+      if (!later || slot.sentence - total.sentence > 2) break
+      const announced = /包括|其中|分别|分为|：/.test(
+        text.slice(look.phrases.sentences[slot.sentence]?.start ?? slot.leadStart, slot.figure.start),
+      )
+      if (!announced && column(slot)) break
+      sentence = slot.sentence
+    }
+    const parent = look.parent[j] as number
+    if (parent >= 0 && parent !== total.index) continue
+    if (!column(slot)) continue
+    if (slot.kind !== 'level' || !look.fit[j]) {
+      if (slot.kind === 'level') return undefined
+      continue
+    }
+    run.push(slot)
+  }
+  return run.length < 2 ? undefined : step === 1 ? run : run.reverse()
+}
+
+const BARE_CLOSING =
+  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:收入|支出|收支|资金|编制|实有)?(?:合计|共计|总计|总量|满分|总分)[^，。；]{0,4}$/
+
+/** Whether the words leave no doubt: a closing 合计 right after its parts, or 分别为, 分三期: and as many parts. */
+function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
+  const { phrases } = look
+  const names = parts.map((slot) => partName(look, slot))
+  if (names.some((name) => name === '' || NOT_ADDITIVE.test(name))) return false
+  const exhaustive = isExhaustive(names) || areYears(parts) || areBands(names)
+  if (!exhaustive && names.some((name) => OVERLAPPING.test(name))) return false
+  if (new Set(names).size < names.length) return false
+  const first = parts[0] as Slot
+  const last = parts[parts.length - 1] as Slot
+  if (last.index < total.index)
+    return (
+      BARE_CLOSING.test(total.lead) &&
+      total.index - last.index === 1 &&
+      !/加上|减去|扣除|另加/.test(phrases.text.slice(first.leadStart, total.figure.start))
+    )
+  const between = phrases.text.slice(total.figure.unitEnd, first.figure.start)
+  if (/主要|其中/.test(between) && !exhaustive) return false
+  if (!OPENING.test(between)) return false
+  const counted = /分([两二三四五六七八九])(?:期|批|年|类|项|部分|个)/.exec(between)?.[1]
+  if (counted !== undefined) return digitOf(counted) === parts.length
+  return /分别|（|包括|组成|构成/.test(between) || exhaustive
+}
+
+/** A part's name; the years and bands that tell parts apart are names too. */
+function partName(look: Look, slot: Slot): string {
+  const own = fullSubject(look.phrases, slot)
+  if (slot.year !== undefined) return `${slot.year}年${own}`
+  if (own !== '' && !/^(?:及)?以[上下]$/.test(own)) return own
+  const before = look.phrases.text.slice(Math.max(0, slot.figure.start - 16), slot.figure.start)
+  const band = /[\d—~－至]+\s*[岁分]\s*[^，。；、\d]{0,6}$/.exec(before)?.[0]
+  return band ?? slot.lead.replace(/^[，、；：和及与]+/, '')
+}
+
+/** 2021 年 A、2022 年 B、2023 年 C: one after another. */
+const areYears = (parts: readonly Slot[]): boolean =>
+  parts.every((slot, i) => slot.year !== undefined && slot.year === ((parts[0] as Slot).year ?? 0) + i)
+
+/** 80—89 岁、90—99 岁、100 岁及以上: bands up to an open end. */
+const areBands = (names: readonly string[]): boolean =>
+  names.length >= 2 &&
+  names.every((name) => /\d+\s*[岁分]/.test(name)) &&
+  names.some((name) => /以上|以下|不足|满/.test(name))
+
+/**
+ * Counts and scores are exact, and a closing 总计 ends its own sentence: where the list is plainly whole it needs no
+ * slip to explain it, if only the total is not far off.
+ */
+function isPlain(look: Look, total: Slot, parts: readonly Slot[]): boolean {
+  const target = look.worths[total.index] as number
+  const sum = parts.reduce((all, slot) => all + (look.worths[slot.index] as number), 0)
+  const off = Math.abs(sum - target) / Math.abs(target)
+  const names = parts.map((slot) => partName(look, slot))
+  if (isExhaustive(names) || areYears(parts) || areBands(names)) return off <= 0.2
+  const exact = parts.every(({ figure }) => halfUnit(figure).isZero() || figure.unit.dimension === '分')
+  const first = parts[0] as Slot
+  if (first.index > total.index) {
+    const between = look.phrases.text.slice(total.figure.unitEnd, first.figure.start)
+    if (/分[两二三四五六七八九]/.test(between)) return off <= 0.3
+    return exact && parts.length >= 3 && off <= 0.15 && isUniform(look, parts)
+  }
+  const sentence = look.phrases.sentences[total.sentence]
+  const whole = sentence !== undefined && sentence.firstSlot === first.index
+  if (!whole || !isUniform(look, parts)) return false
+  if (/^[，、；]?(?:合计|共计|总计)[^，。；]{0,2}$/.test(total.lead)) return off <= (exact ? 0.25 : 0.12)
+  return parts.length >= 3 && off <= (exact ? 0.25 : 0.05)
+}
+
+/** One mark between all parts. */
+function isUniform(look: Look, parts: readonly Slot[]): boolean {
+  const marks = parts.slice(1).map((slot, i) => {
+    const between = look.phrases.text.slice((parts[i] as Slot).figure.unitEnd, slot.figure.start)
+    return /[，、；]/.exec(between)?.[0] ?? ''
+  })
+  return marks.every((mark) => mark !== '' && mark === marks[0])
+}
+
+// ---- changes ----
+
+/** 比上年减少 C。其中：甲减少 A；乙增加 B: signed changes make the change. */
+function madeOfChanges(look: Look, total: Slot): Reading | undefined {
+  const { slots, text } = look.phrases
+  const target = look.worths[total.index] as number
+  const run: Slot[] = []
+  const signs: (1 | -1)[] = []
+  let sum = 0
+  let half = look.halves[total.index] as number
+  for (let j = total.index + 1; j < slots.length && j - total.index <= REACH; j++) {
+    const slot = slots[j] as Slot
+    if (slot.figure.start - total.figure.start > FAR || slot.group !== total.group) break
+    if (slot.kind !== 'change' || !look.fit[j] || !sameKind(slot, total)) continue
+    const sign = slot.direction === total.direction ? 1 : -1
+    run.push(slot)
+    signs.push(sign)
+    sum += sign * (look.worths[j] as number)
+    half += look.halves[j] as number
+    if (run.length < 2 || !near(sum, target, half)) continue
+    const cued = OPENING.test(text.slice(total.figure.unitEnd, (run[0] as Slot).figure.start))
+    const claim = sumClaim(run, total, signs)
+    const size = worth(total.figure).div(grain(claim))
+    const chances = Exact.of(BigInt(run.length * (run.length + 1) * (cued ? 4 : 60)))
+    if (holds(claim) === true && size.compare(chances) >= 0) return readingOf(look, claim, run, total)
+  }
+  return missedChanges(look, total)
+}
+
+/** 其中：因公出国（境）费持平，公务用车减少 A，公务接待费减少 B: all of them told, yet they don't make the change. */
+function missedChanges(look: Look, total: Slot): Reading | undefined {
+  const { slots, text } = look.phrases
+  const sentence = look.phrases.sentences[total.sentence]
+  const run: Slot[] = []
+  for (let j = total.index + 1; j < slots.length && j - total.index <= REACH; j++) {
+    const slot = slots[j] as Slot
+    if (slot.sentence > total.sentence + 1 || slot.group !== total.group) break
+    if (slot.kind === 'change' && look.fit[j] && sameKind(slot, total)) run.push(slot)
+  }
+  const first = run[0]
+  if (run.length < 2 || first === undefined || sentence === undefined) return undefined
+  if (!/其中/.test(text.slice(total.figure.unitEnd, first.figure.start))) return undefined
+  if (/主要/.test(text.slice(total.figure.unitEnd, first.figure.start))) return undefined
+  const signs = run.map((slot): 1 | -1 => (slot.direction === total.direction ? 1 : -1))
+  const claim = sumClaim(run, total, signs)
+  if (holds(claim) === true) return undefined
+  const names = run.map((slot) => fullSubject(look.phrases, slot))
+  if (names.some((name) => name === '') || new Set(names).size < names.length) return undefined
+  const last = run[run.length - 1] as Slot
+  const level = /(?:出国|用车|接待)[^。；]{0,30}(?:持平|无变化|没有变化|无增减)/.test(
+    text.slice(total.figure.unitEnd, last.figure.unitEnd + 60),
+  )
+  if (makeAnother(look, total, run)) return undefined
+  const whole = isExhaustive(names) || (level && names.every((name) => /出国|用车|公车|接待/.test(name)))
+  return whole || tellingSlip(claim) ? readingOf(look, claim, run, total) : undefined
+}
+
+function readingOf(look: Look, claim: Reading['claim'], parts: readonly Slot[], total: Slot): Reading {
+  const first = parts[0] as Slot
+  const last = parts[parts.length - 1] as Slot
+  const { text } = look.phrases
+  let start = Math.min(first.leadStart, total.leadStart)
+  while (/[，、：；\s]/.test(text[start] ?? 'x')) start++
+  return { claim, sure: true, start, end: Math.max(last.figure.unitEnd, total.figure.unitEnd) }
+}
