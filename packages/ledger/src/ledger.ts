@@ -206,6 +206,15 @@ export class LinesBuilder {
     this.#columns = wider
   }
 
+  /** The lines since the last cut, as columns; numbers of texts and vouchers go on. For ledgers that are stored in parts. */
+  cut(): Lines {
+    const part = this.lines()
+    this.#count = 0
+    this.#size = FIRST
+    this.#columns = emptyColumns(FIRST)
+    return part
+  }
+
   /** The columns so far; adding more lines later leaves what was given as it is. */
   lines(): Lines {
     const count = this.#count
