@@ -3,6 +3,7 @@
 export { createMailer } from './adapters/mailer.ts'
 export { createOidc, type Oidc, type OidcSettings } from './adapters/oidc.ts'
 export * from './http.ts'
+export { createLedgers, type LedgersOptions } from './ledgers/ledgers.ts'
 export { postMails } from './mail-post.ts'
 export * from './platform-application.ts'
 export * from './platform-http.ts'

@@ -2,11 +2,10 @@
  * The embedded database 内嵌数据库: a folder of this machine, without a server to install. One session in a thread of its own:
  * writers go one after another, readers together between them.
  */
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { join, resolve } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { findProgram, startProgram } from '../worker-program.ts'
 import { type Answer, type Database, type Session, statement } from './database.ts'
 import type { Reply, Request } from './embedded-worker.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
@@ -30,7 +29,7 @@ const WRITES_PER_VACUUM = 20_000
 /** @throws StoreRefusal if another process has the folder, or its disk cannot be written through. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const folder = resolve(options.folder)
-  const program = options.worker ?? findWorker()
+  const program = options.worker ?? findProgram(import.meta.url, 'embedded-worker')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const lock = await lockFolder(folder)
   const thread = new Thread(program, join(folder, 'database'))
@@ -50,24 +49,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   }
 }
 
-/** Beside this file in the sources; beside the program or its chunks when built. */
-function findWorker(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const found = ['embedded-worker.ts', 'embedded-worker.mjs', '../embedded-worker.mjs']
-    .map((name) => join(here, name))
-    .find((file) => existsSync(file))
-  if (found === undefined) throw new Error('the program of the embedded database is not installed')
-  return found
-}
-
-/** A source file of ours needs a loader where Node does not read types away itself. */
-function start(program: string, workerData: object): Worker {
-  if (!program.endsWith('.ts')) return new Worker(program, { workerData })
-  const tsx = import.meta.resolve('tsx/esm/api')
-  const load = `import(${JSON.stringify(tsx)}).then(({ tsImport }) => tsImport(${JSON.stringify(pathToFileURL(program).href)}, ${JSON.stringify(tsx)}))`
-  return new Worker(load, { eval: true, workerData, execArgv: [] })
-}
-
 interface Waiting {
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void
@@ -81,7 +62,7 @@ class Thread {
   private lost: Error | undefined
 
   constructor(program: string, folder: string) {
-    this.worker = start(program, { folder })
+    this.worker = startProgram(program, { workerData: { folder } })
     this.ready = new Promise((resolve, reject) => {
       this.waiting.push({ resolve: () => resolve(), reject })
     })
