@@ -9,7 +9,7 @@ import { type EvaluationPage, hrefOf, type Where } from './route.ts'
 import { Answered } from './show.tsx'
 
 const FrameworkPage = lazy(async () => ({ default: (await import('./framework-page.tsx')).FrameworkPage }))
-const UnitPage = lazy(async () => ({ default: (await import('./unit-page.tsx')).UnitPage }))
+const UnitPage = lazy(async () => ({ default: (await import('./unit/unit-page.tsx')).UnitPage }))
 
 const TABS: readonly { readonly page: EvaluationPage; readonly name: string; readonly needs: string }[] = [
   { page: 'plan', name: '方案', needs: '' },

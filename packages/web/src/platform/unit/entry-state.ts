@@ -4,10 +4,10 @@
  */
 import type { InputOf, OutputOf } from '@jiheng/app/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { SaveState } from '../sheet/index.ts'
-import { act, ask, Refused } from './client.ts'
+import type { SaveState } from '../../sheet/index.ts'
+import { act, ask, Refused } from '../client.ts'
+import { sayRefusal } from '../show.tsx'
 import { type Draft, readDrafts, writeDrafts } from './draft.ts'
-import { sayRefusal } from './show.tsx'
 
 export type UnitSheet = OutputOf<'sheet'>
 export type Entry = UnitSheet['entries'][number]
