@@ -267,7 +267,8 @@ const digitOf = (word: string): number => '一二三四五六七八九'.indexOf(
 
 const TOTAL_CUE =
   /(?:合计|共计|总计|总额|总数|总量|总和|总共|累计|小计|共有?|总投资|总收入|总支出|总预算|收支总)[^，。；]{0,8}$/
-const OPENING = /其中|包括|包含|分别|构成|组成|分为|按[^，。；]{1,10}分|如下|用于|（|：$/
+const OPENING =
+  /其中|包括|包含|分别|构成|组成|分为|分[两二三四五六七八九]|按[^，。；]{1,10}分|如下|用于|（|：[^，。；]{0,10}$/
 
 /** Whether the words tell of a total and its parts. */
 const isCued = (look: Look, total: Slot, parts: readonly Slot[], step: 1 | -1): boolean => {

@@ -8,6 +8,7 @@ import { member, type Reading } from '../claims.ts'
 import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
+import { likeliestSlip } from '../slip.ts'
 import { answers, isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
 import { searchedSums } from './sum-search.ts'
@@ -678,6 +679,8 @@ function accuse(
   return undefined
 }
 
+const anySlip = (claim: Claim): boolean => likeliestSlip(claim) !== undefined
+
 /** The parts make another figure nearby to the last digit: that one was meant. */
 function makesAnother(phrases: Phrases, head: Slot, parts: readonly Slot[]): boolean {
   const from = Math.max(0, Math.min(head.index, (parts[0] as Slot).index) - 24)
@@ -691,11 +694,12 @@ function makesAnother(phrases: Phrases, head: Slot, parts: readonly Slot[]): boo
   return false
 }
 
-/** 收入总计 A。其中：…, 得分 B 分。其中，…: nothing but a mark between a total and its 其中. */
-const adjoins = (phrases: Phrases, head: Slot, cue: Cue): boolean =>
-  cue.word === '其中' &&
-  (head.isTotal || /得分|总分/.test(head.lead)) &&
-  /^[。，；：]?$/.test(phrases.text.slice(head.figure.unitEnd, cue.at))
+/** 共计 A 万元，分别为…; 收入总计 A。其中：…: nothing but a mark between a total and its list. */
+const adjoins = (phrases: Phrases, head: Slot, cue: Cue): boolean => {
+  const between = phrases.text.slice(head.figure.unitEnd, cue.at)
+  if (/^[，；：]?$/.test(between)) return true
+  return cue.word === '其中' && (head.isTotal || /得分|总分/.test(head.lead)) && /^。?$/.test(between)
+}
 
 /**
  * Signs that the figure before a cue is not what the list breaks down: a part exceeds it, or it ends another sentence,
@@ -706,9 +710,13 @@ function isMisplaced(phrases: Phrases, cue: Cue, head: Slot, parts: readonly Slo
   const sentence = phrases.sentences[first.sentence]
   const words = phrases.text.slice(Math.max(sentence?.start ?? 0, cue.at - 40), cue.at)
   const name = nameOf(fullSubject(phrases, head))
-  const named = adjoins(phrases, head, cue) || (name.length >= 2 && words.includes(name.slice(-2)))
+  // 甲、乙、丙规模分别为: the words before 分别 name the parts.
+  const told = !/分别/.test(cue.word) && name.length >= 2 && words.includes(name.slice(-2))
+  const named = told || adjoins(phrases, head, cue)
   const exceeded = parts.some((slot) => worth(slot.figure).compare(worth(head.figure)) > 0)
-  if (exceeded && !named) return true
+  // 权益总额 A。其中，甲资产 B、负债 C、权益 D: of a list in a sentence of its own at least some slip must explain it.
+  if (exceeded && (!named || (head.sentence !== first.sentence && !anySlip(sumClaim(parts, head)))))
+    return true
   if (cue.word === '其中' && phrases.text[cue.end] !== '：' && parts[1] !== undefined) {
     const between = phrases.text.slice(first.figure.unitEnd, parts[1].figure.start)
     if (/；/.test(between) && head.sentence === first.sentence) return true
