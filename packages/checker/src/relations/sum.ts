@@ -715,8 +715,8 @@ function isMisplaced(phrases: Phrases, cue: Cue, head: Slot, parts: readonly Slo
   const named = told || adjoins(phrases, head, cue)
   const exceeded = parts.some((slot) => worth(slot.figure).compare(worth(head.figure)) > 0)
   // 权益总额 A。其中，甲资产 B、负债 C、权益 D: of a list in a sentence of its own at least some slip must explain it.
-  if (exceeded && (!named || (head.sentence !== first.sentence && !anySlip(sumClaim(parts, head)))))
-    return true
+  if (exceeded && !named) return true
+  if (exceeded && !told && head.sentence !== first.sentence && !anySlip(sumClaim(parts, head))) return true
   if (cue.word === '其中' && phrases.text[cue.end] !== '：' && parts[1] !== undefined) {
     const between = phrases.text.slice(first.figure.unitEnd, parts[1].figure.start)
     if (/；/.test(between) && head.sentence === first.sentence) return true
