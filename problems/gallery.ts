@@ -24,6 +24,8 @@ export type Input =
   | { readonly kind: 'no-printer' }
   /** A command as typed. */
   | { readonly kind: 'command'; readonly args: readonly string[] }
+  /** Accounting data, imported by the shipped formats. */
+  | { readonly kind: 'ledger'; readonly files: Readonly<Record<string, string | Uint8Array>> }
   /** Serving on a port that another program uses. */
   | { readonly kind: 'port-in-use' }
   /** A sample asked of no lines at all. */
@@ -114,6 +116,13 @@ const encoder = new TextEncoder()
 
 /** A workbook that holds more than a form can. */
 const BIG = writeZip(new Map([['xl/media/a.bin', new Uint8Array(30_000_000)]]))
+
+const LEDGER_HEAD = '日期,凭证号,摘要,科目编码,借方金额,贷方金额\n'
+/** An exported ledger with these lines. */
+const ledgerRow = (line: string): Input => ({
+  kind: 'ledger',
+  files: { '账.csv': `${LEDGER_HEAD}${line}\n` },
+})
 
 const RESULT = 'data/result/result.json'
 
@@ -273,6 +282,30 @@ const INPUTS: Readonly<Record<ProblemCode, Input>> = {
     Record<ActCode, Input>
   >),
   'parameters-not-possible': { kind: 'empty-sample' },
+  // accounting data
+  'ledger-content-missing': { kind: 'ledger', files: { '账.csv': '姓名,年龄\n张三,30\n' } },
+  'ledger-column-missing': {
+    kind: 'ledger',
+    files: { '账.csv': '日期,凭证号,摘要,科目编码,借方金额\n2019-03-05,1,付款,1002,1.00\n' },
+  },
+  'ledger-cell-unreadable': ledgerRow('2019-03-05,1,付款,1002,约一千,'),
+  'ledger-cell-empty': ledgerRow('2019-03-05,1,付款,,1.00,'),
+  'ledger-text-damaged': {
+    kind: 'ledger',
+    files: {
+      '账.csv': Uint8Array.from([
+        ...encoder.encode(`${LEDGER_HEAD}2019-03-05,1,付`),
+        0xff,
+        ...encoder.encode('款,1002,1.00,\n'),
+      ]),
+    },
+  },
+  'ledger-too-large': {
+    kind: 'ledger',
+    files: { '账.zip': writeZip(new Map([['总账.xml', new Uint8Array(3_000_000)]])) },
+  },
+  'ledger-rows-skipped': ledgerRow('2019-03-05,1,付款,1002,1.00,\n,,本页合计,,1.00,'),
+  'ledger-amount-rounded': ledgerRow('2019-03-05,1,付款,1002,0.30000000000000004,'),
   // command line
   usage: { kind: 'command', args: ['evalaute'] },
   'folder-not-empty': { kind: 'command', args: ['new', 'mof-2013', 'frameworks'] },

@@ -14,6 +14,7 @@ const SECTIONS: readonly (readonly [title: string, first: string])[] = [
   ['评价和填报', 'evaluation-exists'],
   ['上传和名单', 'upload-type'],
   ['抽样和问卷', 'parameters-not-possible'],
+  ['会计数据', 'ledger-content-missing'],
   ['数据库', 'store-refused'],
   ['命令行', 'usage'],
 ]

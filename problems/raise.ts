@@ -15,9 +15,10 @@ import {
   writeOutputs,
 } from '@jiheng/app'
 import { run } from '@jiheng/cli'
+import { fileOf, importAccounting, readAccountingFormats } from '@jiheng/documents'
 import { Exact, type Problem, printProblem, type Severity } from '@jiheng/engine'
 import { planSample, populationOf } from '@jiheng/ledger'
-import { nodeHash } from '@jiheng/server/adapters'
+import { nodeHash, readFolder } from '@jiheng/server/adapters'
 import ExcelJS from 'exceljs'
 import { DICTIONARIES, FRAMEWORK } from '../packages/engine/src/testing/framework.test-data.ts'
 import { actRaises } from './acts.ts'
@@ -74,6 +75,8 @@ export async function raise(how: Input): Promise<readonly Raised[]> {
     }
     case 'not-an-archive':
       return shown((await verifyArchive(encoder.encode('不是档案包'), '档案.zip', nodeHash)).faults)
+    case 'ledger':
+      return shown(await ledgerProblems(how.files))
     case 'no-printer': {
       const { evaluated } = await evaluatedSmall()
       return shown((await writeOutputs(evaluated, undefined)).problems)
@@ -91,6 +94,18 @@ export async function raise(how: Input): Promise<readonly Raised[]> {
       return printedProblems(lines)
     }
   }
+}
+
+async function ledgerProblems(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<readonly Problem[]> {
+  const { formats, problems } = readAccountingFormats(await readFolder('frameworks'))
+  if (formats === undefined) return problems
+  const list = Object.entries(files).map(([name, content]) =>
+    fileOf(name, typeof content === 'string' ? encoder.encode(content) : content),
+  )
+  const summary = await importAccounting(list, { formats }, () => undefined)
+  return [...summary.problems, ...summary.notes]
 }
 
 const shown = (problems: readonly Problem[]): readonly Raised[] =>

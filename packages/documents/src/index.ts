@@ -1,5 +1,6 @@
 /** Documents 文档: bytes ↔ values. No file system, no network. */
 
+export * from './accounting/index.ts'
 export * from './bag.ts'
 export * from './csv.ts'
 export * from './docx.ts'

@@ -341,21 +341,23 @@ function richText(node: unknown): string {
   return unescaped(own + runs.join(''))
 }
 
-function builtInFormat(id: number): 'number' | 'percent' | 'date' {
+/** What a number format shows, by its number. */
+export function builtInFormat(id: number): 'number' | 'percent' | 'date' {
   if (id === 9 || id === 10) return 'percent'
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
     ? 'date'
     : 'number'
 }
 
-function formatKind(code: string): 'number' | 'percent' | 'date' {
+/** The same by its code, such as yyyy-mm-dd. */
+export function formatKind(code: string): 'number' | 'percent' | 'date' {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]/gi, '').replace(/General/gi, '')
   if (bare.includes('%')) return 'percent'
   return /[ymdhs年月日时分秒]/i.test(bare) ? 'date' : 'number'
 }
 
 /** 43 830 → 2019-12-31; with a time of day where there is one. */
-function dateText(serial: number, is1904: boolean): string {
+export function dateText(serial: number, is1904: boolean): string {
   const day = Math.floor(serial)
   const seconds = Math.round((serial - day) * 86_400)
   const epoch = is1904 ? 1462 : serial < 60 ? 1 : 0

@@ -208,15 +208,9 @@ export function readZip(
   bytes: Uint8Array,
   limits: ZipLimits = ZIP_LIMITS,
 ): { readonly files: ReadonlyMap<string, Uint8Array> } | { readonly faults: readonly ZipFault[] } {
-  const directory = readDirectory(bytes, limits)
-  if ('faults' in directory) return directory
-  const { entries, start } = directory.value
-  const faults = [...entries.flatMap((entry) => entryFaults(entry, limits)), ...duplicates(entries)]
-  if (entries.reduce((sum, entry) => sum + entry.size, 0) > limits.maxBytes)
-    faults.push(fault('zip-too-large'))
-  if (faults.length > 0) return { faults }
-  const placed = placeEntries(bytes, entries, start)
+  const placed = checkedEntries(bytes, limits)
   if ('faults' in placed) return placed
+  const faults: ZipFault[] = []
   const files = new Map<string, Uint8Array>()
   for (const { entry, data } of placed.value) {
     const content = inflate(entry, data)
@@ -224,6 +218,53 @@ export function readZip(
     else if (!entry.name.endsWith('/')) files.set(entry.name, content)
   }
   return faults.length > 0 ? { faults } : { files }
+}
+
+/** 压缩包里的一个文件, inflated only as its chunks are asked for. */
+export interface ZipEntry {
+  readonly path: string
+  /** Of the inflated bytes, as the directory says. */
+  readonly size: number
+  /** @throws ZipFailure where the content is not what the directory says; what was given before stands. */
+  chunks(): Generator<Uint8Array, void>
+}
+
+/** A fault that shows only while a file is being inflated. */
+export class ZipFailure extends Error {
+  readonly fault: ZipFault
+  constructor(found: ZipFault) {
+    super(found.message)
+    this.fault = found
+  }
+}
+
+/** As {@link readZip}, for files too large to be held: checked by the directory now, inflated piece by piece later. */
+export function openZip(
+  bytes: Uint8Array,
+  limits: ZipLimits = ZIP_LIMITS,
+): { readonly entries: readonly ZipEntry[] } | { readonly faults: readonly ZipFault[] } {
+  const checked = checkedEntries(bytes, limits)
+  if ('faults' in checked) return checked
+  return {
+    entries: checked.value
+      .filter(({ entry }) => !entry.name.endsWith('/'))
+      .map(({ entry, data }) => ({
+        path: entry.name,
+        size: entry.size,
+        chunks: () => inflateChunks(entry, data),
+      })),
+  }
+}
+
+/** Entries whose paths, kinds, sizes and places are acceptable; nothing is inflated. */
+function checkedEntries(bytes: Uint8Array, limits: ZipLimits): Outcome<readonly Placed[]> {
+  const directory = readDirectory(bytes, limits)
+  if ('faults' in directory) return directory
+  const { entries, start } = directory.value
+  const faults = [...entries.flatMap((entry) => entryFaults(entry, limits)), ...duplicates(entries)]
+  if (entries.reduce((sum, entry) => sum + entry.size, 0) > limits.maxBytes)
+    faults.push(fault('zip-too-large'))
+  return faults.length > 0 ? { faults } : placeEntries(bytes, entries, start)
 }
 
 const refuse = (code: ZipFaultCode, path?: string): { readonly faults: readonly ZipFault[] } => ({
@@ -476,14 +517,48 @@ function inflate(entry: Entry, data: Uint8Array): Uint8Array | ZipFault {
   return crc32(content) === entry.crc ? content : fault('zip-checksum', name)
 }
 
+/** The same in pieces. */
+function* inflateChunks(entry: Entry, data: Uint8Array): Generator<Uint8Array, void> {
+  const { name, size } = entry
+  let length = 0
+  let crc = 0xffffffff
+  let pieces: Uint8Array[] = []
+  const stream = new Inflate((chunk) => {
+    if (chunk.length > 0) pieces.push(chunk)
+  })
+  for (let at = 0; at === 0 || at < data.length; at += CHUNK) {
+    const packed = data.subarray(at, at + CHUNK)
+    if (entry.method === 0) pieces.push(packed)
+    else
+      try {
+        stream.push(packed, at + CHUNK >= data.length)
+      } catch {
+        throw new ZipFailure(fault('zip-damaged', name))
+      }
+    for (const piece of pieces) {
+      length += piece.length
+      if (length > size) throw new ZipFailure(fault('zip-size-differs', name))
+      crc = crcOf(piece, crc)
+      yield piece
+    }
+    pieces = []
+  }
+  if (length !== size) throw new ZipFailure(fault('zip-size-differs', name))
+  if ((crc ^ 0xffffffff) >>> 0 !== entry.crc) throw new ZipFailure(fault('zip-checksum', name))
+}
+
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   let crc = index
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1
   return crc
 })
 
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
+const crc32 = (bytes: Uint8Array): number => (crcOf(bytes, 0xffffffff) ^ 0xffffffff) >>> 0
+
+/** The checksum's state after more bytes. */
+function crcOf(bytes: Uint8Array, before: number): number {
+  let crc = before
+  for (let at = 0; at < bytes.length; at += 1)
+    crc = (CRC_TABLE[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8)
+  return crc
 }

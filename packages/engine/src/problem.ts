@@ -575,6 +575,58 @@ const CATALOGUE = {
     fix: '按提示改正后重新计算',
     status: 422,
   },
+  // accounting data
+  'ledger-content-missing': {
+    title: '没有找到账簿内容',
+    detail: '{file} 里没有找到凭证、科目或余额：{reason}',
+    fix: '确认选对了文件；表头找不到时，在“列对应”里指定表头行和各列',
+  },
+  'ledger-column-missing': {
+    title: '账簿缺少列',
+    detail: '{table}缺少{wanted}',
+    fix: '在“列对应”里指定这一列，或在账务软件里带上这一列重新导出',
+  },
+  'ledger-cell-unreadable': {
+    title: '账簿内容读不懂',
+    detail: '“{field}”是“{found}”，{reason}；这一行没有导入',
+    fix: '改正这一格，或在账务软件里改正后重新导出',
+  },
+  'ledger-cell-empty': {
+    title: '账簿缺少内容',
+    detail: '这一行没有“{field}”，没有导入',
+    fix: '补上这一格，或在账务软件里补上后重新导出',
+  },
+  'ledger-text-damaged': {
+    title: '账簿文字有损坏',
+    detail: '{file} 有 {count} 处不能识别的字符，按{encoding}编码读取，第一处在第 {line} 行',
+    fix: '重新导出，编码选 UTF-8 或 GB18030；确认无碍可以不管',
+    severity: 'warning',
+  },
+  'ledger-too-large': {
+    title: '账簿文件超过上限',
+    detail: '{file}：{what}超过上限（{limit}）',
+    fix: '按月份或按科目分几个文件导出，再一起导入',
+    status: 413,
+  },
+  'ledger-rows-skipped': {
+    title: '跳过了一些行',
+    detail: '{table}跳过 {count} 行{what}，第一行是第 {row} 行',
+    fix: '无须处理；不该跳过的，在“列对应”里改',
+    severity: 'note',
+  },
+  'ledger-amount-rounded': {
+    title: '金额取到分',
+    detail: '{table}有 {count} 个金额带浮点尾差（如 {found}），取最近的分',
+    fix: '无须处理',
+    severity: 'note',
+  },
+  // sampling and surveys
+  'parameters-not-possible': {
+    title: '参数不成立',
+    detail: '{subject}：{reason}',
+    fix: '按提示改正后重新计算',
+    status: 422,
+  },
   // storage
   'store-refused': { title: '数据库不能使用', detail: '{reason}', fix: '{way}', status: 500 },
   // command line
