@@ -379,7 +379,7 @@ const isCompared = (lead: string, tail: string): boolean =>
   (OLDER_OR_PLANNED.test(lead) && LESS_OR_MORE.test(tail))
 
 /** 占支出 100 万元的 5 %, 完成预算 100 万元的 98 %. */
-const WHOLE_TAIL = /^(?:左右)?的(?:比重|比例|比率|份额)?(?:约|近|超过?|达到?|为|是)*\d/
+const WHOLE_TAIL = /^[^，。；、占\d]{0,8}的(?:比重|比例|比率|份额)?(?:约|近|超过?|达到?|为|是)*\d/
 const WHOLE_LEAD = /(?:占|完成|为|达到?|相当于|是|实现)[^，。；]{0,40}$/
 
 /** Brackets with figures in them are another level's words. */
@@ -416,7 +416,7 @@ const role = (kind: SlotKind, cut = 0, extra: Partial<Role> = {}): Role => ({
 const SHARE =
   /占(?:比|到)?((?:[^占，。；]){0,40}?)(?:的)?(?:比重|比例|比率|份额|百分比)?(?:的)?(?:分别)?(?:约|近|超过?|达到?|为|是|：|仅|只|就)*$/
 /** 占支出合计 X 万元的 p %: the whole is printed within the phrase. */
-const OF_FIGURE = /^的(?:比重|比例|比率)?(?:约|近|达到?|为|是)*$/
+const OF_FIGURE = /^[^，。；、占\d]{0,8}的(?:比重|比例|比率)?(?:约|近|达到?|为|是)*$/
 const COMPLETION =
   /(?:完成|实现|达到|占|为|执行)了?((?:[^，。；]){0,16}?(?:预算|计划|目标|任务|指标|总数|合同)(?:总?额|总?数|金额|安排|任务)?)的?(?:比例|比率)?(?:约|近|超过?|达到?|为|：)*$/
 const FILL = '(?:分别|(?<!节)约|近|超过?|达到了?|达|为|是|：|了|仅|均|各|已|只|高达|大约|就)*'
@@ -437,6 +437,8 @@ function percentRole(lead: string, tail: string, before: string): Role {
   const completion = COMPLETION.exec(lead)
   if (completion !== null && !/^占/.test(completion[0]))
     return role('completion', completion[0].length, { base: completion[1] as string })
+  if (/(?:^|[^未])(?:完成|实现)了?$/.test(core) && /^$|^）/.test(tail))
+    return role('completion', core.length, { base: '' })
   const share = SHARE.exec(lead)
   if (share !== null) return role('share', share[0].length, { base: cleanBase(share[1] as string) })
   const rate = RATE_END.exec(lead)
@@ -457,7 +459,7 @@ function percentRole(lead: string, tail: string, before: string): Role {
 
 /** Change words that also stand in names of projects. */
 const WEAK_CHANGE =
-  /^(?:提升|提高|增长|稳增长|扩大|下降|降低|缩小|压缩|精简|上升|多|高|少|低|增|减|递增|突破|压降|剩余|突破|超支|超过|超出|超)/
+  /^(?:提升|提高|增长|稳增长|扩大|下降|降低|缩小|压缩|精简|上升|多|高|少|低|增(?!加)|减(?!少)|递增|突破|压降|剩余|突破|超支|超过|超出|超)/
 
 function amountRole(lead: string, comparedBefore: boolean): Role {
   if (CHANGED_TO.test(lead)) return role('level', 2)

@@ -216,7 +216,10 @@ export interface AverageWord {
 const EACH = '(?:平均)?每(百|千|万|十万)?'
 const THEN = '[^，。；：每均]{0,12}$'
 export const AVERAGES: readonly AverageWord[] = [
-  { word: new RegExp(`(?:${EACH}(?:人|名)(?![均月天日次])|人均|生均|每生|单人)(?!次)${THEN}`), counts: /^(?:人|名|人次)$/ },
+  {
+    word: new RegExp(`(?:${EACH}(?:人|名)(?![均月天日次])|人均|生均|每生|单人)(?!次)${THEN}`),
+    counts: /^(?:人|名|人次)$/,
+  },
   { word: new RegExp(`(?:${EACH}人次|人次均)${THEN}`), counts: /^人次$/ },
   { word: new RegExp(`(?:${EACH}批次?|批次?均|单批)${THEN}`), counts: /^批次?$/ },
   { word: new RegExp(`(?:${EACH}(?:个?家庭)?户|户均)${THEN}`), counts: /^户$/ },
@@ -229,9 +232,23 @@ export const AVERAGES: readonly AverageWord[] = [
   { word: new RegExp(`(?:${EACH}(?:所|校)|校均)${THEN}`), counts: /^所$/ },
   { word: new RegExp(`${EACH}(?:次|场|期)${THEN}`), counts: /^(?:次|场|期|场次|期次|场)$/ },
   { word: new RegExp(`(?:${EACH}(?:个|项)|个均|项均)${THEN}`), counts: /^(?:个|项)$/ },
-  { word: new RegExp(`(?:${EACH}(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)|单台|单套|台均|件均|座均)${THEN}`), counts: /^(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)$/ },
+  {
+    word: new RegExp(`(?:${EACH}(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)|台均|件均|座均)${THEN}`),
+    counts: /^(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)$/,
+  },
   { word: new RegExp(`(?:${EACH}吨|吨均)${THEN}`), counts: /^吨$/ },
   { word: /(?:月均|平均每月)[^，。；：每]{0,8}$/, counts: /^个月$/ },
+]
+
+/** 每…: what a price is for one of, and the units in which those are counted. */
+export const EACH_UNITS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:人次|餐)$/, /^(?:人次|餐|份)$/],
+  [/^(?:人|名|生|位)$/, /^(?:人|名|人次)$/],
+  [/^(?:户|家庭)$/, /^户$/],
+  [/^(?:车|辆)$/, /^辆$/],
+  [/^月$/, /^个月$/],
+  [/^(?:天|日)$/, /^天$/],
+  [/^学期$/, /^(?:个|学期)$/],
 ]
 
 /** Averages and rates do not add up. */

@@ -66,7 +66,13 @@ function nearPair(phrases: Phrases, rate: Slot): Pair | undefined {
     const year = /(?:19|20)\d\d/.exec(base)?.[0]
     if (year !== undefined && slot.year === Number(year) && now.year !== slot.year) return pair(now, slot)
     if (PRIOR.test(base) && slot.period === 'prior' && now.period !== 'prior') return pair(now, slot)
-    if (/预算/.test(base) && isBudget(slot.measure) && !isBudget(now.measure)) return pair(now, slot)
+    if (
+      /预算/.test(base) &&
+      isBudget(slot.measure) &&
+      !isBudget(now.measure) &&
+      !isOfWhich(phrases, slot, now)
+    )
+      return pair(now, slot)
   }
   // 2022 年 P，2023 年 N: the later year is the present.
   const [x, y] = levels.filter((slot) => slot.year !== undefined)
@@ -82,6 +88,10 @@ function nearPair(phrases: Phrases, rate: Slot): Pair | undefined {
   )
   return older === undefined || newer === undefined ? undefined : pair(newer, older)
 }
+
+/** 收入预算 A，其中财政拨款收入 B: not the budget of B. */
+const isOfWhich = (phrases: Phrases, a: Slot, b: Slot): boolean =>
+  /其中/.test(phrases.text.slice(a.figure.unitEnd, b.figure.start))
 
 /** 占支出 41.30 亿元的 p %: no level of the item. */
 const isWhole = (slot: Slot): boolean => slot.aside && slot.period !== 'prior'

@@ -53,8 +53,8 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
         ),
       )
     }
-  for (const { now, before, sure } of comparedPairs(phrases, change))
-    if (sameDimension(now.figure, change.figure))
+  for (const { now, before, sure, explicit } of comparedPairs(phrases, change))
+    if (explicit !== true && sameDimension(now.figure, change.figure))
       readings.push(...directed(phrases, now, before, change, sure))
   if (!readings.some(({ sure }) => sure)) readings.unshift(...unnamedBase(phrases, change))
   return readings

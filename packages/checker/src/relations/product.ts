@@ -1,79 +1,14 @@
-/** Products 乘积: 人均 × 人数, 单价 × 数量, 每月 × 12; A 是 B 的 N 倍; and shares a：b：c that make a hundred. */
+/** Products 乘积: 单价 × 数量 (price.ts); 1：N; A 是 B 的 N 倍; and shares a：b：c that make a hundred. */
 import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf, product, sumOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
-import { dimensionOf, sameDimension } from '../figure.ts'
+import { sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-
-const PER =
-  /(车均|人均|每人|户均|每户|单价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|均价|平均每[人户台个家次场亩])/
-const MONTHLY = /每月|月均|每人每月/
-const PER_UNITS: readonly (readonly [RegExp, RegExp])[] = [
-  [/车均/, /^辆$/],
-  [/每月|月均/, /^个月$/],
-  [/人均|每人|平均每人/, /^(?:人|名|人次)$/],
-  [/户均|每户|平均每户/, /^户$/],
-  [
-    /单价|均价|每台|每套|每辆|每个|每家|每项|每次|每场|每亩|每平方米|平均每/,
-    /^(?:台|套|辆|个|家|项|次|场|亩|平方米|件|张|只|本|部|间|批次|期)$/,
-  ],
-]
+import { priceReadings } from './price.ts'
 
 export function productReadings(phrases: Phrases): Reading[] {
-  return [...unitPrices(phrases), ...multiples(phrases), ...hundreds(phrases), ...proportions(phrases)]
-}
-
-function unitPrices(phrases: Phrases): Reading[] {
-  const found: Reading[] = []
-  for (const price of phrases.slots) {
-    if (!isLevel(price) || dimensionOf(price.figure.unit) !== '元' || price.figure.bound !== undefined)
-      continue
-    const per = PER.exec(price.lead.slice(-12)) ?? MONTHLY.exec(price.lead.slice(-12))
-    if (per === null) continue
-    const reading = priced(phrases, price, per[0])
-    if (reading !== undefined) found.push(reading)
-  }
-  return found
-}
-
-function priced(phrases: Phrases, price: Slot, per: string): Reading | undefined {
-  const sentence = phrases.sentences[price.sentence]
-  if (sentence === undefined) return undefined
-  const slots = phrases.slots
-    .slice(sentence.firstSlot, sentence.lastSlot)
-    .filter(
-      (slot) => isLevel(slot) && slot !== price && slot.figure.bound === undefined && !slot.figure.range,
-    )
-  const unit = PER_UNITS.find(([word]) => word.test(per))?.[1]
-  const quantities = slots.filter((slot) => unit?.test(slot.figure.unit.dimension) === true)
-  const totals = slots.filter(
-    (slot) =>
-      dimensionOf(slot.figure.unit) === '元' &&
-      !PER.test(slot.lead.slice(-12)) &&
-      !MONTHLY.test(slot.lead.slice(-12)),
-  )
-  for (const total of totals)
-    for (const quantity of quantities) {
-      const claim = productClaim(price, quantity, total)
-      if (holds(claim) === true) return { claim, sure: true, ...spanOf(phrases, [price, quantity, total]) }
-    }
-  const marked = totals.filter((slot) => /共|合计|总|累计|发放|支出|需|计/.test(slot.lead))
-  if (quantities.length !== 1 || marked.length !== 1 || totals.length !== 1) return undefined
-  if (/季|年均|标准|以上|最高|最低|分别|可支配|收入|生产总值/.test(price.lead)) return undefined
-  if (/每[人户](?:每)?(?:月|天|日|次|季)|人均每/.test(price.lead)) return undefined
-  const claim = productClaim(price, quantities[0] as Slot, marked[0] as Slot)
-  return { claim, sure: true, ...spanOf(phrases, [price, quantities[0] as Slot, marked[0] as Slot]) }
-}
-
-function productClaim(price: Slot, quantity: Slot, total: Slot): Claim {
-  return {
-    kind: 'product',
-    members: [member(price, '单价'), member(quantity, '数量'), member(total, '总额')],
-    stated: 2,
-    compute: ([p, q]) => product(p as Interval, q as Interval),
-    working: ([p, q]) => `${p} × ${q}`,
-  }
+  return [...priceReadings(phrases), ...multiples(phrases), ...hundreds(phrases), ...proportions(phrases)]
 }
 
 /** 按 1：3 的比例，省级 A，县级 B: B = 3 A. */

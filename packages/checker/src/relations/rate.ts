@@ -6,6 +6,7 @@ import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, type RateWord } from '../vocabulary.ts'
+import { isRightBehind } from './named-ratio.ts'
 import { before, ratio, SCALE } from './ratio-claim.ts'
 
 /** How many sentences back a rate may look for what it is made of. */
@@ -28,7 +29,13 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   const inItem = slots.filter((slot) => slot.sentence === percent.sentence && slot.item === percent.item)
   const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
   const part = ratePart(inItem, rate.over) ?? ratePart(inSentence, rate.over) ?? ratePart(slots, rate.over)
-  if (part === undefined) return rate.over === 'saving' ? unprintedSaving(phrases, percent, inSentence) : []
+  if (part === undefined)
+    return [
+      ...inBracket(phrases, percent, rate),
+      ...(rate.over === 'saving'
+        ? unprintedSaving(phrases, percent, inSentence)
+        : unnamedPart(phrases, percent, slots)),
+    ]
   const fits = (slot: Slot) =>
     isLevel(slot) && isBudget(slot.measure) && sameDimension(slot.figure, part.figure) && slot !== part
   const close = inSentence.filter(fits)
@@ -42,7 +49,17 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   const lone = values.size === 1 && (part.sentence === percent.sentence || rivals.size <= 1)
   const roles = rate.over === 'saving' ? ['节约额', '预算数'] : ['执行数', '预算数']
   const adjusted = wholes.find((slot) => slot.measure === 'adjusted')
+  // 执行率 90 %。含结转在内，总支出 C，总执行率 p %: a budget that another rate was worked out from is not this one's.
+  const taken = (whole: Slot) =>
+    whole.sentence !== percent.sentence &&
+    phrases.slots
+      .slice(whole.index + 1, percent.index)
+      .some((slot) => slot.kind === 'rate' || slot.kind === 'completion') &&
+    /含|总|合计|连同|加上|结转/.test(
+      phrases.text.slice(phrases.sentences[percent.sentence]?.start, percent.figure.start),
+    )
   const sure = (whole: Slot) =>
+    !taken(whole) &&
     (part.item === percent.item || part.sentence !== percent.sentence) &&
     (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0]))
   // What had arrived by then may be the base as well.
@@ -54,11 +71,33 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
       sameDimension(slot.figure, part.figure),
   )
   return [
+    ...inBracket(phrases, percent, rate),
     ...wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles)),
     ...(rate.over === 'final'
       ? arrived.map((whole) => ratio(phrases, part, whole, percent, false, ['执行数', '到位数']))
       : []),
   ]
+}
+
+/** 执行率 p %（执行数 A，预算数 B）: both in the bracket behind it. */
+function inBracket(phrases: Phrases, percent: Slot, rate: RateWord): Reading[] {
+  const inside = phrases.slots
+    .slice(percent.index + 1, percent.index + 4)
+    .filter((slot) => isLevel(slot) && isRightBehind(phrases, percent, slot))
+  const whole = inside.find((slot) => isBudget(slot.measure))
+  const part = inside.find((slot) => slot !== whole)
+  if (whole === undefined || part === undefined || !sameDimension(part.figure, whole.figure)) return []
+  return [ratio(phrases, part, whole, percent, inside.length === 2 && rate.over === 'final')]
+}
+
+/** 2023 年 A。2023 年预算 B，执行率 p %: no word says that A was spent, so it may only confirm. */
+function unnamedPart(phrases: Phrases, percent: Slot, slots: readonly Slot[]): Reading[] {
+  const whole = slots.find((slot) => isLevel(slot) && isBudget(slot.measure))
+  if (whole === undefined) return []
+  return slots
+    .filter((slot) => isLevel(slot) && !isBudget(slot.measure) && sameDimension(slot.figure, whole.figure))
+    .slice(0, 4)
+    .map((part) => ratio(phrases, part, whole, percent, false))
 }
 
 /** 编制 A 人，在职 B 人，控制率 p %: both figures by their own words, the nearest first. */
@@ -82,7 +121,11 @@ function wordedRate(
 /** What the rate is a rate of: the saving, what arrived, what was spent. */
 function ratePart(slots: readonly Slot[], over: RateWord['over']): Slot | undefined {
   if (over === 'change')
-    return slots.find((slot) => slot.kind === 'change' && /追加|调增|调减|调整|增加|追减/.test(slot.lead))
+    return slots.find(
+      (slot) =>
+        /追加|调增|调减|调整|增加|追减/.test(slot.lead) &&
+        (slot.kind === 'change' || /调整(?:数|额|金额)?[为了]?$/.test(slot.lead)),
+    )
   if (over === 'saving')
     return slots.find(
       (slot) =>
@@ -96,7 +139,7 @@ function ratePart(slots: readonly Slot[], over: RateWord['over']): Slot | undefi
       isLevel(slot) &&
       !isBudget(slot.measure) &&
       !/到位/.test(slot.lead) &&
-      (isFinal(slot.measure) || /支出|支付|使用|拨付|完成/.test(slot.lead)),
+      (isFinal(slot.measure) || /支出|支付|使用|拨付|完成|实际|实支|列支|开支|发生/.test(slot.lead)),
   )
 }
 

@@ -4,7 +4,9 @@ import { percentOf } from '../arithmetic.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { type Figure, sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { averageReadings } from './average.ts'
 import { completionReadings } from './completion.ts'
+import { namedRatioReadings } from './named-ratio.ts'
 import { namedRate, rateReadings } from './rate.ts'
 import { ratio, SCALE } from './ratio-claim.ts'
 import { numerator, shareReadings } from './share.ts'
@@ -12,19 +14,29 @@ import { numerator, shareReadings } from './share.ts'
 export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = []): Reading[] {
   const found: Reading[] = []
   const respectively = sharesInTurn(phrases)
-  found.push(...respectively.readings)
+  found.push(...respectively.readings, ...averageReadings(phrases))
+  const byName = new Map<Slot['figure'], Reading[]>()
+  for (const readings of namedRatioReadings(phrases)) {
+    const stated = readings[0]?.claim.members.at(-1)?.figure
+    if (stated !== undefined) byName.set(stated, readings)
+  }
   for (const slot of phrases.slots) {
     if (respectively.taken.has(slot.index)) continue
+    const own = byName.get(slot.figure) ?? []
+    if (own.length > 0 && SCALE[slot.figure.unit.dimension] === undefined) {
+      const reading = choose(own)
+      if (reading !== undefined) found.push(reading)
+    }
     if (slot.figure.range || SCALE[slot.figure.unit.dimension] === undefined) continue
     const readings =
       slot.kind === 'share'
         ? [...shareReadings(phrases, slot), ...tableShare(phrases, slot, totals)]
         : slot.kind === 'completion'
-          ? completionReadings(phrases, slot)
+          ? [...completionReadings(phrases, slot), ...(slot.base === '' ? namedRate(phrases, slot) : [])]
           : slot.kind === 'rate'
-            ? rateReadings(phrases, slot)
+            ? [...rateReadings(phrases, slot), ...own]
             : slot.kind === 'other'
-              ? namedRate(phrases, slot)
+              ? [...own, ...namedRate(phrases, slot)]
               : []
     const reading = choose(readings)
     if (reading !== undefined) found.push(reading)

@@ -1,26 +1,32 @@
 /** Shares 占比: 占 W 的 p %; and shares listed under a total that no word names. */
-import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
 import { before, ratio } from './ratio-claim.ts'
+import { shareOf, wholeOfList } from './share-list.ts'
 
 export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
   if (percent.base === '@') return figureShare(phrases, percent)
-  const levels = before(phrases, percent, 80, 3)
-  const part = numerator(phrases, percent)
-  if (part === undefined) return []
-  if (NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)) return []
-  const wholes = levels.filter((slot) => slot.index !== part.index && sameDimension(slot.figure, part.figure))
+  const parts = numerators(phrases, percent).filter(
+    (part) => !(NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)),
+  )
+  const readings = parts.map((part) => sharesOf(phrases, percent, part))
+  if (readings.length < 2) return readings.flat()
+  // The name alone points to several parts: any of them may confirm, none accuses.
+  return readings.flat().map((reading) => ({ ...reading, sure: false }))
+}
+
+function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
+  const wholes = before(phrases, part, 80, 3).filter((slot) => sameDimension(slot.figure, part.figure))
   if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
   const inherited = baseBefore(phrases, percent)
   if (inherited !== '') {
     const readings = namedShare(phrases, { ...percent, base: inherited }, part, wholes)
     if (readings.length > 0) return readings
   }
-  return headShare(phrases, percent, part, wholes)
+  return bareShare(phrases, percent, part, wholes)
 }
 
 /** 上半年 A，占全年支出的 p %；四季度 B，占 q %: the second share is of the same. */
@@ -46,33 +52,47 @@ function figureShare(phrases: Phrases, percent: Slot): Reading[] {
   return []
 }
 
+/** The first of `numerators`. */
+export const numerator = (phrases: Phrases, percent: Slot): Slot | undefined =>
+  numerators(phrases, percent)[0]
+
 /** What the share is a share of: the amount right before it in its item; a change counts too (预算追加…，占…). */
-export function numerator(phrases: Phrases, percent: Slot): Slot | undefined {
+function numerators(phrases: Phrases, percent: Slot): Slot[] {
   const named = ownName(percent)
+  if (named !== '') return namedParts(phrases, percent, named)
   for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
     const slot = phrases.slots[i] as Slot
-    const amount =
-      (isLevel(slot) && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') ||
-      slot.kind === 'change'
-    if (named !== '') {
-      // 追加占年初预算的 p %: the part has a name of its own and may stand some sentences back.
-      if (percent.sentence - slot.sentence > 3) return undefined
-      // 税收收入增收 A 万元，税收收入占…: the share is the level's, not the change's, which is of the same name.
-      const meant =
-        slot.lead.includes(named) ||
-        (slot.kind !== 'change' && likeness(named, fullSubject(phrases, slot)) >= 2)
-      if (amount && meant) return slot
-      continue
-    }
     if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
       if (slot.group !== percent.group && slot.depth > percent.depth && slot.sentence === percent.sentence)
         continue
-      return undefined
+      return []
     }
     if (slot.group !== percent.group) continue
-    if (amount && (slot.kind !== 'change' || slot.index === percent.index - 1)) return slot
+    if (isAmount(slot) && (slot.kind !== 'change' || slot.index === percent.index - 1)) return [slot]
   }
-  return undefined
+  return []
+}
+
+const isAmount = (slot: Slot): boolean =>
+  (isLevel(slot) && !slot.aside && slot.figure.unit.dimension !== '%' && slot.figure.unit.text !== '') ||
+  slot.kind === 'change'
+
+/** 追加占年初预算的 p %, 设备占 p %: the part has a name of its own and may stand some sentences back. */
+function namedParts(phrases: Phrases, percent: Slot, named: string): Slot[] {
+  const found: { slot: Slot; like: number }[] = []
+  for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (percent.sentence - slot.sentence > 3) break
+    if (!isAmount(slot)) continue
+    // 税收收入增收 A 万元，税收收入占…: the share is the level's, not the change's, which is of the same name.
+    const like = likeness(named, fullSubject(phrases, slot))
+    if (slot.kind === 'change' ? slot.lead.includes(named) : like >= 2 || slot.lead.includes(named))
+      found.push({ slot, like: slot.kind === 'change' ? 2 : like })
+  }
+  const best = Math.max(...found.map(({ like }) => like))
+  const closest = found.filter(({ like }) => like === best).map(({ slot }) => slot)
+  const sentence = closest[0]?.sentence
+  return closest.filter((slot, i) => slot.sentence === sentence && (i === 0 || best < 3)).slice(0, 3)
 }
 
 /** What stands before 占 in the share's own clause: 人员经费占…的 p %. */
@@ -141,26 +161,49 @@ const sameSentence = (phrases: Phrases, reading: Reading, percent: Slot): boolea
   return whole !== undefined && sentence !== undefined && whole.figure.start >= sentence.start
 }
 
-/** 占 p % under a total: the head of the list, at the beginning of the sentence or in the one before. */
-function headShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
+/** 占 p % under a total that no word names: told by the list it stands in. */
+function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly Slot[]): Reading[] {
   const bigger = wholes.filter(
     (slot) => worth(slot.figure).compare(worth(part.figure)) >= 0 && slot.depth <= percent.depth,
   )
-  const heads = bigger.filter((slot) => slot.sentence === percent.sentence)
-  const earlier = bigger.filter((slot) => slot.sentence !== percent.sentence)
-  const readings: Reading[] = []
   const named = headNamed(phrases, percent, part)
   if (named.length > 0) return named
+  const readings: Reading[] = []
+  const listed = wholeOfList(phrases, percent)
+  if (listed !== undefined) readings.push(shareOf(phrases, part, listed, percent, true))
   const cued = headOf(phrases, percent, part)
-  const head =
-    cued !== undefined && sameDimension(cued.figure, part.figure)
-      ? cued
-      : wholeOfSiblings(phrases, percent, bigger)
-  if (head !== undefined) readings.push(ratio(phrases, part, head, percent, true))
-  for (const whole of [...heads, ...earlier])
-    if (whole !== head) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
-  return readings.slice(0, 8)
+  if (cued !== undefined && sameDimension(cued.figure, part.figure))
+    readings.push(ratio(phrases, part, cued, percent, listed === undefined && !hasOwnShare(phrases, cued)))
+  for (const whole of bigger)
+    if (whole !== cued) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
+  // The whole is told after its parts, or stands further up: confirms only.
+  for (const whole of totalsAfter(phrases, percent, part))
+    readings.push(ratio(phrases, part, whole, percent, false))
+  return readings.slice(0, 12)
 }
+
+/** 各少数民族 A 人，占 p %，其中回族 B 人，占 q %: shares of one whole, not of each other. */
+const hasOwnShare = (phrases: Phrases, head: Slot): boolean => {
+  const next = phrases.slots[head.index + 1]
+  return next !== undefined && next.kind === 'share' && next.base === '' && next.sentence === head.sentence
+}
+
+/** 以上合计 W, 总额 W: totals within two sentences behind a share. */
+function totalsAfter(phrases: Phrases, percent: Slot, part: Slot): Slot[] {
+  return phrases.slots
+    .slice(percent.index + 1, percent.index + 14)
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        slot.sentence - percent.sentence <= 2 &&
+        sameDimension(slot.figure, part.figure) &&
+        (slot.isTotal || TOTAL_LEAD.test(slot.lead)) &&
+        worth(slot.figure).compare(worth(part.figure)) >= 0,
+    )
+    .slice(0, 3)
+}
+
+const TOTAL_LEAD = /(?:合计|总计|总额|共计|总量|总数|相加)(?:为|是|达)*$/
 
 /** 本年收入中，甲 A，占 p %；乙 B，占 q %: the whole is named at the sentence's head. */
 function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
@@ -179,46 +222,6 @@ function headNamed(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
   const chosen = literal.length > 0 ? literal : wholes
   const values = new Set(chosen.map((slot) => slot.figure.value.toString()))
   return chosen.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
-}
-
-/** Where no word points to the whole, the shares beside this one do: most of them are shares of the same figure. */
-function wholeOfSiblings(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
-  const known = SIBLINGS.get(phrases) ?? new Map<string, Slot | undefined>()
-  SIBLINGS.set(phrases, known)
-  const key = `${percent.sentence} ${wholes[0] === undefined ? '' : wholes[0].figure.unit.dimension}`
-  if (!known.has(key)) known.set(key, findWhole(phrases, percent, wholes))
-  return known.get(key)
-}
-
-/** What was found for each sentence of a text. */
-const SIBLINGS = new WeakMap<Phrases, Map<string, Slot | undefined>>()
-
-function findWhole(phrases: Phrases, percent: Slot, wholes: readonly Slot[]): Slot | undefined {
-  const siblings: { percent: Slot; part: Slot }[] = []
-  for (let i = Math.max(0, percent.index - 24); i < Math.min(phrases.slots.length, percent.index + 24); i++) {
-    const slot = phrases.slots[i] as Slot
-    if (
-      slot.kind !== 'share' ||
-      slot.base !== '' ||
-      slot === percent ||
-      Math.abs(slot.sentence - percent.sentence) > 8
-    )
-      continue
-    const part = numerator(phrases, slot)
-    if (part !== undefined && part.index === slot.index - 1) siblings.push({ percent: slot, part })
-  }
-  if (siblings.length < 2) return undefined
-  let best: { whole: Slot; good: number } | undefined
-  for (const whole of wholes.slice(0, 12)) {
-    const good = siblings.filter(
-      (one) =>
-        one.part.index > whole.index &&
-        sameDimension(one.part.figure, whole.figure) &&
-        holds(ratio(phrases, one.part, whole, one.percent, false).claim) === true,
-    ).length
-    if (best === undefined || good > best.good) best = { whole, good }
-  }
-  return best !== undefined && best.good >= 2 && best.good * 3 >= siblings.length * 2 ? best.whole : undefined
 }
 
 /** 总装机 … 新能源装机: the whole right before its part, of one name. */

@@ -266,6 +266,10 @@ const repeat = (at: number, a: Num, b: Num): Claim =>
 const product = (at: number, a: Num, b: Num, total: Num): Claim =>
   claim(at, 'product', [a, b, total], (k) => meet(raised(range(total, k)), of(range(a, k), range(b, k))))
 
+/** A total over a count, as printed. */
+const averaged = (at: number, total: Num, n: Num, each: Num): Claim =>
+  claim(at, 'ratio', [total, n, each], (k) => meet(raised(range(total, k)), of(range(each, k), range(n, k))))
+
 const unsure = (at: number, kind: Kind, ...figures: readonly Num[]): Claim => ({
   at,
   kind,
@@ -1389,6 +1393,96 @@ const COUNTS: readonly JudgedText[] = [
       sum(1, parts, t),
     )
   }),
+  form('count-amounts', '审计工作报告', ['true', 'fewer', 'more'], (g, how) => {
+    const names = g.some(COUNTIES, g.int(3, 6))
+    const list = amounts(g, names.length, 300_000, 9_000_000)
+    const n = g.pick([comma, hanzi])(cnt(names.length + (how === 'fewer' ? -1 : how === 'more' ? 1 : 0)))
+    const head = g.pick([
+      `⟦${n}个县（区）挤占挪用专项资金${wan(total(list))}万元⟧，分别为`,
+      `挤占挪用专项资金的⟦县（区）共${n}个⟧：`,
+      `⟦${n}个县（区）未按时足额配套⟧，分别是`,
+      `未按时足额配套的有⟦${n}个县（区）⟧，具体为：`,
+    ])
+    return say(
+      `审计发现，${head}${names.map((name, i) => `${name}${wan(list[i] ?? 0)}万元`).join('、')}。`,
+      count(0, n, names.length),
+    )
+  }),
+  form('count-below', '绩效自评报告', ['true', 'one', 'off'], (g, how) => {
+    const names = g.some(PROJECTS, 4)
+    const limit = g.pick([80, 85, 90])
+    const rates = names.map(() => dec(g.int(400, limit * 10 - 40), 1))
+    if (how === 'one') rates[2] = dec(g.int(limit * 10 + 10, 990), 1)
+    const n = g.pick([comma, hanzi])(cnt(how === 'off' ? 5 : 4))
+    const listed = names.map((name, i) => `${name}（${rates[i]}%）`).join('、')
+    const fit = how === 'one' ? 3 : 4
+    return say(
+      g.pick([
+        `⟦执行率低于${limit}%的项目共${n}个⟧：${listed}。`,
+        `⟦预算执行率未达到${limit}%的项目有${n}个⟧，分别为：${listed}。`,
+        `⟦${n}个项目预算执行率不足${limit}%⟧，分别是${listed}。`,
+      ]),
+      claim(0, 'count', [n], () => n.v === fit),
+    )
+  }),
+  form('count-above', '预算执行报告', ['true', 'one'], (g, how) => {
+    const names = g.some(FUNCTIONS, 3)
+    const rates = names.map(() => dec(g.int(52, 190), 1))
+    if (how === 'one') rates[1] = dec(g.int(11, 48), 1)
+    const n = cnt(3)
+    return say(
+      `⟦增幅超过5%的支出有${n}项⟧：${names.map((name, i) => `${name}（${rates[i]}%）`).join('、')}。`,
+      claim(0, 'count', [n], () => how !== 'one'),
+    )
+  }),
+  form('count-numbered', '审计工作报告', ['true', 'fewer', 'more'], (g, how) => {
+    const faults = g.some(
+      ['虚列支出', '超范围列支', '无预算列支', '白条入账', '滞留资金', '超标准发放补贴'],
+      g.int(3, 5),
+    )
+    const list = amounts(g, faults.length, 100_000, 3_000_000).map((one) => wan(one))
+    const n = g.pick([comma, hanzi])(cnt(faults.length + (how === 'fewer' ? -1 : how === 'more' ? 1 : 0)))
+    const mark = g.pick<(i: number) => string>([
+      (i) => `${i + 1}.`,
+      (i) => `（${i + 1}）`,
+      (i) => `${hanziText(i + 1).replace('两', '二')}是`,
+    ])
+    const noun = g.pick(['类问题', '个问题', '项问题', '个方面问题'])
+    return say(
+      `检查发现：${faults.map((fault, i) => `${mark(i)}${fault}${list[i]}万元`).join('；')}。⟦以上${n}${noun}⟧均已移交主管部门处理。`,
+      count(0, n, faults.length),
+    )
+  }),
+  form('count-all-grew', '预算执行报告', ['true', 'one'], (g, how) => {
+    const names = g.some(FUNCTIONS, 3)
+    const old = amounts(g, 3, 80_000_000, 900_000_000)
+    const up = g.pick([1, -1])
+    const now = old.map((one, i) => one + (how === 'one' && i === 1 ? -up : up) * share(g, one, 60, 300))
+    const [op, np] = [old.map((one) => yi(one)), now.map((one) => yi(one))]
+    const n = g.pick([comma, hanzi])(cnt(3))
+    const told = g.pick(['（上年$亿元）', '，上年为$亿元', '（去年同期$亿元）'])
+    const ends =
+      up === 1
+        ? g.pick(['均实现增长', '都有所增长', '均比上年增加', '均保持增长'])
+        : g.pick(['均有所下降', '均比上年减少', '都下降'])
+    return say(
+      `${names.map((name, i) => `${name}${np[i]}亿元${told.replace('$', String(op[i]))}`).join('；')}。⟦${g.pick(['以上', '上述', '这'])}${n}项支出${ends}⟧。`,
+      claim(0, 'count', [n], () =>
+        [0, 1, 2].every((i) => Math.sign((np[i]?.v ?? 0) - (op[i]?.v ?? 0)) === up),
+      ),
+    )
+  }),
+  form('count-all-reached', '绩效自评报告', ['true', 'one'], (g, how) => {
+    const names = ['新建公厕（座）', '铺设管网（公里）', '补植苗木（株）']
+    const goals = [g.int(20, 60), g.int(30, 90), g.int(800, 3000)]
+    const done = goals.map((goal, i) => goal + (how === 'one' && i === 1 ? -g.int(1, 6) : g.int(0, 9)))
+    const rates = goals.map((goal, i) => percent(done[i] ?? 0, goal, 1))
+    const n = hanzi(cnt(3))
+    return say(
+      `指标完成情况\n指标 目标值 实际值 完成率\n${names.map((name, i) => `${name} ${goals[i]} ${done[i]} ${rates[i]}%`).join('\n')}\n⟦以上${n}项指标均完成年度目标⟧，不扣分。`,
+      claim(0, 'count', [n], () => how !== 'one'),
+    )
+  }),
 ].flat()
 
 const REPEATS: readonly JudgedText[] = [
@@ -1504,14 +1598,14 @@ const PRODUCTS: readonly JudgedText[] = [
       product(0, ps, pp, t),
     )
   }),
-  form('product-mean', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+  form('ratio-mean', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
     const people = g.int(300, 2400)
     const cost = people * g.int(70, 130)
     const [pn, t] = [cnt(people), wan(cost)]
     const each = slip(g, how, dec(rounded(BigInt(cost), BigInt(people)), 0))
     return say(
       `全年国内公务接待${g.int(31, 180)}批次、${pn}人次，接待费支出${t}万元，⟦人均${each}元⟧。`,
-      product(0, each, pn, t),
+      averaged(0, t, pn, each),
     )
   }),
 ].flat()
@@ -1649,6 +1743,72 @@ const TABLES: readonly JudgedText[] = [
     return say(
       `各县（区）公益性岗位人数\n单位：人\n地区 人数\n${places.map((place, i) => `${place} ${parts[i]}`).join('\n')}\n合计 ⟦${t}⟧`,
       sum(0, parts, t),
+    )
+  }),
+  form('table-carried', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const units = g.some(PLACES, 4)
+    const rows = units.map((unit, i) => {
+      const [open = 0, income = 0] = amounts(g, 2, 200_000, 9_000_000)
+      const spent = share(g, open + income, 600, 950)
+      const close = open + income - spent
+      const printed = slip(g, i === 2 ? how : '', wan(close))
+      return {
+        unit,
+        open: wan(open),
+        income: wan(income),
+        spent: wan(spent),
+        close: printed,
+        good: i !== 2 || how === 'true',
+      }
+    })
+    return say(
+      `收支余情况表（万元）\n单位 上年结转 本年收入 本年支出 年末结转\n${rows.map((row) => `⟦${row.unit} ${row.open} ${row.income} ${row.spent} ${row.close}⟧`).join('\n')}`,
+      ...rows.map((row, i) =>
+        claim(i, 'sum', [row.open, row.income, row.spent, row.close], (k) =>
+          meet(
+            less(plus(range(row.open, k), range(row.income, k)), range(row.spent, k)),
+            range(row.close, k),
+          ),
+        ),
+      ),
+    )
+  }),
+  form('table-unspent', '绩效自评报告', ['true', 'digit', 'swap'], (g, how) => {
+    const names = g.some(PROJECTS, 4)
+    const planned = amounts(g, 4, 600_000, 9_000_000)
+    const spent = planned.map((one) => share(g, one, 700, 960))
+    const left = planned.map((one, i) => slip(g, i === 1 ? how : '', wan(one - (spent[i] ?? 0))))
+    const [bp, sp] = [planned.map((one) => wan(one)), spent.map((one) => wan(one))]
+    const heads = g.pick(['预算数 执行数 结余', '到位资金 实际支出 结转结余', '下达金额 支付金额 未支付'])
+    return say(
+      `项目资金情况（单位：万元）\n序号 项目名称 ${heads}\n${names.map((name, i) => `${i + 1} ⟦${name} ${bp[i]} ${sp[i]} ${left[i]}⟧`).join('\n')}`,
+      ...names.map((_, i) => gap(i, bp[i] ?? cnt(0), sp[i] ?? cnt(0), left[i] ?? cnt(0), '+')),
+    )
+  }),
+  form('table-two-kinds', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const names = ['行政运行', '事业运行', '机关服务', '一般行政管理事务']
+    const pay = amounts(g, 4, 900_000, 9_000_000)
+    const office = amounts(g, 4, 90_000, 900_000)
+    const totals = pay.map((one, i) => slip(g, i === 1 ? how : '', wan(one + (office[i] ?? 0))))
+    return say(
+      `基本支出情况表（万元）\n科目 合计 人员经费 公用经费\n${names.map((name, i) => `⟦${name} ${totals[i]} ${wan(pay[i] ?? 0)} ${wan(office[i] ?? 0)}⟧`).join('\n')}`,
+      ...names.map((_, i) => sum(i, [wan(pay[i] ?? 0), wan(office[i] ?? 0)], totals[i] ?? cnt(0))),
+    )
+  }),
+  form('table-then-text', '绩效自评报告', ['true', 'digit', 'rate', 'change'], (g, how) => {
+    const names = g.some(PROJECTS, 3)
+    const planned = amounts(g, 3, 600_000, 9_000_000)
+    const spent = planned.map((one) => share(g, one, 700, 960))
+    const [bp, sp] = [planned.map((one) => wan(one)), spent.map((one) => wan(one))]
+    const [bt, st] = [wan(total(planned)), wan(total(spent))]
+    const rate = slip(g, how === 'rate' ? 'digit' : '', percent(total(spent), total(planned)))
+    const change = slip(g, how === 'change' ? 'digit' : '', wan(total(planned) - total(spent)))
+    const told = slip(g, how === 'digit' ? 'swap' : '', sp[0] ?? st)
+    return say(
+      `项目资金情况表\n单位：万元\n项目 预算数 决算数\n${names.map((name, i) => `${name} ${bp[i]} ${sp[i]}`).join('\n')}\n合计 ${bt} ${st}\n⟦预算执行率为${rate}%⟧。⟦决算数比预算数减少${change}万元⟧。⟦${names[0]}决算数${told}万元⟧，主要用于设备更新。`,
+      ratio(0, st, bt, rate),
+      gap(1, bt, st, change, '+'),
+      repeat(2, told, sp[0] ?? st),
     )
   }),
 ].flat()

@@ -1,0 +1,123 @@
+/**
+ * Averages 平均数: 人均、户均、单车、每公里、每百平方公里: an amount over a count. Told last it is worked out from the other
+ * two, a ratio; told before the total it is a price, and the total its product (product.ts).
+ */
+import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
+import { percentOf } from '../arithmetic.ts'
+import { type Claim, holds } from '../claim.ts'
+import { choose, member, type Reading, spanOf } from '../claims.ts'
+import { dimensionOf } from '../figure.ts'
+import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { AVERAGES, type AverageWord } from '../vocabulary.ts'
+
+export function averageReadings(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const average of phrases.slots) {
+    const word = averageWord(average)
+    if (word === undefined) continue
+    const reading = choose(readingsOf(phrases, average, word))
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
+}
+
+interface Found {
+  readonly word: AverageWord
+  /** 每百平方公里: of so many. */
+  readonly per: number
+}
+
+/** The average's word in its lead (人均接待费 57 元) or right behind the figure (6400 元/平方米). */
+function averageWord(slot: Slot): Found | undefined {
+  if (!isLevel(slot) || (slot.figure.bound !== undefined && slot.figure.bound !== '约')) return undefined
+  const lead = slot.lead.slice(-24)
+  if (/单价/.test(lead)) return undefined
+  for (const word of AVERAGES) {
+    const match = word.word.exec(lead)
+    if (match !== null && !OTHER_AVERAGE.test(lead)) return { word, per: POWERS[match[1] ?? ''] ?? 1 }
+  }
+  const behind = /^\/(平方米|人|户|亩|辆|公里|吨|次|个|家|台|件)/.exec(slot.tail)?.[1]
+  const word = behind === undefined ? undefined : AVERAGES.find(({ counts }) => counts.test(behind))
+  return word !== undefined && /均价|平均|单位|每/.test(lead) ? { word, per: 1 } : undefined
+}
+
+const POWERS: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 十万: 100_000 }
+
+/** Averages whose total is another: 人均可支配收入, 标准, of several years. */
+const OTHER_AVERAGE = /可支配|生产总值|GDP|年均|标准|限额|不超过|预算≤|消费支出|工资|按每|预期|床位/
+
+function readingsOf(phrases: Phrases, average: Slot, { word, per }: Found): Reading[] {
+  const sentence = phrases.sentences[average.sentence]
+  if (sentence === undefined) return []
+  const around = phrases.slots
+    .slice(Math.max(0, average.index - 14), Math.min(sentence.lastSlot, average.index + 4))
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        slot !== average &&
+        slot.paragraph === average.paragraph &&
+        average.sentence - slot.sentence <= 1 &&
+        slot.period !== 'prior' &&
+        !slot.aside &&
+        (slot.figure.bound === undefined || slot.figure.bound === '约') &&
+        averageWord(slot) === undefined,
+    )
+  const counts = around.filter((slot) => word.counts.test(slot.figure.unit.dimension))
+  const totals = around.filter(
+    (slot) => dimensionOf(slot.figure.unit) === dimensionOf(average.figure.unit) && !counts.includes(slot),
+  )
+  const before = (slot: Slot): boolean => slot.index < average.index
+  if (!totals.some(before)) return []
+  const readings: Reading[] = []
+  for (const total of totals.filter(before).reverse())
+    for (const count of [...counts].reverse())
+      readings.push({
+        claim: averageClaim(total, count, average, per),
+        sure: isSure(phrases, average, total, count, totals, counts),
+        ...spanOf(
+          phrases,
+          [total, count, average].filter((slot) => slot.sentence === average.sentence),
+        ),
+      })
+  return readings
+}
+
+/** The only total and the only count of the sentence, or the nearest ones of the item. */
+function isSure(
+  phrases: Phrases,
+  average: Slot,
+  total: Slot,
+  count: Slot,
+  totals: readonly Slot[],
+  counts: readonly Slot[],
+): boolean {
+  if (total.index > average.index || count.index > average.index) return false
+  if (average.figure.bound === '约') return false
+  const gap = phrases.text.slice(Math.min(total.figure.unitEnd, count.figure.unitEnd), average.figure.start)
+  if (/其中|每[人户](?:每)?(?:月|天|日)|标准/.test(gap)) return false
+  const here = (list: readonly Slot[]) => list.filter((slot) => slot.sentence === average.sentence)
+  if (total.sentence !== average.sentence || count.sentence !== average.sentence) return false
+  return here(totals).length === 1 && here(counts).length === 1
+}
+
+function averageClaim(total: Slot, count: Slot, average: Slot, per: number): Claim {
+  return {
+    kind: 'ratio',
+    members: [member(total, '总额'), member(count, '数量'), member(average, '平均')],
+    stated: 2,
+    compute: ([amount, number]) => {
+      const quotient = percentOf(amount as Interval, number as Interval)
+      return quotient === undefined ? undefined : scaleInterval(quotient, Exact.of(per).div(Exact.hundred))
+    },
+    working: ([amount, number]) => `${amount} ÷ ${number}${per === 1 ? '' : ` × ${per}`}`,
+  }
+}
+
+/** Whether an average is already told as one, so that it is no product too. */
+export const toldAsAverage = (phrases: Phrases, slot: Slot): boolean => {
+  const word = averageWord(slot)
+  return (
+    word !== undefined &&
+    readingsOf(phrases, slot, word).some(({ claim, sure }) => sure || holds(claim) === true)
+  )
+}
