@@ -23,6 +23,11 @@ interface Stage {
 
 type Act = (stage: Stage) => Promise<unknown>
 
+/** What HTTP itself refuses: the same request so many times within a minute from one address. */
+interface Shell {
+  readonly http: { readonly url: string; readonly times: number; readonly type?: string }
+}
+
 const PLAN = { purpose: '', basis: '', scope: '', method: '', requirements: '' }
 
 /** The unit's task signed for, by its preparer. */
@@ -116,7 +121,9 @@ export const ACTS = {
     await lead.act('startSecondFactor', {})
     return lead.act('confirmSecondFactor', { code: '0' })
   },
-  'too-many-attempts': 'shell',
+  'too-many-attempts': { http: { url: '/api/platform/signIn', times: 31 } },
+  'address-unknown': { http: { url: '/api/platform/nothing', times: 1 } },
+  'media-type-unknown': { http: { url: '/api/platform/signIn', times: 1, type: 'text/csv' } },
   'password-weak': async ({ as }) =>
     (await as('zuzhang')).act('changePassword', { old: GOOD_PASSWORD, password: 'short' }),
   'password-change-needed': async ({ as, ports }) => {
@@ -259,6 +266,12 @@ export const ACTS = {
     })
     return lead.act('sendNotice', { evaluation, units: ['001'] })
   },
+  'workbook-of-another': async (stage) => {
+    const { person, input } = await received(stage)
+    const lead = await stage.as('zuzhang')
+    const { bytes } = await lead.get('workbook', { ...input, unit: '002' })
+    return person.send('readWorkbook', input, { name: '填报表.xlsx', bytes })
+  },
   'upload-type': evidence('说明.exe', bytes('MZ')),
   'upload-content': evidence('凭证.pdf', bytes('不是 PDF')),
   'upload-too-large': evidence('扫描件.pdf', new Uint8Array(50 * 1024 * 1024 + 1)),
@@ -289,16 +302,16 @@ export const ACTS = {
     ...Array.from({ length: 5001 }, (_, i): string[] => [String(i), `单位${i}`, '']),
   ]),
   'store-refused': 'store',
-} as const satisfies Partial<Record<ProblemCode, Act | 'shell' | 'store'>>
+} as const satisfies Partial<Record<ProblemCode, Act | Shell | 'store'>>
 
 export type ActCode = keyof typeof ACTS
 const STAFF = 'staffInPost||2019'
 
 /** Everything that an act is refused for. */
 export async function actRaises(code: ActCode): Promise<readonly Problem[]> {
-  const act: Act | 'shell' | 'store' = ACTS[code]
-  if (act === 'shell') return shellRaises()
+  const act: Act | Shell | 'store' = ACTS[code]
   if (act === 'store') return storeRaises()
+  if (typeof act === 'object') return shellRaises(act)
   const { platform, ports } = await peopledPlatform()
   const stage: Stage = {
     platform,
@@ -315,18 +328,17 @@ export async function actRaises(code: ActCode): Promise<readonly Problem[]> {
   }
 }
 
-/** Thirty-one sign-ins within a minute from one address. */
-async function shellRaises(): Promise<readonly Problem[]> {
+async function shellRaises({ http }: Shell): Promise<readonly Problem[]> {
   const { createPlatformApplication } = await import('../packages/server/src/index.ts')
   const { platform } = await peopledPlatform()
   const application = await createPlatformApplication(platform, { pages: 'dist/web', secure: false })
   let last: Problem | undefined
-  for (let i = 0; i < 31; i += 1) {
+  for (let i = 0; i < http.times; i += 1) {
     const answer = await application.inject({
       method: 'POST',
-      url: '/api/platform/signIn',
-      headers: { 'x-jiheng': '1' },
-      payload: { login: `n${i}`, password: 'x' },
+      url: http.url,
+      headers: { 'x-jiheng': '1', 'content-type': http.type ?? 'application/json' },
+      payload: JSON.stringify({ login: `n${i}`, password: 'x' }),
     })
     last = answer.json() as Problem
   }

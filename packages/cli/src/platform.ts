@@ -34,7 +34,7 @@ import {
 import { nodeHash, sha256Bytes } from '@jiheng/server/adapters'
 import { readCaseFolder, readLibrary } from './commands.ts'
 import { pagesFolder } from './serve.ts'
-import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
+import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
 
 const POST_EVERY = 20_000
 
@@ -84,10 +84,7 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     ...(provider === undefined ? {} : { provider }),
     secure: process.env.JIHENG_SECURE === '1',
     trustProxy: process.env.JIHENG_TRUST_PROXY ?? false,
-    log: (incident, reason) =>
-      terminal.err(
-        `事故 ${incident}：${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
-      ),
+    log: incidentLog(terminal),
   })
   const port = await listen(application, wanted, given.options.get('host')?.at(-1) ?? '127.0.0.1')
   if (port !== wanted && wanted !== 0)

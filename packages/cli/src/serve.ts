@@ -7,7 +7,7 @@ import { type Problem, printProblem, problem } from '@jiheng/engine'
 import { createApplication, listen, type Shown } from '@jiheng/server'
 import { createPrinter, nodeHash, writeFolder } from '@jiheng/server/adapters'
 import { readCaseFolder, readLibrary, summary } from './commands.ts'
-import { type Arguments, fail, type Terminal, usage } from './terminal.ts'
+import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
 
 const FILES = ['report.docx', 'report.pdf', 'report.html', 'scores.xlsx', 'archive.zip', 'result.json']
 
@@ -83,7 +83,7 @@ async function serve(shown: readonly Shown[], given: Arguments, terminal: Termin
   const wanted = Number(given.options.get('port')?.at(-1) ?? '8080')
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535)
     return usage('端口应是 0 到 65535 的整数', terminal)
-  const application = createApplication(shown, pagesFolder(given))
+  const application = createApplication(shown, pagesFolder(given), incidentLog(terminal))
   const port = await listen(application, wanted)
   if (port !== wanted && wanted !== 0)
     terminal.out(printProblem(problem('port-taken', { port: String(wanted), other: String(port) })))

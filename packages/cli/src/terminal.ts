@@ -20,6 +20,14 @@ export function usage(what: string, terminal: Terminal): number {
   return fail([problem('usage', { what })], terminal, 2)
 }
 
+/** Tells a fault of the program to whoever runs it, under the number that the reader was shown. */
+export const incidentLog =
+  (terminal: Terminal) =>
+  (incident: string, reason: unknown): void =>
+    terminal.err(
+      `事故 ${incident}：${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+    )
+
 /** Print problems and give the exit code. */
 export function fail(problems: readonly Problem[], terminal: Terminal, code: number): number {
   for (const one of problems) terminal.err(printProblem(one))

@@ -454,6 +454,18 @@ const CATALOGUE = {
     fix: '按要求改写后重试',
     status: 400,
   },
+  'address-unknown': {
+    title: '没有这个地址',
+    detail: '没有“{address}”这个地址',
+    fix: '核对网址；接口的地址见 docs/openapi.json',
+    status: 404,
+  },
+  'media-type-unknown': {
+    title: '内容的种类不对',
+    detail: '不接受“{found}”的内容',
+    fix: '写操作发 application/json，上传文件发 multipart/form-data',
+    status: 415,
+  },
   'changed-meanwhile': {
     title: '别人已先保存',
     detail: '{what}已由{who}在 {at} 改过',
@@ -499,6 +511,12 @@ const CATALOGUE = {
     status: 422,
   },
   'notice-incomplete': { title: '还不能下发', detail: '{missing}', fix: '补齐后再下发', status: 422 },
+  'workbook-of-another': {
+    title: '不是这次的填报表',
+    detail: '“{file}”是{of}填报表',
+    fix: '在本单位的填报页重新下载填报表，把数填进去再上传',
+    status: 422,
+  },
   // uploads and lists
   'upload-type': {
     title: '不接受这种文件',
@@ -568,13 +586,6 @@ const CATALOGUE = {
     status: 422,
   },
   'org-too-many': { title: '名单过长', detail: '{file} 超过 {limit} 行', fix: '分几次导入', status: 413 },
-  // sampling and surveys
-  'parameters-not-possible': {
-    title: '参数不成立',
-    detail: '{subject}：{reason}',
-    fix: '按提示改正后重新计算',
-    status: 422,
-  },
   // accounting data
   'ledger-content-missing': {
     title: '没有找到账簿内容',

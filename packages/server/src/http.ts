@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import type { EvaluationList, EvaluationSummary, ReportAnswer } from '@jiheng/app/contract'
 import { bindingsOf, type Evaluation, problem, type ReportDocument } from '@jiheng/engine'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { answerProblem, guardAnswers, type IncidentLog, problemsForRouting } from './http-problems.ts'
 
 /** One evaluation ready to be shown. */
 export interface Shown {
@@ -36,10 +37,14 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** The application; `pages` is the folder of built pages. Runs without a socket through `inject`. */
-export function createApplication(shown: readonly Shown[], pages: string): FastifyInstance {
-  const application = Fastify({ logger: false })
+export function createApplication(
+  shown: readonly Shown[],
+  pages: string,
+  log?: IncidentLog,
+): FastifyInstance {
+  const application = Fastify({ logger: false, ...problemsForRouting(log) })
   const byId = new Map(shown.map((one) => [one.id, one]))
-  guardAnswers(application)
+  guardAnswers(application, log)
   application.get('/api/alive', async () => ({ kind: 'case' }))
   application.get(
     '/api/evaluations',
@@ -73,29 +78,8 @@ export function createApplication(shown: readonly Shown[], pages: string): Fasti
   return application
 }
 
-function notFound(reply: FastifyReply, what: string): FastifyReply {
-  const found = problem('value-unknown', { name: what, suggestion: '' })
-  return reply.code(found.status).type('application/problem+json; charset=utf-8').send(found)
-}
-
-/** What every answer says to the browser, and what it says when the program itself is at fault. */
-export function guardAnswers(application: FastifyInstance): void {
-  application.addHook('onSend', async (_request, reply) => {
-    reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
-      .header('x-frame-options', 'SAMEORIGIN')
-    if (reply.hasHeader('content-security-policy')) return
-    reply.header(
-      'content-security-policy',
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
-    )
-  })
-  application.setErrorHandler((_error, _request, reply) => {
-    const defect = problem('defect', { what: '服务' })
-    reply.code(500).type('application/problem+json; charset=utf-8').send(defect)
-  })
-}
+const notFound = (reply: FastifyReply, what: string): FastifyReply =>
+  answerProblem(reply, problem('record-missing', { what: `“${what}”` }))
 
 const COMPRESSED = /javascript|css|html|json|svg/
 const zippedParts = new Map<string, { readonly of: Buffer; readonly zipped: Buffer }>()
@@ -115,7 +99,7 @@ export async function sendPage(pages: string, url: string, reply: FastifyReply):
     /^(\.\.(\/|\\|$))+/,
     '',
   )
-  if (path.startsWith('/api/')) return notFound(reply, path)
+  if (path.startsWith('/api/')) return answerProblem(reply, problem('address-unknown', { address: path }))
   const wanted = path === '/' || extname(path) === '' ? 'index.html' : path
   try {
     const bytes = await readFile(join(pages, wanted))
@@ -132,7 +116,7 @@ export async function sendPage(pages: string, url: string, reply: FastifyReply):
     reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding')
     return reply.send(zipped(join(pages, wanted), bytes))
   } catch {
-    return notFound(reply, path)
+    return answerProblem(reply, problem('address-unknown', { address: path }))
   }
 }
 

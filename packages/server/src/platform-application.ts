@@ -7,7 +7,8 @@ import { createClock, createIds } from './adapters/ids.ts'
 import { createPasswords } from './adapters/passwords.ts'
 import { createSecondFactor } from './adapters/totp.ts'
 import { createVault } from './adapters/vault.ts'
-import { guardAnswers, sendPage } from './http.ts'
+import { sendPage } from './http.ts'
+import { guardAnswers, problemsForRouting } from './http-problems.ts'
 import { type PlatformOptions, servePlatform } from './platform-http.ts'
 import type { StoreRefusal } from './store/index.ts'
 import type { Store } from './store/port.ts'
@@ -19,6 +20,9 @@ export interface PlatformApplicationOptions extends PlatformOptions {
   readonly trustProxy?: boolean | string
 }
 
+/** Time for a whole request to arrive, so that nobody holds an upload open; 50 MB over a slow line. */
+const LONGEST_REQUEST = 300_000
+
 export async function createPlatformApplication(
   platform: Platform,
   options: PlatformApplicationOptions,
@@ -27,8 +31,10 @@ export async function createPlatformApplication(
     logger: false,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: true,
+    requestTimeout: LONGEST_REQUEST,
+    ...problemsForRouting(options.log),
   })
-  guardAnswers(application)
+  guardAnswers(application, options.log)
   await servePlatform(application, platform, options)
   application.get('/api/alive', async () => ({ kind: 'platform' }))
   application.get('/*', async (request, reply) => sendPage(options.pages, request.url, reply))

@@ -1,6 +1,7 @@
 /** The platform over HTTP: cookies, headers, problems, uploads, sign-in by a provider; with the application's own injection. */
-import { firstAccounts, OPERATIONS, openApi } from '@jiheng/app'
-import type { FastifyInstance } from 'fastify'
+import { connect } from 'node:net'
+import { firstAccounts, OPERATIONS, type OperationName, openApi, type Platform, pathOf } from '@jiheng/app'
+import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, describe, expect, test } from 'vitest'
 import { GOOD_PASSWORD, peopledPlatform, testPorts } from '../../app/src/fixture/platform-fixture.ts'
 import { createPlatformApplication } from './platform-application.ts'
@@ -11,11 +12,16 @@ afterEach(async () => {
   for (const one of made.splice(0)) await one.close()
 })
 
-async function served(provider?: SignInProvider): Promise<FastifyInstance> {
-  const { platform } = await peopledPlatform()
+async function served(
+  provider?: SignInProvider,
+  more: Partial<Parameters<typeof createPlatformApplication>[1]> = {},
+  change: (platform: Platform) => Platform = (platform) => platform,
+): Promise<FastifyInstance> {
+  const platform = change((await peopledPlatform()).platform)
   const application = await createPlatformApplication(platform, {
     pages: 'none',
     secure: false,
+    ...more,
     ...(provider === undefined ? {} : { provider }),
   })
   made.push(application)
@@ -29,6 +35,10 @@ const signIn = (application: FastifyInstance, headers: Record<string, string> = 
     headers,
     payload: { login: 'zuzhang', password: GOOD_PASSWORD },
   })
+
+const signedIn = async (application: FastifyInstance): Promise<Record<string, string>> => ({
+  jiheng: ((await signIn(application)).cookies[0] as { value: string }).value,
+})
 
 describe('HTTP', () => {
   test('a session is a cookie that neither scripts nor other sites have', async () => {
@@ -78,8 +88,157 @@ describe('HTTP', () => {
       headers: { 'x-jiheng': '1', 'content-type': 'application/json' },
       payload: '{',
     })
-    expect(broken.json().code).toBe('defect')
+    expect(broken.json()).toMatchObject({ code: 'input-invalid', status: 400 })
     expect(broken.body).not.toMatch(/SyntaxError/)
+  })
+
+  test('whatever goes wrong before an operation is a problem with its own code and status', async () => {
+    const application = await served()
+    const cookies = await signedIn(application)
+    const write = { method: 'POST', url: '/api/platform/remind', cookies } as const
+    const json = { 'x-jiheng': '1', 'content-type': 'application/json' }
+    const cases: [InjectOptions, string, number][] = [
+      [{ ...write, headers: json, payload: '{"evaluation":' }, 'input-invalid', 400],
+      [{ ...write, headers: json, payload: '' }, 'input-invalid', 400],
+      [{ ...write, headers: json, payload: '{"__proto__":{"a":1}}' }, 'input-invalid', 400],
+      [
+        { ...write, headers: { ...json, 'content-type': 'text/csv' }, payload: 'a' },
+        'media-type-unknown',
+        415,
+      ],
+      [
+        { ...write, headers: { ...json, 'content-type': 'text/plain' }, payload: '{}' },
+        'media-type-unknown',
+        415,
+      ],
+      [
+        { ...write, url: '/api/platform/uploadEvidence', headers: json, payload: '{}' },
+        'media-type-unknown',
+        415,
+      ],
+      [{ ...write, headers: json, payload: `"${'x'.repeat(1024 * 1024)}"` }, 'upload-too-large', 413],
+      [{ url: '/api/platform/nothing' }, 'address-unknown', 404],
+      [{ url: '/assets/nothing.js' }, 'address-unknown', 404],
+      ...(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const).flatMap(
+        (method): [InjectOptions, string, number][] => [
+          [{ method, url: '/api/platform/nothing', headers: { 'x-jiheng': '1' } }, 'address-unknown', 404],
+          [{ method, url: '/somewhere' }, 'address-unknown', 404],
+        ],
+      ),
+      [{ method: 'POST', url: '/api/platform/me' }, 'address-unknown', 404],
+      [{ url: '/api/platform/%zz' }, 'input-invalid', 400],
+      [{ url: '/%e0%a4%a' }, 'input-invalid', 400],
+    ]
+    for (const [request, code, status] of cases) {
+      const answer = await application.inject(request)
+      const named = `${request.method ?? 'GET'} ${String(request.url)} ${answer.body.slice(0, 200)}`
+      expect(answer.headers['content-type'], named).toBe('application/problem+json; charset=utf-8')
+      expect(answer.json(), named).toMatchObject({ code, status })
+      expect(answer.statusCode, named).toBe(status)
+      expect(answer.json().detail, named).toMatch(/\p{Script=Han}/u)
+    }
+  })
+
+  test('what is no HTTP at all is a problem too', async () => {
+    const application = await served()
+    await application.listen({ port: 0, host: '127.0.0.1' })
+    const address = application.server.address() as { port: number }
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      const socket = connect(address.port, '127.0.0.1', () => socket.write('NO SUCH THING\r\n\r\n'))
+      socket.on('data', (bytes) => {
+        text += bytes.toString('utf8')
+      })
+      socket.on('close', () => resolve(text))
+      socket.on('error', reject)
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('application/problem+json')
+    expect(answer).toContain('input-invalid')
+  })
+
+  test('a fault of the program: its number to the reader, its reason to the log alone', async () => {
+    const told: [string, unknown][] = []
+    const secret = new Error('connection to 10.1.2.3 lost')
+    const application = await served(
+      undefined,
+      { log: (incident, reason) => told.push([incident, reason]) },
+      (platform) => Object.assign(platform, { operate: () => Promise.reject(secret) }),
+    )
+    const answer = await application.inject({ url: '/api/platform/me' })
+    expect(answer.json()).toMatchObject({ code: 'defect', status: 500 })
+    expect(answer.body).not.toContain('10.1.2.3')
+    expect(told.map(([, reason]) => reason)).toEqual([secret])
+    expect(answer.json().detail).toContain(told[0]?.[0] ?? 'none')
+    // The same where it happens outside an operation.
+    const other = await createPlatformApplication((await peopledPlatform()).platform, {
+      pages: 'none',
+      secure: false,
+      log: (incident, reason) => told.push([incident, reason]),
+    })
+    other.get('/breaks', async () => {
+      throw secret
+    })
+    made.push(other)
+    const broken = await other.inject({ url: '/breaks' })
+    expect(broken.json()).toMatchObject({ code: 'defect', status: 500 })
+    expect(broken.json().detail).toContain(told[1]?.[0] ?? 'none')
+    expect(told[1]?.[1]).toBe(secret)
+  })
+
+  test('every operation without a session: 401, whatever is sent with it', async () => {
+    const application = await served()
+    for (const [name, { kind }] of Object.entries(OPERATIONS)) {
+      if (name === 'me' || name === 'signIn') continue
+      const asks = kind === 'query' || kind === 'file'
+      for (const cookies of [{}, { jiheng: 'forged' }] as Record<string, string>[]) {
+        const answer = await application.inject({
+          method: asks ? 'GET' : 'POST',
+          url: pathOf(name as OperationName),
+          cookies,
+          headers: { 'x-jiheng': '1' },
+          ...(asks ? {} : { payload: { evaluation: 'x' } }),
+        })
+        expect(answer.json(), name).toMatchObject({ code: 'sign-in-needed', status: 401 })
+        expect(answer.statusCode).toBe(401)
+      }
+    }
+  })
+
+  test('a large body is not read from somebody unknown, nor 50 MB from anybody as JSON', async () => {
+    const application = await served()
+    const send = (size: number, cookies: Record<string, string>, name = 'saveEntries') =>
+      application.inject({
+        method: 'POST',
+        url: `/api/platform/${name}`,
+        cookies,
+        headers: { 'x-jiheng': '1', 'content-type': 'application/json' },
+        payload: `["${'x'.repeat(size)}"]`,
+      })
+    const known = await signedIn(application)
+    expect((await send(100_000, { jiheng: 'forged' })).json().code).toBe('sign-in-needed')
+    expect((await send(20_000_000, { jiheng: 'forged' })).json().code).toBe('sign-in-needed')
+    expect((await send(20_000, {}, 'signIn')).json().code).toBe('upload-too-large')
+    expect((await send(2_000_000, known)).json().code).toBe('input-invalid')
+    expect((await send(5_000_000, known)).json().code).toBe('upload-too-large')
+    expect((await send(2_000_000, known, 'remind')).json().code).toBe('upload-too-large')
+  })
+
+  test('thirty failed sign-ins a minute from one address, however many succeed', async () => {
+    const application = await served()
+    const failing = () =>
+      application.inject({
+        method: 'POST',
+        url: '/api/platform/signIn',
+        headers: { 'x-jiheng': '1' },
+        payload: { login: 'nobody', password: 'x' },
+      })
+    for (let i = 0; i < 35; i += 1) expect((await signIn(application)).statusCode).toBe(200)
+    for (let i = 0; i < 30; i += 1) expect((await failing()).statusCode).toBe(401)
+    const late = await failing()
+    expect(late.statusCode).toBe(429)
+    expect(late.json().code).toBe('too-many-attempts')
+    expect((await signIn(application)).statusCode).toBe(429)
   })
 
   test('the published interface names every operation once', () => {

@@ -18,6 +18,7 @@ import {
 import { type Problem, problem } from '@jiheng/engine'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nodeHash } from './adapters/hash.ts'
+import { defectOf, type IncidentLog } from './http-problems.ts'
 import { Conflict } from './store/index.ts'
 
 /** A sign-in provider, as the adapter gives it. */
@@ -34,12 +35,25 @@ export interface PlatformOptions {
   /** Cookies only over TLS; for use behind a proxy that ends it. */
   readonly secure: boolean
   /** Names of proxies whose `x-forwarded-for` is believed are set on the application itself. */
-  readonly log?: (incident: string, reason: unknown) => void
+  readonly log?: IncidentLog
 }
 
 const COOKIE = 'jiheng'
 const KEPT = 'jiheng-sign-in'
-const MOST_BYTES = 52 * 1024 * 1024
+const KILOBYTE = 1024
+const MEGABYTE = 1024 * KILOBYTE
+const MOST_BYTES = 52 * MEGABYTE
+
+/** A body is small unless its operation needs more; nobody has been asked who he is when it is read. */
+const BODY_LIMITS: Partial<Readonly<Record<OperationName, number>>> = {
+  signIn: 16 * KILOBYTE,
+  saveEntries: 4 * MEGABYTE,
+  saveFramework: 8 * MEGABYTE,
+}
+const BODY_LIMIT = MEGABYTE
+/** Larger than what typing sends: then the session is looked at before the body is read. */
+const LARGE_BODY = 64 * KILOBYTE
+const UPLOADS_AT_ONCE = 8
 
 export async function servePlatform(
   application: FastifyInstance,
@@ -51,6 +65,14 @@ export async function servePlatform(
     limits: { fileSize: MOST_BYTES, files: 1, fields: 4, fieldSize: 4_000_000 },
   })
   const attempts = new Attempts()
+  const uploads = new Turns(UPLOADS_AT_ONCE)
+  const asking = (request: FastifyRequest) => {
+    const token = request.cookies[COOKIE]
+    return {
+      token: token === undefined ? undefined : nodeHash.sha256(new TextEncoder().encode(token)),
+      address: request.ip,
+    }
+  }
   application.get('/api/openapi.json', async () => openApi())
   if (options.provider !== undefined) serveSignIn(application, platform, options.provider, options)
 
@@ -63,12 +85,11 @@ export async function servePlatform(
   ): Promise<unknown> => {
     try {
       if (name === 'signIn') attempts.count(request.ip)
-      const token = request.cookies[COOKIE]
       const done = await platform.operate(name, input, {
-        token: token === undefined ? undefined : nodeHash.sha256(new TextEncoder().encode(token)),
-        address: request.ip,
+        ...asking(request),
         ...(file === undefined ? {} : { file }),
       })
+      if (name === 'signIn') attempts.forgive(request.ip)
       if (done.session === '') reply.clearCookie(COOKIE, { path: '/' })
       else if (done.session !== undefined)
         reply.setCookie(COOKIE, done.session, {
@@ -105,19 +126,38 @@ export async function servePlatform(
     if (kind === 'query' || kind === 'file')
       application.get(url, (request, reply) => answer(name, request.query, request, reply))
     else
-      application.post(url, { bodyLimit: MOST_BYTES }, async (request, reply) => {
-        if (request.headers['x-jiheng'] !== '1')
-          return refused(
-            reply,
-            new Refusal([problem('input-invalid', { field: 'x-jiheng', reason: '请求头缺少' })]),
-            options,
-          )
-        if (kind === 'command') return answer(name, request.body, request, reply)
-        const taken = await takeFile(request)
-        return 'problem' in taken
-          ? refused(reply, new Refusal([taken.problem]), options)
-          : answer(name, taken.input, request, reply, taken.file)
-      })
+      application.post(
+        url,
+        { bodyLimit: BODY_LIMITS[name] ?? BODY_LIMIT, onRequest: guard(name) },
+        async (request, reply) => {
+          if (kind === 'command') return answer(name, request.body, request, reply)
+          return uploads.take(async () => {
+            const taken = await takeFile(request)
+            return 'problem' in taken
+              ? refused(reply, new Refusal([taken.problem]), options)
+              : answer(name, taken.input, request, reply, taken.file)
+          })
+        },
+      )
+  }
+
+  /** Before the body is read: nothing from a foreign page, nothing large and no file from somebody unknown. */
+  function guard(name: OperationName) {
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      if (request.headers['x-jiheng'] !== '1')
+        return refused(
+          reply,
+          new Refusal([problem('input-invalid', { field: 'x-jiheng', reason: '请求头缺少' })]),
+          options,
+        )
+      if (name === 'signIn') return undefined
+      const said = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
+      const looks = OPERATIONS[name].kind === 'upload' || said > LARGE_BODY
+      const { token, address } = asking(request)
+      if (token === undefined || (looks && !(await platform.knows({ token, address }))))
+        return refused(reply, new Refusal([problem('sign-in-needed')]), options)
+      return undefined
+    }
   }
 }
 
@@ -163,6 +203,8 @@ function serveSignIn(
 async function takeFile(
   request: FastifyRequest,
 ): Promise<{ input: unknown; file: { name: string; bytes: Uint8Array } } | { problem: Problem }> {
+  if (!request.isMultipart())
+    return { problem: problem('media-type-unknown', { found: request.headers['content-type'] ?? '未写明' }) }
   try {
     let input: unknown = {}
     let file: { name: string; bytes: Uint8Array } | undefined
@@ -201,9 +243,7 @@ function problemsOf(reason: unknown, options: Pick<PlatformOptions, 'log'>): rea
   if (reason instanceof TooMany) return [problem('too-many-attempts', { seconds: String(reason.seconds) })]
   if (reason instanceof Conflict)
     return [problem('changed-meanwhile', { what: '同一条记录', who: '别人', at: '刚才' })]
-  const incident = nodeHash.sha256(new TextEncoder().encode(`${String(reason)}${Math.random()}`)).slice(0, 8)
-  options.log?.(incident, reason)
-  return [problem('defect', { what: `事故编号 ${incident}` })]
+  return [defectOf(reason, options.log)]
 }
 
 class TooMany extends Error {
@@ -214,7 +254,28 @@ class TooMany extends Error {
   }
 }
 
-/** Sign-ins from one address: thirty a minute. Accounts have a lock of their own. */
+/** A few at once; the others wait their turn in order. */
+class Turns {
+  readonly #waiting: (() => void)[] = []
+  #free: number
+  constructor(most: number) {
+    this.#free = most
+  }
+
+  async take<R>(act: () => Promise<R>): Promise<R> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await act()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
+  }
+}
+
+/** Sign-ins from one address that did not succeed: thirty a minute. Accounts have a lock of their own. */
 class Attempts {
   readonly #times = new Map<string, number[]>()
 
@@ -227,5 +288,10 @@ class Attempts {
     recent.push(now)
     this.#times.set(address, recent)
     if (this.#times.size > 10_000) this.#times.clear()
+  }
+
+  /** A whole office behind one address may sign in within a minute. */
+  forgive(address: string): void {
+    this.#times.get(address)?.pop()
   }
 }

@@ -75,6 +75,9 @@ const BEFORE_READY: readonly OperationName[] = [
   'confirmSecondFactor',
 ]
 
+/** Asked by a page on its own: nobody need sit before it, so it does not keep the session from ending when idle. */
+const BACKGROUND: readonly OperationName[] = ['me', 'changes']
+
 export class Platform {
   readonly #ports: Ports
   readonly #implementations: Implementations
@@ -96,14 +99,25 @@ export class Platform {
       : this.#act(name as Acting, raw, request)
   }
 
+  /** Whether somebody is signed in, without anything done; asked before a large body is read. */
+  async knows(request: Request): Promise<boolean> {
+    const now = this.#ports.clock.now()
+    return this.#ports.store.read(
+      async (reader) => (await whoAsks(reader, request, now, this.#ports)) !== undefined,
+    )
+  }
+
   async #ask(name: Asking, raw: unknown, request: Request): Promise<Answer> {
     const implementation = this.#implementations[name] as QueryImplementation<Asking>
-    const input = readInput(name, raw)
     const now = this.#ports.clock.now()
     let stale: SessionRow | undefined
     const body = await this.#ports.store.read(async (reader) => {
       const found = await whoAsks(reader, request, now, this.#ports)
-      if (found !== undefined && millisecondsOf(now) - millisecondsOf(found.session.seenAt) > 60_000)
+      if (
+        found !== undefined &&
+        !BACKGROUND.includes(name) &&
+        millisecondsOf(now) - millisecondsOf(found.session.seenAt) > 60_000
+      )
         stale = found.session
       const context = {
         reader,
@@ -113,6 +127,7 @@ export class Platform {
         now,
       }
       const actor = this.#ready(name, implementation.open, found)
+      const input = demandRead(readInput(name, raw))
       const whole = { ...context, actor } as QueryContext & { actor: Actor }
       if (actor !== undefined || implementation.open === undefined)
         await implementation.allow(whole, input as never)
@@ -127,16 +142,18 @@ export class Platform {
 
   async #act(name: Acting, raw: unknown, request: Request): Promise<Answer> {
     const implementation = this.#implementations[name] as ActImplementation<Acting>
-    const input = readInput(name, raw)
+    const read = readInput(name, raw)
     const now = this.#ports.clock.now()
     let session: string | undefined
     const outcome = await this.#ports.store.write(async (transaction) => {
       const deeds: Deed[] = []
       session = undefined
-      const lock = implementation.lock?.(input as never)
+      const lock = 'problems' in read ? undefined : implementation.lock?.(read.input as never)
       if (lock !== undefined) await transaction.lock(lock)
       const found = await whoAsks(transaction, request, now, this.#ports)
       const actor = this.#ready(name, implementation.open, found)
+      // Who is nobody is told so before what is wrong with what he sent.
+      const input = demandRead(read)
       const context = {
         reader: transaction,
         transaction,
@@ -236,17 +253,24 @@ export const actorOf = (account: AccountRow): Actor => ({
   unit: account.unit,
 })
 
+type ReadInput = { readonly input: unknown } | { readonly problems: readonly Problem[] }
+
+function demandRead(read: ReadInput): unknown {
+  if ('problems' in read) throw new Refusal(read.problems)
+  return read.input
+}
+
 /** Checked input, or every fault of it in words of ours. */
-function readInput(name: OperationName, raw: unknown): unknown {
+function readInput(name: OperationName, raw: unknown): ReadInput {
   const read = OPERATIONS[name].input.safeParse(raw ?? {})
-  if (read.success) return read.data
+  if (read.success) return { input: read.data }
   const problems = read.error.issues.slice(0, 20).map((issue) =>
     problem('input-invalid', {
       field: issue.path.map(String).join('.') || '内容',
       reason: reasonOf(issue),
     }),
   )
-  throw new Refusal(problems)
+  return { problems }
 }
 
 function reasonOf(issue: { code: string; minimum?: unknown; maximum?: unknown; origin?: unknown }): string {

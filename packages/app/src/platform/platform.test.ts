@@ -2,17 +2,8 @@
 import { Defect } from '@jiheng/engine'
 import { describe, expect, test } from 'vitest'
 import { openedEvaluation, type Person, peopledPlatform, personOf } from '../fixture/platform-fixture.ts'
-import { OPERATIONS, type OperationName, Refusal, verifyAudit } from '../index.ts'
-
-const refusalOf = async (act: Promise<unknown>): Promise<string[]> => {
-  try {
-    await act
-    return []
-  } catch (reason) {
-    if (reason instanceof Refusal) return reason.problems.map((one) => one.code)
-    throw reason
-  }
-}
+import { refusalOf } from '../fixture/refusal.ts'
+import { addMinutes, OPERATIONS, type OperationName, Refusal, verifyAudit } from '../index.ts'
 
 const STAFF = 'x||2019'
 
@@ -43,12 +34,34 @@ describe('accounts', () => {
   test('a session ends when idle, and at its full time', async () => {
     const { platform, ports } = await peopledPlatform()
     const lead = await personOf(platform, 'zuzhang')
-    ports.time.now = '2020-03-02T01:29:00.000Z'
-    expect((await lead.ask('me', {})).account?.name).toBe('周组长')
-    ports.time.now = '2020-03-02T01:58:00.000Z'
-    expect((await lead.ask('me', {})).account?.name).toBe('周组长')
-    ports.time.now = '2020-03-02T02:29:00.000Z'
-    expect((await lead.ask('me', {})).account).toBeUndefined()
+    const at = (minutes: number): void => {
+      ports.time.now = addMinutes('2020-03-02T01:00:00.000Z', minutes)
+    }
+    for (let minutes = 29; minutes < 12 * 60; minutes += 29) {
+      at(minutes)
+      expect(await refusalOf(lead.ask('desk', {}))).toEqual([])
+    }
+    at(12 * 60 + 1)
+    expect(await refusalOf(lead.ask('desk', {}))).toEqual(['sign-in-needed'])
+    const again = await personOf(platform, 'zuzhang')
+    at(12 * 60 + 30)
+    expect(await refusalOf(again.ask('desk', {}))).toEqual([])
+    at(13 * 60 + 1)
+    expect(await refusalOf(again.ask('desk', {}))).toEqual(['sign-in-needed'])
+  })
+
+  test('what a page asks on its own does not keep a session from ending', async () => {
+    const { platform, ports } = await peopledPlatform()
+    const evaluation = await openedEvaluation(platform)
+    const person = await personOf(platform, 'jingban1')
+    const poll = () => person.ask('changes', { evaluation, unit: '001', since: 0 })
+    for (let seconds = 0; seconds <= 30 * 60; seconds += 30) {
+      ports.time.now = addMinutes('2020-03-02T01:00:00.000Z', seconds / 60)
+      await poll()
+      await person.ask('me', {})
+    }
+    ports.time.now = '2020-03-02T01:30:30.000Z'
+    expect(await refusalOf(poll())).toEqual(['sign-in-needed'])
   })
 
   test('passwords: weak, used before, too old', async () => {
