@@ -34,6 +34,7 @@ export type {
   OutputOf,
   SecurityPolicy,
 } from './operations.ts'
+export * from './outliers.ts'
 export * from './roles.ts'
 export * from './targets.ts'
 export type { Evaluation, Problem }

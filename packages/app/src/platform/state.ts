@@ -1,6 +1,7 @@
 /** State of a unit's task 填报进度: how complete it is, what its rules say, what stands in the way of submitting. */
-import { type Check, Exact, type Framework, type Indicator, printValue } from '@jiheng/engine'
+import { type Check, type Framework, type Indicator, printValue } from '@jiheng/engine'
 import { TASK_STATES, type TaskState } from '../contract/index.ts'
+import { outliersOf } from '../contract/outliers.ts'
 import { type Entered, enteredOf, type Source, sessionOf, type WantedCell, wantedCells } from './source.ts'
 import type { AttachmentRow, EntryRow, JudgementRow, ListRow, Reader, ReasonRow, UnitRow } from './store.ts'
 
@@ -172,32 +173,15 @@ function outliers(
   entered: Entered,
   labels: ReadonlyMap<string, string>,
 ): readonly StandingFault[] {
-  const over = framework.reasonOver
-  if (over === undefined) return []
-  const faults: StandingFault[] = []
-  for (const figure of entered.figures) {
-    if (figure.value.kind !== 'known') continue
-    const cell = [
-      figure.key.item,
-      figure.key.basis,
-      String(figure.key.year),
-      ...(figure.key.row === undefined ? [] : [figure.key.row]),
-    ].join('|')
-    const before = Exact.parse((lastYear.get(cell) ?? '').replace(/[,，\s]/g, ''))
-    if (before === undefined || before.isZero()) continue
-    const change = figure.value.quantity.value.sub(before).div(before).abs()
-    if (change.compare(over) <= 0) continue
-    if (data.reasons.some((one) => one.target === cell && one.text.trim() !== '')) continue
-    const percent = `${change.mul(Exact.hundred).toFixed(1)}%`
-    faults.push({
+  return outliersOf(framework, entered.figures, lastYear)
+    .filter(({ cell }) => !data.reasons.some((one) => one.target === cell && one.text.trim() !== ''))
+    .map(({ cell, before, now, percent }) => ({
       kind: 'outlier',
       target: cell,
       title: '与上年相差过大，须说明原因',
-      detail: `“${labels.get(cell) ?? figure.key.item}”上年 ${lastYear.get(cell)}，今年 ${figure.value.quantity.value.toString()}，相差 ${percent}`,
+      detail: `“${labels.get(cell) ?? cell}”上年 ${before}，今年 ${now}，相差 ${percent}`,
       severity: 'error',
-    })
-  }
-  return faults
+    }))
 }
 
 function evidenceFaults(
