@@ -8,6 +8,8 @@ import { NUMERAL_CHARS, readChineseNumeral } from './numeral.ts'
 import { NO_UNIT, type Unit, unitAt } from './units.ts'
 import { sourceRange, type View } from './view.ts'
 
+/** 1 129 236万元: thousands set apart by a space, which only a unit right after them tells from two numbers. */
+const SPACED = /\d{1,3}(?: \d{3})+(?:\.\d+)?(?=[万亿元人户个件家名辆亩吨%])/y
 const ARABIC = /(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?/y
 const DATE =
   /(?:19|20)\d\d(?:年(?:度|末|底|初|底前)?(?:\d{1,2}月(?:(?:份|底|末|初)|\d{1,2}[日号])?)?|[-—–－至到～](?:19|20)?\d\d年(?:度)?|(?:[.\-/]\d{1,2}){1,2}(?![\d万亿]))|(?:19|20)\d\d[-—至到～](?=(?:19|20)\d\d)|\d{1,2}月(?:\d{1,2}[日号](?:[-—至到～]\d{1,2}[日号])?|份|底|末|初|中旬|上旬|下旬)?(?!\d)|\d{1,2}[日号](?=[起止前后至到，。、）]|上午|下午)|\d{1,2}：\d{2}(?!\d)/y
@@ -71,14 +73,15 @@ function arabicAt(text: string, at: number): Found {
   const lone = date !== null && /^\d{4}[.\-/]\d{1,2}$/.test(date[0])
   const counted = /^\d{1,2}月/.test(date?.[0] ?? '') && text[at - 1] === '个'
   if (date !== null && !counted && (!lone || isMonth(text, at, date[0]))) return { skip: at + date[0].length }
-  let match = matchArabic(text, at, true)
+  const spaced = spacedAt(text, at)
+  let match = spaced ?? matchArabic(text, at, true)
   // A full-width comma joins digits only where the number goes on like one: 3，518.85 or 5，300万元.
   const after = text.slice(at + match.length)
   if (match.includes('，') && !match.includes('.') && !/^(?:万|亿|元|%)/.test(after))
     match = matchArabic(text, at, false)
   const end = at + match.length
   if (isNoAmount(text, at, end)) return { skip: end }
-  const value = Exact.parse(match.replace(/[,，]/g, '')) as Exact
+  const value = Exact.parse(match.replace(/[,， ]/g, '')) as Exact
   const places = match.includes('.') ? match.length - match.indexOf('.') - 1 : 0
   const negative = isNegative(text, at)
   const unit = unitAt(text, end)
@@ -92,6 +95,15 @@ function arabicAt(text: string, at: number): Found {
     more: unit?.unit.more ?? /^[多余]/.test(text.slice(end)),
     chinese: false,
   }
+}
+
+/** Not after a digit and a space (12 345 678 may be three columns), nor after a year or an ordinal. */
+function spacedAt(text: string, at: number): string | undefined {
+  SPACED.lastIndex = at
+  const match = SPACED.exec(text)?.[0]
+  if (match === undefined || /[\d.%] ?$|(?:[第表图号期届]|附件)$/.test(text.slice(Math.max(0, at - 2), at)))
+    return undefined
+  return match.startsWith('0') ? undefined : match
 }
 
 /** 2024.12 is a month unless it has a unit or more digits, or is no month. */
@@ -166,7 +178,13 @@ function chineseAt(text: string, at: number): Found {
     /^(?:项|个|家|类|种)/.test(after) &&
     /[、和及][^，。；：、]{2,16}$/.test(text.slice(Math.max(0, at - 40), at)) &&
     /、/.test(text.slice(Math.max(0, at - 40), at))
-  if (!tens && !counted && !listed && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before)) return skip
+  const opens =
+    /^(?:个|家|项)(?:县|区|市|镇|乡|村|单位|部门|项目|街道|企业|学校|医院|机构|科室|社区|指标|问题)/.test(
+      text.slice(end, end + 3),
+    ) &&
+    (at === 0 || /[，。；：\n]$/.test(before))
+  if (!tens && !counted && !listed && !opens && !COUNTING.test(before) && !/[、）](?:等)?$/.test(before))
+    return skip
   if (match === '一' && !/(?:共|计|合计|设|下设)$/.test(before)) return skip
   if (/^大/.test(after) && !tens && !/(?:等|共)$/.test(before)) return skip
   const value = readChineseNumeral(match)

@@ -206,7 +206,8 @@ function markRun(lines: readonly RawLine[], start: number, end: number, marks: b
   let unit = -1
   for (let i = start; i < end; i++) {
     const words = (lines[i] as RawLine).words
-    if (/单位[:：]/.test(words) && unit < 0) unit = i
+    if (unit < 0 && (/单位[:：]/.test(words) || /[（(](?:万元|亿元|千元|元)[）)][:：]?$/.test(words)))
+      unit = i
     if (isRow(words)) rows.push(i)
   }
   if (rows.length < (unit >= 0 ? 1 : 3)) return

@@ -93,6 +93,15 @@ const placesOf = (value: Exact): number => {
   return point < 0 ? 0 : text.length - point - 1
 }
 
+const shifted = (value: Exact, places: number): Exact => value.mul(Exact.scaled(1n, -places))
+
+/** 152.30 元 for 152.30 万元, 34000.00 万元 for 34000.00 元: the only likely shift by four places. 0.1 万元 is no 0.1 元. */
+function unitSlip(figure: Figure): 4 | -4 | undefined {
+  const size = figure.value.abs()
+  if (figure.unit.text === '元' && size.compare(Exact.one) >= 0) return 4
+  return figure.unit.text === '万元' && size.compare(Exact.of(1000)) >= 0 ? -4 : undefined
+}
+
 /** Every number that a single slip may have turned into the printed one, likelier kinds at lower rank. */
 export function misprintsOf(figure: Figure): { readonly value: Exact; readonly rank: number }[] {
   const digits = figure.value.abs().toFixed(figure.places).replace('.', '')
@@ -109,9 +118,10 @@ export function misprintsOf(figure: Figure): { readonly value: Exact; readonly r
       push(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2), 1)
   for (let i = 0; i < digits.length; i++)
     if (digits.length > 2) push(digits.slice(0, i) + digits.slice(i + 1), 2)
-  for (const shift of [1, -1, 2, -2, 4, -4])
-    if (!figure.value.isZero())
-      found.push({ value: figure.value.mul(Exact.scaled(1n, -shift)), rank: Math.abs(shift) === 4 ? 2 : 3 })
+  for (const shift of [1, -1, 2, -2])
+    if (!figure.value.isZero()) found.push({ value: shifted(figure.value, shift), rank: 3 })
+  const unit = unitSlip(figure)
+  if (unit !== undefined) found.push({ value: shifted(figure.value, unit), rank: 2 })
   for (let i = 0; i < digits.length; i++)
     for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i + 1), 4)
   for (let i = 0; i <= digits.length; i++)

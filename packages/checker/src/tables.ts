@@ -27,6 +27,8 @@ export interface Table {
   readonly title: string
   /** The words over the first row of numbers. */
   readonly head: string
+  /** The lines of a plain table's head, the last one right above the first row. */
+  readonly headLines?: readonly string[]
   /** The head words of each group's columns, where the reader knows them. */
   readonly heads?: ReadonlyMap<number, readonly string[]>
   readonly rows: readonly Row[]
@@ -42,6 +44,9 @@ interface Word {
   readonly line: number
 }
 
+/** 收支情况（单位：万元）, 经费汇总表（万元）： a title that says the unit itself. */
+export const TITLE_WITH_UNIT =
+  /^([^\s，。；]{2,40}?)\s*[（(](?:(?:金额)?单位[:：])?\s*(?:人民币)?(万元|亿元|千元|元)[）)][:：]?$/
 const UNIT_LINE = /单位[:：]\s*(?:人民币)?\s*(万元|亿元|千元|百万元|元|人|个)/
 const TITLE = /表(?:[（(]?[一二三四五六七八九十\d]*[）)]?)?$/
 const CODE_PART = /^\d{2,3}$|^\d{5}$|^\d{7}$/
@@ -224,7 +229,12 @@ function plainTables(source: SourceText, run: readonly Line[], counter: Counter)
   for (const line of run) {
     const words = source.text.slice(line.start, line.end).trim()
     const named = unitIn(words)
-    if (isTitle(words)) {
+    const titled = TITLE_WITH_UNIT.exec(words)
+    if (titled !== null) {
+      flush()
+      title = titled[1] as string
+      unit = unitNamed(titled[2] as string) ?? NO_UNIT
+    } else if (isTitle(words)) {
       flush()
       title = words.replace(/\s+/g, '')
     } else if (named !== undefined) {
@@ -266,9 +276,14 @@ function plainTable(
   const start = (lines[0] as Line).start
   const end = (lines[lines.length - 1] as Line).end
   const firstRow = rows[0]?.start ?? end
+  const head = source.text.slice(start, Math.max(start, firstRow))
   return {
     title,
-    head: source.text.slice(start, Math.max(start, firstRow)).replace(/\s+/g, ' ').trim(),
+    head: head.replace(/\s+/g, ' ').trim(),
+    headLines: head
+      .split(/[\n\r\f]+/)
+      .map((line) => line.trim())
+      .filter((line) => /[^\d\s]/.test(line)),
     rows,
     start,
     end,
@@ -316,12 +331,30 @@ class RowReader {
         (this.label.length > 0 || this.code.length > 0 || this.numbers.length > 0)
       if (dash) this.slots.push(undefined)
       else if (!bare) this.takeLabel(word)
+      else if (this.isSequence(word, i)) this.takeSequence()
       else if (this.isCode(word, i)) this.takeCode(word)
       else this.takeNumber(word)
     })
     this.close()
     return this.rows
   }
+
+  /** The 1, 2, 3 … of a 序号 column, each before a label. */
+  private isSequence(word: Word, i: number): boolean {
+    const next = this.words[i + 1]
+    if (!word.lineStart || next === undefined || next.line !== word.line || isBareNumber(next.text))
+      return false
+    return (word.text === '1' && this.rows.length === 0) || word.text === String(this.sequence + 1)
+  }
+
+  private takeSequence(): void {
+    if (this.numbers.length > 0) this.close()
+    this.label = []
+    this.code = []
+    this.sequence += 1
+  }
+
+  private sequence = 0
 
   private isCode(word: Word, i: number): boolean {
     if (!CODE_PART.test(word.text)) return false

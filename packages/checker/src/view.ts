@@ -79,6 +79,8 @@ export function viewOf(source: string, lines: readonly Line[]): View {
 const NEWLINE = 10
 const SPACE_CODE = 32
 const POINT = 46
+const COMMA = 44
+const WIDE_COMMA = 0xff0c
 
 /** Blanks of every width, and marks without any. */
 function isBlank(code: number): boolean {
@@ -97,6 +99,8 @@ function isBlank(code: number): boolean {
     code === 0x205f
   )
 }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 const isLetterOrDigit = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
@@ -135,12 +139,18 @@ class Builder {
         if (this.gap !== 'wrap') this.gap = raw === NEWLINE || raw === 13 ? 'wrap' : 'space'
         continue
       }
-      const code = raw >= 0x4e00 && raw <= 0x9fff ? raw : fold(source[i] as string).charCodeAt(0)
+      const folded = raw >= 0x4e00 && raw <= 0x9fff ? raw : fold(source[i] as string).charCodeAt(0)
+      const code = folded === COMMA && !this.groupsDigits(i) ? WIDE_COMMA : folded
       if (this.gap !== '' && this.staysApart(code, i)) this.push(SPACE_CODE, i)
       this.gap = ''
       leading = false
       this.push(code, i)
     }
+  }
+
+  /** The comma of 1,537.4, as against one that parts clauses as ， does. */
+  private groupsDigits(offset: number): boolean {
+    return isDigit(this.last) && /^\s{0,4}[\d０-９]/.test(this.source.slice(offset + 1, offset + 6))
   }
 
   /** Two numbers, or a number and a word in letters, that stood apart stay apart; a number broken by a line's end does not. */

@@ -4,6 +4,7 @@ import { decidedClaim } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
+import { listedAmounts, listedBeyond, numberedBefore } from './count-listed.ts'
 
 const COUNTABLE =
   /^(?:个|项|家|类|种|所|处|名|位|方面|单位|部门|科室|机构|条|支|级|大类|次|期|批|届|座|县|市|区|镇|乡|村|街道|社区)$/
@@ -15,10 +16,13 @@ export function countReadings(phrases: Phrases): Reading[] {
     if (slot.kind !== 'level' || figure.places > 0 || figure.bound !== undefined || figure.range) continue
     if (!COUNTABLE.test(figure.unit.dimension) || figure.value.sign() <= 0) continue
     const reading =
+      listedBeyond(phrases, slot) ??
+      numberedBefore(phrases, slot) ??
       toldOff(phrases, slot) ??
       listAfter(phrases, slot) ??
       listBelow(phrases, slot) ??
-      listBefore(phrases, slot)
+      listBefore(phrases, slot) ??
+      listedAmounts(phrases, slot)
     if (reading !== undefined) found.push(reading)
   }
   return found
@@ -32,7 +36,11 @@ export interface NameCount {
 }
 
 /** `isName` tells of a piece that it surely is a name by itself, which settles whether 和 joins two names. */
-export function countNames(words: string, isName: (piece: string) => boolean = () => false): NameCount {
+export function countNames(
+  words: string,
+  isName: (piece: string) => boolean = () => false,
+  isWhole: (piece: string) => boolean = () => false,
+): NameCount {
   const bare = stripBrackets(words)
     .replace(/《[^》]*》/g, '《》')
     .replace(/[，；]$/, '')
@@ -45,7 +53,7 @@ export function countNames(words: string, isName: (piece: string) => boolean = (
   const names: string[] = []
   let extra = 0
   for (const piece of pieces) {
-    const halves = joined || isName(piece) ? [piece] : piece.split(/(?<=.{2})(?:和|及|与|暨)(?=.{2})/)
+    const halves = joined || isWhole(piece) ? [piece] : piece.split(/(?<=.{2})(?:和|及|与|暨)(?=.{2})/)
     if (halves.length > 1 && (halves.every(isName) || endAlike(halves))) names.push(...halves)
     else {
       names.push(piece)
@@ -178,8 +186,25 @@ function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
   const chosen = short && fits(slot, counted(first)) ? first : words
   const count = counted(chosen)
   if (short && !fits(slot, count)) return undefined
+  const head = headCount(phrases, slot)
+  if (head !== undefined) {
+    if (fits(head, count)) return verdictOf(head, count, false, head.leadStart, start + chosen.length, true)
+    if (!fits(slot, count)) return undefined
+  }
   const open = /等[^、，]{0,6}$/.test(chosen)
   return verdictOf(slot, count, open, slot.leadStart, start + chosen.length, word !== '有')
+}
+
+/** 共 4 家，其中行政 1 家、事业 3 家，分别是…: the list is of all four. */
+function headCount(phrases: Phrases, slot: Slot): Slot | undefined {
+  let head: Slot | undefined
+  for (let i = slot.index - 1; i >= 0 && slot.index - i < 8; i--) {
+    const other = phrases.slots[i] as Slot
+    if (other.sentence !== slot.sentence || other.figure.unit.dimension !== slot.figure.unit.dimension) break
+    const next = phrases.slots[i + 1] as Slot
+    if (/其中|包括|[，：]/.test(phrases.text.slice(other.figure.unitEnd, next.figure.start))) head = other
+  }
+  return head
 }
 
 /** Where the first ， outside brackets stands after a 、, or the end. */

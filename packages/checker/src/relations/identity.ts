@@ -10,7 +10,7 @@ import { dimensionOf, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 import { samePrint } from './repeat.ts'
-import { sumClaim, tellingSlip } from './sum.ts'
+import { sumClaim, tellingSlip } from './sum-claim.ts'
 
 type Role = 'budget' | 'final' | 'plain'
 

@@ -7,6 +7,7 @@ import type { Phrases } from '../phrase.ts'
 import type { Table } from '../tables.ts'
 import type { View } from '../view.ts'
 import { countReadings } from './count.ts'
+import { allReadings } from './count-all.ts'
 import { differenceReadings } from './difference.ts'
 import { directionReadings } from './direction.ts'
 import { growthReadings } from './growth.ts'
@@ -16,7 +17,9 @@ import { ratioReadings } from './ratio.ts'
 import { repeatReadings, tableTotals } from './repeat.ts'
 import { sumReadings } from './sum.ts'
 import { columnReadings } from './table-columns.ts'
+import { rowReadings } from './table-rows.ts'
 import { tableReadings } from './table-sums.ts'
+import { tableTextReadings } from './table-text.ts'
 
 /** What a relation looks at. */
 export interface Material {
@@ -37,9 +40,12 @@ export const RELATIONS: readonly Relation[] = [
   { name: '增减额', read: ({ phrases }) => differenceReadings(phrases) },
   { name: '高低方向', read: ({ phrases }) => directionReadings(phrases) },
   { name: '项数', read: ({ phrases }) => countReadings(phrases) },
+  { name: '逐项', read: ({ phrases, view, tables }) => allReadings(phrases, view, tables) },
   { name: '乘积与倍数', read: ({ phrases }) => productReadings(phrases) },
   { name: '表内合计', read: ({ tables }) => tableReadings(tables) },
   { name: '表内栏间', read: ({ tables }) => columnReadings(tables) },
+  { name: '表内行间', read: ({ tables }) => rowReadings(tables) },
+  { name: '文表勾稽', read: ({ phrases, view, tables }) => tableTextReadings(phrases, view, tables) },
   { name: '前后一致', read: ({ phrases, view, tables }) => repeatReadings(phrases, view, tables) },
   { name: '跨节勾稽', read: ({ phrases }) => identityReadings(phrases) },
 ]

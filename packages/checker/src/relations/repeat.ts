@@ -18,7 +18,7 @@ import { listsOf } from './sum.ts'
 import { headsOf } from './table-columns.ts'
 
 /** A figure with its full name and place in the source. */
-interface Fact {
+export interface Fact {
   readonly name: string
   readonly figure: Figure
   readonly start: number
@@ -56,7 +56,7 @@ export function samePrint(a: Figure, b: Figure): boolean {
 
 const unitOfPrint = (figure: Figure): Exact => Exact.scaled(1n, figure.places).mul(figure.unit.scale)
 
-function repeated(kindOf: 'text' | 'table', a: Fact, b: Fact, good: boolean): Reading {
+export function repeated(kindOf: 'text' | 'table', a: Fact, b: Fact, good: boolean): Reading {
   void kindOf
   const rounding =
     worth(a.figure)
@@ -101,7 +101,7 @@ function differenceOf(a: Figure, b: Figure): string {
 function slipOf(a: Figure, b: Figure): string {
   for (const { value, rank } of misprintsOf(a))
     if (rank <= 3 && value.mul(a.unit.scale).equals(worth(b)))
-      return `若 ${printed(a)} 为 ${value.toFixed(a.places)}${a.unit.text}，则一致`
+      return `若 ${printed(a)} 为 ${value.toFixed(Math.max(a.places, b.places))}${a.unit.text}，则一致`
   return `若此处与另一处同为 ${printed(b)}，则一致`
 }
 
@@ -439,7 +439,7 @@ const KEY_TERMS =
   /三公|机关运行|政府采购|总计|合计|总额|人员经费|公用经费|基本支出|项目支出|财政拨款|编制|在职人员|公务接待费|公务用车|因公出国|总预算|总收入|总支出|总投资/
 
 /** Two figures of four digits or more that one slip turns into each other. */
-function isTelling(a: Figure, b: Figure): boolean {
+export function isTelling(a: Figure, b: Figure): boolean {
   if (Math.max(digitsOf(a), digitsOf(b)) < 4) return false
   return [
     [a, b],

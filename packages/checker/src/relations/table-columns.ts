@@ -9,7 +9,7 @@ import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, type Figure, worth } from '../figure.ts'
 import type { Row, Table } from '../tables.ts'
-import { isExhaustive, tellingSlip } from './sum.ts'
+import { isExhaustive, tellingSlip } from './sum-claim.ts'
 import { tableClaim } from './table-sums.ts'
 
 export function columnReadings(tables: readonly Table[]): Reading[] {
@@ -26,7 +26,7 @@ export function columnReadings(tables: readonly Table[]): Reading[] {
 
 // ---- rows of one width, with their columns ----
 
-interface Grid {
+export interface Grid {
   readonly rows: readonly Row[]
   readonly width: number
   /** Head words of each column, '' where they can't be told. */
@@ -34,7 +34,7 @@ interface Grid {
 }
 
 /** The table's groups of rows, each with its columns. In plain text only rows with something in every column count. */
-function gridsOf(table: Table): Grid[] {
+export function gridsOf(table: Table): Grid[] {
   const grids: Grid[] = []
   for (const group of new Set(table.rows.map((row) => row.group))) {
     const rows = table.rows.filter((row) => row.group === group)
@@ -58,8 +58,12 @@ function commonWidth(rows: readonly Row[]): number {
   return Math.max(0, ...[...count].filter(([, n]) => n >= least).map(([width]) => width))
 }
 
-/** The last words of the head, one for each column. */
+/** The last words of the head, one for each column; of several lines the one that has as many. */
 export function headsOf(table: Table, width: number): readonly string[] {
+  for (const line of [...(table.headLines ?? [])].reverse()) {
+    const own = line.split(/\s+/).filter((word) => !/^(?:序号|编号)$/.test(word))
+    if (own.length === width + 1) return own.slice(1)
+  }
   const words = table.head.split(/\s+/).filter((word) => word !== '' && !/^单位|^金额单位/.test(word))
   const heads = words.slice(-width)
   return words.length === width + 1 || words.length === width ? heads : new Array<string>(width).fill('')

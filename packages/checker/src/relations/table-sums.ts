@@ -8,7 +8,7 @@ import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import type { Figure } from '../figure.ts'
 import type { Row, Table } from '../tables.ts'
-import { tellingSlip } from './sum.ts'
+import { tellingSlip } from './sum-claim.ts'
 
 const TOTAL_LABEL = /^(?:合计|总计|本年(?:收入|支出)合计|(?:收入|支出)(?:总计|合计)|小计)$/
 

@@ -1,0 +1,257 @@
+/**
+ * Text beside a table 文表勾稽: the paragraph right after a small table (or the one that announces it) repeats its totals
+ * and says its rates and changes without printing their bases again. The rows and heads of the table are those bases.
+ */
+import type { Interval } from '@jiheng/engine'
+import { difference, growthOf, negate, percentOf } from '../arithmetic.ts'
+import { type Claim, holds, type Member } from '../claim.ts'
+import { member, type Reading } from '../claims.ts'
+import { dimensionOf, type Figure } from '../figure.ts'
+import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { nameOf } from '../resolve.ts'
+import type { Row, Table } from '../tables.ts'
+import type { View } from '../view.ts'
+import { isTelling, repeated, samePrint } from './repeat.ts'
+import { gridsOf } from './table-columns.ts'
+
+/** A table with the slots of the paragraphs that speak of it. */
+interface Spoken {
+  readonly rows: readonly Row[]
+  readonly heads: readonly string[]
+  readonly total: Row | undefined
+  readonly slots: readonly Slot[]
+}
+
+export function tableTextReadings(phrases: Phrases, view: View, tables: readonly Table[]): Reading[] {
+  return tables.flatMap((table, index) => {
+    const spoken = spokenOf(phrases, view, table, tables[index + 1])
+    return spoken === undefined ? [] : [...restated(spoken), ...derived(phrases, spoken)]
+  })
+}
+
+const TOTAL_LABEL = /^(?:合计|总计|共计|小计|总数|总额)$/
+/** Larger tables are whole forms; their text is pages away and has readings of its own. */
+const MOST_ROWS = 40
+
+function spokenOf(phrases: Phrases, view: View, table: Table, next: Table | undefined): Spoken | undefined {
+  const grid = gridsOf(table).sort((a, b) => b.rows.length - a.rows.length)[0]
+  const rows = grid?.rows ?? (table.rows.every((row) => row.slots.length === 1) ? table.rows : [])
+  if (rows.length === 0 || rows.length > MOST_ROWS) return undefined
+  const at = (offset: number): number => view.at[offset] ?? 0
+  const after = phrases.paragraphs.find((one) => at(one.start) >= table.end)
+  const before = phrases.paragraphs.filter((one) => at(one.start) < table.start).pop()
+  const slots: Slot[] = []
+  if (after !== undefined && (next === undefined || at(after.start) < next.start))
+    slots.push(...phrases.slots.slice(after.firstSlot, after.lastSlot))
+  if (before !== undefined && /如下|[下附]表|见表/.test(phrases.text.slice(before.start, before.end)))
+    slots.push(...phrases.slots.slice(before.firstSlot, before.lastSlot))
+  if (slots.length === 0 || slots.length > 60) return undefined
+  const totals = rows.filter((row) => TOTAL_LABEL.test(row.label))
+  const width = rows[0]?.slots.length ?? 0
+  return {
+    rows,
+    heads: grid?.heads ?? new Array<string>(width).fill(''),
+    total: totals.length === 1 ? totals[0] : undefined,
+    slots,
+  }
+}
+
+// ---- the same figure again ----
+
+interface Cell {
+  readonly figure: Figure
+  readonly row: Row
+  /** The only cell the words can mean. */
+  readonly only: boolean
+}
+
+function restated(spoken: Spoken): Reading[] {
+  const found = spoken.slots.flatMap((slot) => {
+    const cell = isLevel(slot) && slot.figure.bound === undefined ? cellOf(spoken, slot) : undefined
+    return cell === undefined ? [] : [{ slot, cell, good: samePrint(slot.figure, cell.figure) }]
+  })
+  return found
+    .filter(({ slot, cell, good }) => {
+      if (good) return true
+      // Another figure of the same sentence is the table's: the sentence speaks of it.
+      const anchored = found.some((one) => one.good && one.slot.sentence === slot.sentence)
+      return cell.only && slot.period !== 'prior' && (anchored || isTelling(slot.figure, cell.figure))
+    })
+    .map(({ slot, cell, good }) => {
+      const place = { name: '', start: 0, end: 0, table: -1, measure: 'plain' as const }
+      const text = { ...place, from: 'text' as const, figure: slot.figure }
+      const reading = repeated('text', text, { ...place, from: 'table', figure: cell.figure }, good)
+      return { ...reading, start: slot.leadStart, end: slot.figure.unitEnd, inSource: false }
+    })
+}
+
+const compact = (words: string): string =>
+  words
+    .replace(/[^\u4e00-\u9fff]/g, '')
+    .replace(/^(?:其中|本年度|当年|全年)/, '')
+    .replace(/(?:共|为|达|达到|是|有)+$/, '')
+
+/** Words before 收入总计, 支出 that leave the whole table meant. */
+const WHOLE = /^(?:本|全|各|我)?(?:部门|单位|系统|局|年度?|镇|县|市|区)?(?:所属单位)?$/
+
+function cellOf(spoken: Spoken, slot: Slot): Cell | undefined {
+  const words = compact(slot.lead)
+  if (words.length < 2) return undefined
+  const own = (row: Row): string =>
+    compact(row.label.replace(/^[一二三四五六七八九十]+、|[（(].*?[）)]/g, ''))
+  const isRow = (row: Row): boolean => {
+    const label = own(row)
+    if (TOTAL_LABEL.test(label)) return false
+    return label.length >= 3 && (words === label || `${words}合计` === label || words.startsWith(label))
+  }
+  const rows = spoken.rows.filter(isRow)
+  if (rows.length === 1)
+    return inColumn(spoken, slot, rows[0] as Row, words.slice(own(rows[0] as Row).length))
+  const { total } = spoken
+  if (rows.length > 0 || total === undefined) return undefined
+  const rest = words.replace(/(?:合计|总计|共计|总额|总数)$/, '')
+  if (total.slots.length === 1)
+    return rest !== words && /^(?:收入|支出|收支)?$/.test(rest.replace(WHOLE, ''))
+      ? inColumn(spoken, slot, total, '')
+      : undefined
+  return inColumn(spoken, slot, total, rest)
+}
+
+/** The row's cell under the head that the words end in, or its only cell. */
+function inColumn({ heads }: Spoken, slot: Slot, row: Row, words: string): Cell | undefined {
+  const single = row.slots.length === 1
+  const columns = heads.flatMap((head, i) => {
+    const bare = head.replace(/数$|[（(].*$/, '')
+    if (single) return [i]
+    return bare.length >= 2 && words.replace(/数$/, '').endsWith(bare) ? [i] : []
+  })
+  const column = columns[0]
+  const figure = column === undefined ? undefined : row.slots[column]
+  if (figure === undefined || columns.length !== 1) return undefined
+  if (figure.unit.text !== '' && dimensionOf(figure.unit) !== dimensionOf(slot.figure.unit)) return undefined
+  const named =
+    single ||
+    WHOLE.test(words.replace(new RegExp(`${(heads[column as number] ?? '').replace(/数$/, '')}数?$`), ''))
+  const like = figure.unit.text === '' ? { ...figure, unit: slot.figure.unit } : figure
+  return { figure: like, row, only: named }
+}
+
+// ---- rates and changes whose bases are the table's ----
+
+function derived(phrases: Phrases, spoken: Spoken): Reading[] {
+  const readings: Reading[] = []
+  for (const slot of spoken.slots) {
+    if (slot.figure.range || slot.figure.bound !== undefined || !standsAlone(spoken, slot)) continue
+    const row = rowNamed(spoken, slot)
+    if (row === undefined) continue
+    const printed =
+      slot.kind === 'change' || slot.kind === 'growth'
+        ? changeOf(phrases, spoken, row, slot)
+        : rateOf(spoken, row, slot)
+    if (printed === undefined) continue
+    // A table that does not say its unit is taken to have the text's, but is no witness against it.
+    const claim = { ...printed, members: printed.members.map((one) => inUnitOf(slot.figure, one)) }
+    const known = claim.members.every((one, i) => one === printed.members[i])
+    if (known || slot.kind !== 'change' || holds(claim) === true)
+      readings.push({ claim, sure: true, start: slot.leadStart, end: slot.figure.unitEnd })
+  }
+  return readings
+}
+
+const inUnitOf = (stated: Figure, one: Member): Member =>
+  one.figure.unit.text !== '' || stated.unit.dimension === '%'
+    ? one
+    : { ...one, figure: { ...one.figure, unit: stated.unit } }
+
+/** No level figure in its own sentence before it that could be its base. */
+const standsAlone = ({ slots }: Spoken, slot: Slot): boolean =>
+  !slots.some((other) => other.index < slot.index && other.sentence === slot.sentence && isLevel(other))
+
+/** The row that the words name, or the total where they name none. */
+function rowNamed(spoken: Spoken, slot: Slot): Row | undefined {
+  const words = compact(slot.lead)
+  const named = spoken.rows.filter((row) => {
+    const label = nameOf(row.label.replace(/[（(].*?[）)]/g, ''))
+    return label.length >= 3 && words.includes(label)
+  })
+  if (named.length > 1) return undefined
+  return named[0] ?? spoken.total
+}
+
+const PLANNED = /预算|计划|下达|目标|到位|安排|指标|批复/
+const DONE = /执行|支出|决算|完成|实际|使用|支付/
+
+function rateOf(spoken: Spoken, row: Row, slot: Slot): Claim | undefined {
+  if (slot.figure.unit.dimension !== '%') return undefined
+  const over = /(?:结余|结转)率/.test(slot.lead) ? /结余|结转|剩余/ : DONE
+  const under = over === DONE ? PLANNED : /^(?:收入|预算|下达|到位)/
+  if (
+    over === DONE &&
+    !/(?:预算|项目|总|资金|整体|支出|目标|指标)*(?:执行率|完成率|支出率|支付率|使用率|支出进度|执行进度)(?:为|达|达到|是)*$/.test(
+      slot.lead,
+    )
+  )
+    return undefined
+  const a = only(spoken, row, over)
+  const b = only(spoken, row, under)
+  if (a === undefined || b === undefined || a === b) return undefined
+  return {
+    kind: 'ratio',
+    members: [{ figure: a, role: '分子' }, { figure: b, role: '分母' }, member(slot, '百分比')],
+    stated: 2,
+    compute: ([x, y]) => percentOf(x as Interval, y as Interval),
+    working: ([x, y]) => `${x} ÷ ${y}`,
+  }
+}
+
+/** The row's figure under the one head of this kind. */
+function only({ heads }: Spoken, row: Row, test: RegExp): Figure | undefined {
+  const columns = heads.flatMap((head, i) => (test.test(head) && !/率|%|％|比/.test(head) ? [i] : []))
+  return columns.length === 1 ? row.slots[columns[0] as number] : undefined
+}
+
+/** 决算数比预算数减少 A 万元，下降 p %: both heads are named in the sentence. */
+function changeOf(phrases: Phrases, spoken: Spoken, row: Row, slot: Slot): Claim | undefined {
+  if (slot.direction === 0) return undefined
+  const sentence = phrases.sentences[slot.sentence]
+  const words = phrases.text.slice(sentence?.start ?? slot.leadStart, slot.figure.start)
+  const compared =
+    /([^，。；]{0,20}?)(?:比|较|与)([^，。；]{2,16}?)(?:相比|比较)?，?(?:净|共)?(?:增|减|下降|上升|节约|压减|降低|提高)/.exec(
+      words,
+    )
+  if (compared === null) return undefined
+  const now = headNamed(spoken, row, compared[1] as string)
+  const before = headNamed(spoken, row, compared[2] as string)
+  if (now === undefined || before === undefined || now === before) return undefined
+  const up = slot.direction === 1
+  if (slot.kind === 'growth')
+    return {
+      kind: 'growth',
+      members: [{ figure: before, role: '基期' }, { figure: now, role: '本期' }, member(slot, '百分比')],
+      stated: 2,
+      compute: ([p, n]) => {
+        const growth = growthOf(n as Interval, p as Interval)
+        return up || growth === undefined ? growth : negate(growth)
+      },
+      working: ([p, n]) => `（${up ? `${n} − ${p}` : `${p} − ${n}`}） ÷ ${p}`,
+    }
+  return {
+    kind: 'difference',
+    members: [
+      { figure: up ? now : before, role: '被减数' },
+      { figure: up ? before : now, role: '减数' },
+      member(slot, '差额'),
+    ],
+    stated: 2,
+    compute: ([x, y]) => difference(x as Interval, y as Interval),
+    working: ([x, y]) => `${x} − ${y}`,
+  }
+}
+
+function headNamed({ heads }: Spoken, row: Row, words: string): Figure | undefined {
+  const columns = heads.flatMap((head, i) => {
+    const bare = head.replace(/[（(].*$/, '').replace(/(?:数|额)$/, '')
+    return bare.length >= 2 && words.includes(bare) ? [i] : []
+  })
+  return columns.length === 1 ? row.slots[columns[0] as number] : undefined
+}
