@@ -89,16 +89,23 @@ export type TextColumn = (typeof TEXT_COLUMNS)[number]
 export class Words {
   readonly #numbers = new Map<string, number>([['', 0]])
   readonly #texts: string[] = ['']
+  // Asked for again and again in a row.
+  #lastText = ''
+  #lastNumber = 0
 
   get size(): number {
     return this.#texts.length
   }
   number(text: string): number {
-    const known = this.#numbers.get(text)
-    if (known !== undefined) return known
-    this.#texts.push(text)
-    this.#numbers.set(text, this.#texts.length - 1)
-    return this.#texts.length - 1
+    if (text === this.#lastText) return this.#lastNumber
+    let number = this.#numbers.get(text)
+    if (number === undefined) {
+      number = this.#texts.push(text) - 1
+      this.#numbers.set(text, number)
+    }
+    this.#lastText = text
+    this.#lastNumber = number
+    return number
   }
   /** The number of a text that may not be there. */
   find(text: string): number | undefined {
@@ -151,6 +158,8 @@ export class LinesBuilder {
   #count = 0
   #size = FIRST
   readonly #vouchers = new Map<string, number>()
+  readonly #days = new Map<string, number>([['', 0]])
+  #last = { period: -1, kind: '', number: -1, voucher: -1 }
   #columns = emptyColumns(FIRST)
   readonly words = Object.fromEntries(TEXT_COLUMNS.map((name) => [name, new Words()])) as Record<
     TextColumn,
@@ -166,25 +175,56 @@ export class LinesBuilder {
     if (this.#count === this.#size) this.#grow()
     const at = this.#count++
     const to = this.#columns
-    const name = `${line.period}|${line.kind}|${line.number}`
-    let voucher = this.#vouchers.get(name)
-    if (voucher === undefined) {
-      voucher = this.#vouchers.size
-      this.#vouchers.set(name, voucher)
-    }
+    const voucher = this.#voucherOf(line)
     to.voucher[at] = voucher
     to.period[at] = line.period
-    to.day[at] = dayNumber(line.date)
-    to.enteredDay[at] = dayNumber(line.enteredOn)
-    to.postedDay[at] = dayNumber(line.postedOn)
+    to.day[at] = this.#dayOf(line.date)
+    to.enteredDay[at] = this.#dayOf(line.enteredOn)
+    to.postedDay[at] = this.#dayOf(line.postedOn)
     to.number[at] = line.number
     to.line[at] = line.line
     to.debit[at] = line.debit
     to.credit[at] = line.credit
     to.attachments[at] = line.attachments
     to.row[at] = line.row
-    for (const column of TEXT_COLUMNS) to.text[column][at] = this.words[column].number(line[column])
+    // Written out: looked up by a name that varies, these take three times as long.
+    const { text } = to
+    const { words } = this
+    text.kind[at] = words.kind.number(line.kind)
+    text.summary[at] = words.summary.number(line.summary)
+    text.account[at] = words.account.number(line.account)
+    text.functional[at] = words.functional.number(line.functional)
+    text.economic[at] = words.economic.number(line.economic)
+    text.fund[at] = words.fund.number(line.fund)
+    text.project[at] = words.project.number(line.project)
+    text.payee[at] = words.payee.number(line.payee)
+    text.preparer[at] = words.preparer.number(line.preparer)
+    text.reviewer[at] = words.reviewer.number(line.reviewer)
+    text.poster[at] = words.poster.number(line.poster)
     return at
+  }
+
+  /** A year has few days; texts that are no days might be many. */
+  #dayOf(text: string): number {
+    const known = this.#days.get(text)
+    if (known !== undefined) return known
+    const day = dayNumber(text)
+    if (day !== 0) this.#days.set(text, day)
+    return day
+  }
+
+  /** Lines of a voucher mostly stand together: then nothing is looked up. */
+  #voucherOf({ period, kind, number }: VoucherLine): number {
+    const last = this.#last
+    if (last.period === period && last.number === number && last.kind === kind) return last.voucher
+    const name = `${period}|${kind}|${number}`
+    let voucher = this.#vouchers.get(name)
+    if (voucher === undefined) {
+      voucher = this.#vouchers.size
+      this.#vouchers.set(name, voucher)
+    }
+    this.#last = { period, kind, number, voucher }
+    return voucher
   }
 
   #grow(): void {
@@ -320,14 +360,10 @@ export function dayText(number: number): string {
   const era = Math.floor(shifted / 146097)
   const dayOfEra = shifted - era * 146097
   const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36524) -
-      Math.floor(dayOfEra / 146096)) /
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) /
       365,
   )
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
