@@ -52,7 +52,7 @@ export function EntrySheet(props: EntrySheetProps) {
   const id = useId()
   const paper = useRef<HTMLDivElement>(null)
   const [hasFocus, setHasFocus] = useState(false)
-  const [showsLastYear, setShowsLastYear] = useState(false)
+  const [showsLastYear, setShowsLastYear] = useLastYearShown()
   const { layout, selection } = sheet
   const drag = useDrag((spot) => sheet.select(spot, true))
   useInView(paper, selection?.to, hasFocus)
@@ -135,6 +135,28 @@ export function EntrySheet(props: EntrySheetProps) {
       <SheetLegend />
     </section>
   )
+}
+
+const LAST_YEAR = 'jiheng-last-year'
+
+/** 显示上年数: on until somebody turns it off, which is remembered. */
+function useLastYearShown(): readonly [boolean, (shows: boolean) => void] {
+  const [shows, setShows] = useState(() => {
+    try {
+      return localStorage.getItem(LAST_YEAR) !== 'off'
+    } catch {
+      return true
+    }
+  })
+  const choose = (next: boolean): void => {
+    setShows(next)
+    try {
+      localStorage.setItem(LAST_YEAR, next ? 'on' : 'off')
+    } catch {
+      // Not remembered, but shown.
+    }
+  }
+  return [shows, choose]
 }
 
 /** 增加一行、删除此行 under a list. */

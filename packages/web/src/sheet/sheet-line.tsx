@@ -44,22 +44,26 @@ export function SheetLine({
             </button>
           </>
         )}
-        <label>
-          <input
-            type="checkbox"
-            checked={showsLastYear}
-            onChange={(event) => onLastYear(event.target.checked)}
-          />
-          显示上年数
-        </label>
-        {sheetProps.locked ? (
+        {sheetProps.lastYear.size === 0 ? null : (
+          <label>
+            <input
+              type="checkbox"
+              checked={showsLastYear}
+              onChange={(event) => onLastYear(event.target.checked)}
+            />
+            显示上年数
+          </label>
+        )}
+        {sheetProps.locked && sheetProps.whyLocked !== '' ? (
           <b className="entry-locked">{sheetProps.whyLocked ?? '已锁定，只能查看'}</b>
         ) : null}
       </div>
       <div className="entry-about" id={id} aria-live="polite">
         {active === undefined ? (
           <p className="entry-hint">
-            点一格开始填写；方向键、Tab、Enter 移动，F2 修改，Ctrl+V 粘贴 Excel 或 WPS 里的数。
+            {sheetProps.locked
+              ? '点一格看它的来历、说明和佐证。'
+              : '点一格开始填写；方向键、Tab、Enter 移动，F2 修改，Ctrl+V 粘贴 Excel 或 WPS 里的数。'}
           </p>
         ) : (
           <AboutCell key={keyText(active.cell.key)} slot={active} sheet={sheet} sheetProps={sheetProps} />

@@ -2,33 +2,36 @@
 import type { OutputOf } from '@jiheng/app/contract'
 import { Input } from 'antd'
 import { useState } from 'react'
-import { act, ask, timeWords } from '../client.ts'
-import { useMe } from '../me.ts'
+import { ask, timeWords } from '../client.ts'
 import { attempt } from '../show.tsx'
 import type { EntryState } from './entry-state.ts'
+import type { Live } from './live.ts'
 import { Proofs } from './proofs.tsx'
-import { useMarked } from './returning.tsx'
+import { ReturnRemark } from './returning.tsx'
 
-export function AboutCell({ entry, cell }: { readonly entry: EntryState; readonly cell: string }) {
+export function AboutCell({
+  entry,
+  live,
+  cell,
+}: {
+  readonly entry: EntryState
+  readonly live: Live
+  readonly cell: string
+}) {
   const { sheet } = entry
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
-  const { may, me } = useMe()
   const kept = sheet.entries.find((one) => one.cell === cell)
-  const reason = sheet.reasons.find((one) => one.target === cell)
-  const [text, setText] = useState(reason?.text ?? '')
-  const [note, setNote] = useState(kept?.note ?? '')
-  const marked = useMarked(input)
-  const own = me.account?.unit === sheet.unit.code
-  const mayReturn =
-    (own && may('returnToPreparer') && sheet.state === 'submitted') ||
-    (!own && may('returnToUnit') && (sheet.state === 'approved' || sheet.state === 'accepted'))
-  const [words, setWords] = useState(marked.list.find((one) => one.target === cell)?.text ?? '')
+  const { text, note } = entry.cellOf(cell)
+  const reason = entry.reasonOf(cell).text
+  const outlier = live.outliers.find((one) => one.cell === cell)
   const [history, setHistory] = useState<OutputOf<'history'>['versions']>()
   const proofs = sheet.evidence.filter((one) => one.attachments.some((link) => link.target === cell))
-  const notApplicable = /^(?:不适用|无此项|N\/A)$/i.test(entry.cellOf(cell).text.trim())
+  const notApplicable = /^(?:不适用|无此项|N\/A)$/i.test(text.trim())
+  const returned = sheet.notes.filter((one) => one.target === cell)
+  const asksReason = outlier !== undefined && reason.trim() === ''
   return (
     <div className="pf-about">
-      <h3>这一格</h3>
+      <h3>{live.nameOf(cell)}</h3>
       {kept === undefined ? null : (
         <p className="pf-soft">
           {kept.savedByName} {timeWords(kept.savedAt)} {SOURCES[kept.source] ?? ''}
@@ -56,55 +59,53 @@ export function AboutCell({ entry, cell }: { readonly entry: EntryState; readonl
           ))}
         </ol>
       )}
-      {notApplicable && sheet.mayEdit ? (
+      {returned.map((one) => (
+        <p key={one.id} className={one.answeredAt === '' ? 'pf-bad' : 'pf-soft'}>
+          退回意见（{one.byName}）：{one.text}
+          {one.answer === '' ? '' : `；答复：${one.answer}`}
+        </p>
+      ))}
+      {notApplicable && (sheet.mayEdit || note !== '') ? (
         <>
           <label htmlFor="cell-note">为什么不适用</label>
           <Input.TextArea
             id="cell-note"
+            disabled={!sheet.mayEdit}
             value={note}
-            onChange={(event) => setNote(event.target.value)}
-            onBlur={() =>
-              note === (kept?.note ?? '') || kept === undefined
-                ? undefined
-                : attempt(() =>
-                    act('saveEntries', {
-                      ...input,
-                      source: 'typed',
-                      entries: [{ cell, text: kept.text, note, base: kept.version }],
-                    }),
-                  ).then(entry.reload)
+            onChange={(event) =>
+              entry.store.type({
+                kind: 'cell',
+                target: cell,
+                text,
+                note: event.target.value,
+                source: 'typed',
+                place: '',
+              })
             }
           />
         </>
       ) : null}
-      <label htmlFor="cell-reason">原因说明（与上年相差过大时必填）</label>
-      <Input.TextArea
-        id="cell-reason"
-        disabled={!sheet.mayEdit}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() =>
-          text === (reason?.text ?? '')
-            ? undefined
-            : attempt(() =>
-                act('saveReason', { ...input, target: cell, text, base: reason?.version ?? 0 }),
-              ).then(entry.reload)
-        }
-        autoSize={{ minRows: 2 }}
-      />
-      <Proofs entry={entry} target={cell} proofs={proofs} />
-      {mayReturn ? (
+      {outlier === undefined ? null : (
+        <p className={asksReason ? 'pf-bad' : 'pf-soft'}>
+          上年 {outlier.before}，今年 {outlier.now}，相差 {outlier.percent}
+          {asksReason ? '：须说明原因' : ''}
+        </p>
+      )}
+      {sheet.mayEdit || reason !== '' ? (
         <>
-          <label htmlFor="cell-return">对这一格的退回意见</label>
+          <label htmlFor="cell-reason">{outlier === undefined ? '说明（可不填）' : '原因说明'}</label>
           <Input.TextArea
-            id="cell-return"
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            onBlur={() => marked.put(cell, words)}
+            id="cell-reason"
+            disabled={!sheet.mayEdit}
+            status={asksReason ? 'error' : ''}
+            value={reason}
+            onChange={(event) => entry.store.type({ kind: 'reason', target: cell, text: event.target.value })}
             autoSize={{ minRows: 2 }}
           />
         </>
       ) : null}
+      <Proofs entry={entry} live={live} target={cell} proofs={proofs} />
+      <ReturnRemark entry={entry} target={cell} />
     </div>
   )
 }

@@ -1,34 +1,37 @@
-/** Conflicts 冲突: somebody else saved the same cell first; both sides are shown to choose from. */
+/** Conflicts 冲突: somebody else saved the same thing first; both sides are shown to choose from. */
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { textOf } from './draft.ts'
 import type { EntryState } from './entry-state.ts'
 import type { Live } from './live.ts'
+import { placeOf } from './unsent.tsx'
 
 export function Conflicts({ entry, live }: { readonly entry: EntryState; readonly live: Live }) {
-  const nameOf = (cell: string): ReactNode => {
-    const [item = '', basis = '', year = ''] = cell.split('|')
-    return `${live.framework.items.get(item)?.name ?? item}${basis === '' ? '' : `·${basis}`}（${year}年）`
-  }
   return (
     <div className="pf-notes" role="alert">
-      <b>别人先保存了同一格，请选择保留哪一个</b>
+      <b>别人先保存了同一处，请选择保留哪一个</b>
       <table className="pf-table">
         <tbody>
-          {[...entry.conflicts].map(([cell, { mine, theirs }]) => (
-            <tr key={cell}>
-              <td>{nameOf(cell)}</td>
-              <td>
-                <Button onClick={() => entry.resolve(cell, 'theirs')}>
-                  用 {theirs.savedByName} 的：{theirs.text === '' ? '（空）' : theirs.text}
-                </Button>
-              </td>
-              <td>
-                <Button onClick={() => entry.resolve(cell, 'mine')}>
-                  用我的：{mine === '' ? '（空）' : mine}
-                </Button>
-              </td>
-            </tr>
-          ))}
+          {[...entry.conflicts].map(([name, { theirs }]) => {
+            const draft = entry.drafts.get(name)
+            if (draft === undefined) return null
+            const mine = textOf(draft)
+            return (
+              <tr key={name}>
+                <td>{placeOf(draft, live)}</td>
+                <td>
+                  <Button onClick={() => entry.store.resolve(name, 'theirs')}>
+                    用{theirs.by === '' ? '对方' : ` ${theirs.by} `}的：
+                    {theirs.text === '' ? '（空）' : theirs.text}
+                  </Button>
+                </td>
+                <td>
+                  <Button onClick={() => entry.store.resolve(name, 'mine')}>
+                    用我的：{mine === '' ? '（空）' : mine}
+                  </Button>
+                </td>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </div>

@@ -1,295 +1,159 @@
 /**
- * A unit's entry at work 填报中的数据: what the platform has, what is typed on top, and the traffic between them. Saving goes
- * on by itself; without a connection it is tried again; what somebody else saved meanwhile is shown to choose from.
+ * A unit's entry in the page 页面里的填报: the store of what is typed, with the clock that sends it, tries again and looks for
+ * what others saved.
  */
-import type { InputOf, OutputOf } from '@jiheng/app/contract'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { SaveState } from '../../sheet/index.ts'
-import { act, ask, Refused } from '../client.ts'
+import { act, ask, type Refused } from '../client.ts'
 import { sayRefusal } from '../show.tsx'
-import { type Draft, readDrafts, writeDrafts } from './draft.ts'
+import { cellName, type Draft, isComplete, type JudgedContent, judgementName, reasonName } from './draft.ts'
+import { DraftShelf } from './draft-shelf.ts'
+import { EntryStore, type Row, rowsOf, type Snapshot, type UnitSheet } from './entry-store.ts'
 
-export type UnitSheet = OutputOf<'sheet'>
-export type Entry = UnitSheet['entries'][number]
+export type { UnitSheet } from './entry-store.ts'
 
-export interface Conflict {
-  readonly mine: string
-  readonly theirs: Entry
+/** Something as it now stands on the screen, and how safe it is. */
+interface Standing {
+  readonly state: SaveState
 }
 
-export interface EntryState {
-  readonly sheet: UnitSheet
-  readonly drafts: ReadonlyMap<string, Draft>
-  readonly conflicts: ReadonlyMap<string, Conflict>
-  readonly online: boolean
-  /** Text of a cell as it now stands on the screen, and how safe it is. */
-  readonly cellOf: (cell: string) => { text: string; state: SaveState; by: string }
-  readonly edit: (
-    edits: readonly { cell: string; text: string; place?: string }[],
-    source: Draft['source'],
-  ) => void
-  readonly resolve: (cell: string, keep: 'mine' | 'theirs') => void
-  /** Wait until nothing is unsaved; false when that cannot be had now. */
-  readonly settle: () => Promise<boolean>
+export interface EntryState extends Snapshot {
+  readonly store: EntryStore
+  readonly rows: readonly Row[]
+  /** How many drafts are on their way. */
+  readonly unsaved: number
+  /** Drafts that will not be sent by themselves: refused. */
+  readonly refused: readonly (readonly [string, Draft])[]
+  /** Reasons that wait for a score. */
+  readonly incomplete: number
+  readonly cellOf: (cell: string) => Standing & { text: string; note: string; by: string }
+  readonly reasonOf: (target: string) => Standing & { text: string }
+  readonly judgementOf: (
+    indicator: string,
+  ) => Standing & { content: JudgedContent | undefined; reason: string }
   readonly reload: () => Promise<void>
-  readonly saveRows: (rows: InputOf<'saveList'>['rows']) => Promise<void>
 }
-
-const latestOf = (entries: readonly Entry[]): string =>
-  entries.reduce((latest, one) => (one.savedAt > latest ? one.savedAt : latest), '')
 
 const SAVE_AFTER = 400
 const RETRY_AFTER = 3000
 const LOOK_EVERY = 2500
 
-export function useEntryState(first: UnitSheet): EntryState {
-  const evaluation = first.evaluation.id
-  const unit = first.unit.code
-  const [sheet, setSheet] = useState(first)
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(() => readDrafts(evaluation, unit))
-  const [conflicts, setConflicts] = useState<ReadonlyMap<string, Conflict>>(new Map())
-  const [online, setOnline] = useState(true)
-  const now = useRef({ sheet, drafts, conflicts })
-  now.current = { sheet, drafts, conflicts }
-  /** Latest time of the platform's own that was seen; this computer's clock may be wrong. */
-  const seenUntil = useRef(latestOf(first.entries))
-  const saving = useRef<Promise<boolean> | undefined>(undefined)
-
-  const keepDrafts = useCallback(
-    (next: ReadonlyMap<string, Draft>): void => {
-      now.current.drafts = next
-      setDrafts(next)
-      writeDrafts(evaluation, unit, next)
-    },
-    [evaluation, unit],
-  )
-
-  const take = useCallback((entries: readonly Entry[], revision: number): void => {
-    setSheet((before) => {
-      const byCell = new Map(before.entries.map((one) => [one.cell, one]))
-      for (const one of entries) byCell.set(one.cell, one)
-      const next = { ...before, entries: [...byCell.values()], revision }
-      now.current.sheet = next
-      return next
+export function useEntryState(first: UnitSheet, account: string): EntryState {
+  const [store] = useState(() => {
+    const owner = { account, evaluation: first.evaluation.id, unit: first.unit.code }
+    return new EntryStore(first, { act, ask }, new DraftShelf(localStorage, owner), (reason: Refused) => {
+      sayRefusal(reason)
     })
-  }, [])
-
-  const reload = useCallback(async (): Promise<void> => {
-    const next = await ask('sheet', { evaluation, unit })
-    now.current.sheet = next
-    setSheet(next)
-  }, [evaluation, unit])
-
-  const save = useCallback(async (): Promise<boolean> => {
-    const waiting = [...now.current.drafts].filter(([cell]) => !now.current.conflicts.has(cell))
-    if (waiting.length === 0) return true
-    const sources = [...new Set(waiting.map(([, draft]) => draft.source))]
-    for (const source of sources) {
-      const sent = waiting.filter(([, draft]) => draft.source === source).slice(0, 1000)
-      try {
-        const answer = await act('saveEntries', {
-          evaluation,
-          unit,
-          source,
-          entries: sent.map(([cell, { text, base, place }]) => ({
-            cell,
-            text,
-            base,
-            ...(place === '' ? {} : { place }),
-          })),
-        })
-        setOnline(true)
-        const versions = new Map(answer.saved.map((one) => [one.cell, one.version]))
-        const me = now.current.sheet
-        take(
-          sent.flatMap(([cell, draft]): Entry[] => {
-            const version = versions.get(cell)
-            const before = me.entries.find((one) => one.cell === cell)
-            if (version === undefined || version === 0) return []
-            return [
-              {
-                cell,
-                text: draft.text,
-                note: before?.note ?? '',
-                source,
-                place: draft.place,
-                version,
-                savedAt: new Date().toISOString(),
-                savedBy: '',
-                savedByName: '我',
-              },
-            ]
-          }),
-          answer.revision,
-        )
-        const rest = new Map(now.current.drafts)
-        for (const [cell, draft] of sent) {
-          const version = versions.get(cell)
-          if (version === undefined) continue
-          const current = rest.get(cell)
-          if (current === undefined) continue
-          // Typed on while it was on its way: goes out again, upon the version just made.
-          if (current.text === draft.text) rest.delete(cell)
-          else rest.set(cell, { ...current, base: version })
-        }
-        keepDrafts(rest)
-        if (answer.conflicts.length > 0) {
-          const found = new Map(now.current.conflicts)
-          for (const theirs of answer.conflicts)
-            found.set(theirs.cell, { mine: rest.get(theirs.cell)?.text ?? '', theirs })
-          now.current.conflicts = found
-          setConflicts(found)
-        }
-      } catch (reason) {
-        if (reason instanceof Refused && reason.offline) {
-          setOnline(false)
-          return false
-        }
-        if (reason instanceof Refused && reason.status === 401) return false
-        sayRefusal(reason)
-        if (
-          reason instanceof Refused &&
-          (reason.problem.code === 'not-editable' || reason.problem.code === 'cell-unknown')
-        ) {
-          // What can never be saved is not asked again and again; the words stay on the screen in the message.
-          keepDrafts(new Map())
-          await reload().catch(() => undefined)
-        }
-        return false
-      }
+  })
+  const now = useSyncExternalStore(store.subscribe, store.snapshot)
+  const { sheet, drafts, conflicts, online } = now
+  const waiting = store.waiting().length
+  useSending(store, drafts, waiting, online)
+  useLooking(store)
+  useOtherWindows(store)
+  useLeaving(waiting > 0 && !now.kept)
+  return useMemo(() => {
+    const stateOf = (name: string): SaveState => {
+      const draft = drafts.get(name)
+      if (draft === undefined || draft.refused !== '') return 'saved'
+      if (conflicts.has(name)) return 'conflict'
+      return online ? 'pending' : 'offline'
     }
-    return now.current.drafts.size === now.current.conflicts.size
-  }, [evaluation, unit, keepDrafts, reload, take])
+    const openDraft = (name: string): Draft | undefined => {
+      const draft = drafts.get(name)
+      return draft?.refused === '' ? draft : undefined
+    }
+    const byCell = new Map(sheet.entries.map((one) => [one.cell, one]))
+    return {
+      ...now,
+      store,
+      rows: rowsOf(now),
+      unsaved: waiting,
+      refused: [...drafts].filter(([, draft]) => draft.refused !== ''),
+      incomplete: [...drafts.values()].filter((draft) => !isComplete(draft)).length,
+      cellOf: (cell) => {
+        const name = cellName(cell)
+        const draft = openDraft(name)
+        const kept = byCell.get(cell)
+        const state = stateOf(name)
+        if (draft?.kind !== 'cell')
+          return { text: kept?.text ?? '', note: kept?.note ?? '', state, by: kept?.savedByName ?? '' }
+        return { text: draft.text, note: draft.note, state, by: conflicts.get(name)?.theirs.by ?? '' }
+      },
+      reasonOf: (target) => {
+        const name = reasonName(target)
+        const draft = openDraft(name)
+        const kept = sheet.reasons.find((one) => one.target === target)
+        return { text: draft?.kind === 'reason' ? draft.text : (kept?.text ?? ''), state: stateOf(name) }
+      },
+      judgementOf: (indicator) => {
+        const name = judgementName(indicator)
+        const draft = openDraft(name)
+        const kept = sheet.judgements.find((one) => one.indicator === indicator)
+        const { content, reason } =
+          draft?.kind === 'judgement'
+            ? draft
+            : { content: kept?.content as JudgedContent | undefined, reason: kept?.reason ?? '' }
+        return { content, reason, state: stateOf(name) }
+      },
+      reload: store.reload,
+    }
+  }, [store, now, sheet, drafts, conflicts, online, waiting])
+}
 
-  const flush = useCallback((): Promise<boolean> => {
-    saving.current ??= save().finally(() => {
-      saving.current = undefined
-    })
-    return saving.current
-  }, [save])
-
+/** Sends a moment after the last letter; without a connection, again and again. */
+function useSending(
+  store: EntryStore,
+  drafts: ReadonlyMap<string, Draft>,
+  waiting: number,
+  online: boolean,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every letter begins the wait anew
   useEffect(() => {
-    if (drafts.size === 0 || drafts.size === conflicts.size) return
-    const timer = setTimeout(flush, online ? SAVE_AFTER : RETRY_AFTER)
+    if (waiting === 0) return
+    const timer = setTimeout(() => store.flush(), online ? SAVE_AFTER : RETRY_AFTER)
     return () => clearTimeout(timer)
-  }, [drafts, conflicts, online, flush])
-
+  }, [store, drafts, waiting, online])
   useEffect(() => {
+    // While offline the drafts do not change, so that something else has to ask again.
+    const timer = online ? undefined : setInterval(() => store.flush(), RETRY_AFTER)
     const back = (): void => {
-      flush()
+      store.flush()
     }
     window.addEventListener('online', back)
-    return () => window.removeEventListener('online', back)
-  }, [flush])
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('online', back)
+    }
+  }, [store, online])
+}
 
-  // While offline the drafts do not change, so that something else has to ask again.
+function useLooking(store: EntryStore): void {
   useEffect(() => {
-    if (online) return
-    const timer = setInterval(flush, RETRY_AFTER)
+    const timer = setInterval(() => {
+      if (!document.hidden) store.look()
+    }, LOOK_EVERY)
     return () => clearInterval(timer)
-  }, [online, flush])
+  }, [store])
+}
 
+function useOtherWindows(store: EntryStore): void {
   useEffect(() => {
-    const look = async (): Promise<void> => {
-      if (document.hidden) return
-      const since = now.current.sheet.revision
-      try {
-        const seen = await ask('changes', { evaluation, unit, since, after: seenUntil.current })
-        setOnline(true)
-        if (seen.revision === since && seen.state === now.current.sheet.state) return
-        if (seen.state !== now.current.sheet.state) return await reload()
-        if (seen.entries.length > 0) seenUntil.current = latestOf(seen.entries)
-        setSheet((before) => {
-          const byCell = new Map(before.entries.map((one) => [one.cell, one]))
-          for (const one of seen.entries) byCell.set(one.cell, one)
-          const next = {
-            ...before,
-            revision: seen.revision,
-            entries: [...byCell.values()],
-            lists: seen.lists,
-            reasons: seen.reasons,
-            judgements: seen.judgements,
-          }
-          now.current.sheet = next
-          return next
-        })
-      } catch (reason) {
-        if (reason instanceof Refused && reason.offline) setOnline(false)
-      }
+    const heard = ({ key, newValue }: StorageEvent): void => store.heard(key, newValue)
+    window.addEventListener('storage', heard)
+    return () => window.removeEventListener('storage', heard)
+  }, [store])
+}
+
+/** The browser asks before a window is closed that holds what is nowhere else. */
+function useLeaving(isUnsafe: boolean): void {
+  const unsafe = useRef(isUnsafe)
+  unsafe.current = isUnsafe
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (unsafe.current) event.preventDefault()
     }
-    const timer = setInterval(look, LOOK_EVERY)
-    return () => clearInterval(timer)
-  }, [evaluation, unit, reload])
-
-  const edit = useCallback(
-    (edits: readonly { cell: string; text: string; place?: string }[], source: Draft['source']): void => {
-      const next = new Map(now.current.drafts)
-      for (const { cell, text, place } of edits) {
-        const kept = now.current.sheet.entries.find((one) => one.cell === cell)
-        const base = next.get(cell)?.base ?? kept?.version ?? 0
-        if (!next.has(cell) && (kept?.text ?? '') === text) continue
-        next.set(cell, { text, base, source, place: place ?? '' })
-      }
-      keepDrafts(next)
-    },
-    [keepDrafts],
-  )
-
-  const resolve = (cell: string, keep: 'mine' | 'theirs'): void => {
-    const conflict = now.current.conflicts.get(cell)
-    if (conflict === undefined) return
-    const left = new Map(now.current.conflicts)
-    left.delete(cell)
-    now.current.conflicts = left
-    setConflicts(left)
-    take([conflict.theirs], now.current.sheet.revision)
-    const next = new Map(now.current.drafts)
-    const draft = next.get(cell)
-    if (keep === 'theirs') next.delete(cell)
-    else
-      next.set(cell, {
-        text: draft?.text ?? conflict.mine,
-        source: 'typed',
-        place: '',
-        base: conflict.theirs.version,
-      })
-    keepDrafts(next)
-  }
-
-  const settle = async (): Promise<boolean> => {
-    for (let turn = 0; turn < 4; turn += 1) {
-      if (now.current.drafts.size === 0) return true
-      if (!(await flush())) return false
-    }
-    return now.current.drafts.size === 0
-  }
-
-  const saveRows = async (rows: InputOf<'saveList'>['rows']): Promise<void> => {
-    try {
-      const answer = await act('saveList', { evaluation, unit, rows })
-      setSheet((before) => {
-        const byRow = new Map(before.lists.map((one) => [`${one.list}|${one.row}`, one]))
-        for (const one of [...answer.saved, ...answer.conflicts]) byRow.set(`${one.list}|${one.row}`, one)
-        const next = { ...before, lists: [...byRow.values()], revision: answer.revision }
-        now.current.sheet = next
-        return next
-      })
-    } catch (reason) {
-      sayRefusal(reason)
-    }
-  }
-
-  const cellOf = (cell: string): { text: string; state: SaveState; by: string } => {
-    const draft = drafts.get(cell)
-    const kept = sheet.entries.find((one) => one.cell === cell)
-    if (draft === undefined) return { text: kept?.text ?? '', state: 'saved', by: kept?.savedByName ?? '' }
-    const conflict = conflicts.get(cell)
-    return {
-      text: draft.text,
-      state: conflict !== undefined ? 'conflict' : online ? 'pending' : 'offline',
-      by: conflict?.theirs.savedByName ?? '',
-    }
-  }
-
-  return { sheet, drafts, conflicts, online, cellOf, edit, resolve, settle, reload, saveRows }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [])
 }

@@ -3,6 +3,7 @@ import { keyText } from '@jiheng/engine'
 import { message } from 'antd'
 import { useMemo } from 'react'
 import { EntrySheet, type SheetCell } from '../../sheet/index.ts'
+import { useMe } from '../me.ts'
 import { toCell, toKey } from './cell-address.ts'
 import type { EntryState } from './entry-state.ts'
 import type { Live } from './live.ts'
@@ -22,6 +23,9 @@ export function FormSheet({
 }) {
   const { sheet } = entry
   const unit = sheet.unit.code
+  const { may, me } = useMe()
+  // Whoever only reads needs not be told why he cannot write.
+  const mayEnter = may('enterData') && me.account?.unit === unit
   const grid = live.grids.find((one) => one.id === gridId)
   const approved = useMemo(() => new Map(sheet.approved.map((one) => [one.cell, one.text])), [sheet.approved])
   const lastYear = useMemo(
@@ -35,7 +39,7 @@ export function FormSheet({
     const key = keyText(one.key)
     const cell = toCell(key)
     if (one.kind === 'rowName') {
-      const row = sheet.lists.find(
+      const row = entry.rows.find(
         (each) => each.list === one.key.item && each.row === one.key.row && !each.removed,
       )
       cells.set(key, { text: row?.name ?? '' })
@@ -57,26 +61,24 @@ export function FormSheet({
       ...(fault === undefined ? {} : { fault }),
       ...(findings === 0 ? {} : { findings }),
       ...(evidence === 0 ? {} : { evidence }),
-      ...(sheet.reasons.some((each) => each.target === cell && each.text !== '') ? { remark: true } : {}),
+      ...(entry.reasonOf(cell).text === '' ? {} : { remark: true }),
       ...(sheet.approved.length > 0 && (approved.get(cell) ?? '') !== text
         ? { changedSinceApproval: true }
         : {}),
       ...(note === undefined ? {} : { returned: note.text }),
     })
   }
-  const rowsOf = (group: string) => sheet.lists.filter((one) => one.list === group)
+  const rowsOf = (group: string) => entry.rows.filter((one) => one.list === group)
   const saveRow = (group: string, row: string, name: string, removed: boolean): void => {
-    const before = sheet.lists.find((one) => one.list === group && one.row === row)
-    entry.saveRows([
-      {
-        list: group,
-        row,
-        name,
-        sort: before?.sort ?? rowsOf(group).length + 1,
-        removed,
-        base: before?.version ?? 0,
-      },
-    ])
+    const before = rowsOf(group).find((one) => one.row === row)
+    entry.store.type({
+      kind: 'row',
+      list: group,
+      row,
+      name,
+      sort: before?.sort ?? rowsOf(group).length + 1,
+      removed,
+    })
   }
   return (
     <EntrySheet
@@ -85,24 +87,19 @@ export function FormSheet({
       lastYear={lastYear}
       computed={live.computed}
       locked={!sheet.mayEdit}
-      whyLocked={sheet.whyNot}
+      whyLocked={mayEnter ? sheet.whyNot : ''}
       currentCell={current}
       onSelect={setCurrent}
       onNotice={(text) => message.info(text)}
       onEdit={(edits, way) =>
-        entry.edit(
+        entry.store.edit(
           edits.map((one) => ({ cell: toCell(keyText(one.key)), text: one.text })),
           way === 'pasted' ? 'pasted' : 'typed',
         )
       }
       onRenameRow={(group, row, name) => saveRow(group, row, name, false)}
       onRemoveRow={(group, row) =>
-        saveRow(
-          group,
-          row,
-          sheet.lists.find((one) => one.list === group && one.row === row)?.name ?? '',
-          true,
-        )
+        saveRow(group, row, rowsOf(group).find((one) => one.row === row)?.name ?? '', true)
       }
       onAddRow={(group) => {
         const taken = new Set(rowsOf(group).map((one) => one.row))

@@ -1,15 +1,18 @@
 /** Remarks of a return 退回意见, to be answered one by one. */
 import { Button, Input } from 'antd'
-import { useState } from 'react'
 import { act, timeWords } from '../client.ts'
+import { useKeptText } from '../kept-text.ts'
 import { attempt } from '../show.tsx'
 import type { EntryState } from './entry-state.ts'
+import type { Live } from './live.ts'
 
 export function Notes({
   entry,
+  live,
   goTo,
 }: {
   readonly entry: EntryState
+  readonly live: Live
   readonly goTo: (target: string) => void
 }) {
   const { sheet } = entry
@@ -23,6 +26,8 @@ export function Notes({
           .map((one) => (
             <Note
               key={one.id}
+              id={one.id}
+              place={one.target === '' ? '' : live.nameOf(one.target)}
               text={one.text}
               by={`${one.byName} ${timeWords(one.at)}`}
               mayAnswer={sheet.mayEdit}
@@ -40,34 +45,40 @@ export function Notes({
 }
 
 function Note({
+  id,
+  place,
   text,
   by,
   mayAnswer,
   go,
   answer,
 }: {
+  readonly id: string
+  /** Name of the cell or indicator; '' for the whole. */
+  readonly place: string
   readonly text: string
   readonly by: string
   readonly mayAnswer: boolean
   readonly go: (() => void) | undefined
   readonly answer: (text: string) => void
 }) {
-  const [words, setWords] = useState('')
+  const [words, setWords] = useKeptText(`answer|${id}`)
   return (
     <li>
       <span>
+        {place === '' ? null : <b>{place}：</b>}
         {text}
         <small>{by}</small>
         {go === undefined ? null : (
           <button type="button" className="pf-link" onClick={go}>
-            到这一格
+            到这一处
           </button>
         )}
       </span>
       {mayAnswer ? (
         <span className="pf-answer">
           <Input
-            aria-label="答复"
+            aria-label={place === '' ? '答复' : `答复${place}`}
             placeholder="怎样改的"
             value={words}
             onChange={(event) => setWords(event.target.value)}

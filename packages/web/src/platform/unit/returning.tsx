@@ -2,8 +2,11 @@
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { act } from '../client.ts'
+import { useKeptText } from '../kept-text.ts'
+import { useMe } from '../me.ts'
 import { attempt } from '../show.tsx'
 import type { EntryState } from './entry-state.ts'
+import type { Live } from './live.ts'
 
 interface NoteDraft {
   readonly target: string
@@ -12,17 +15,19 @@ interface NoteDraft {
 
 export function Returning({
   entry,
+  live,
   submission,
   close,
 }: {
   readonly entry: EntryState
+  readonly live: Live
   readonly submission: string
   readonly close: () => void
 }) {
   const { sheet } = entry
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
   const marked = useMarked(input)
-  const [whole, setWhole] = useState('')
+  const [whole, setWhole] = useKeptText(`return|${input.evaluation}|${input.unit}`)
   const notes: NoteDraft[] = [
     ...marked.list,
     ...(whole.trim() === '' ? [] : [{ target: '', text: whole.trim() }]),
@@ -39,6 +44,7 @@ export function Returning({
         attempt(() => act('sendBack', { ...input, submission, notes }), '已退回').then(async (done) => {
           if (!done) return
           marked.clear()
+          setWhole('')
           close()
           await entry.reload()
         })
@@ -48,7 +54,12 @@ export function Returning({
       <ul className="pf-lines">
         {marked.list.map((one) => (
           <li key={one.target}>
-            {one.target.split('|')[0]}：{one.text}
+            <span>
+              {live.nameOf(one.target)}：{one.text}
+            </span>
+            <button type="button" className="pf-link" onClick={() => marked.put(one.target, '')}>
+              删除
+            </button>
           </li>
         ))}
       </ul>
@@ -63,23 +74,48 @@ export function Returning({
   )
 }
 
-/** Return notes being collected at cells, kept in this window until they are sent. */
-export function useMarked(input: { evaluation: string; unit: string }) {
-  const name = `jiheng-notes-${input.evaluation}-${input.unit}`
-  const [list, setList] = useState<readonly NoteDraft[]>(
-    () => JSON.parse(sessionStorage.getItem(name) ?? '[]') as NoteDraft[],
+/** 对这一处的退回意见: shown to whoever may send back now. */
+export function ReturnRemark({ entry, target }: { readonly entry: EntryState; readonly target: string }) {
+  const { sheet } = entry
+  const { may, me } = useMe()
+  const marked = useMarked({ evaluation: sheet.evaluation.id, unit: sheet.unit.code })
+  const [words, setWords] = useState(marked.list.find((one) => one.target === target)?.text ?? '')
+  const own = me.account?.unit === sheet.unit.code
+  const mayReturn =
+    (own && may('returnToPreparer') && sheet.state === 'submitted') ||
+    (!own && may('returnToUnit') && (sheet.state === 'approved' || sheet.state === 'accepted'))
+  if (!mayReturn) return null
+  return (
+    <div>
+      <label htmlFor={`return-${target}`}>对这一处的退回意见</label>
+      <Input.TextArea
+        id={`return-${target}`}
+        value={words}
+        placeholder="写好后点页面上方的“退回”一并发出"
+        onChange={(event) => {
+          setWords(event.target.value)
+          marked.put(target, event.target.value)
+        }}
+        autoSize={{ minRows: 2 }}
+      />
+    </div>
   )
-  const keep = (next: readonly NoteDraft[]): void => {
-    sessionStorage.setItem(name, JSON.stringify(next))
-    setList(next)
-  }
+}
+
+/** Return notes being collected at cells, kept in the browser until they are sent. */
+export function useMarked(input: { evaluation: string; unit: string }) {
+  const [text, write, read] = useKeptText(`return-cells|${input.evaluation}|${input.unit}`, '[]')
+  const list = JSON.parse(text) as readonly NoteDraft[]
   return {
     list,
-    put: (target: string, text: string) =>
-      keep([
-        ...list.filter((one) => one.target !== target),
-        ...(text.trim() === '' ? [] : [{ target, text: text.trim() }]),
-      ]),
-    clear: () => keep([]),
+    put: (target: string, words: string) =>
+      write(
+        JSON.stringify([
+          // As kept, for another part of the page may have written meanwhile.
+          ...(JSON.parse(read()) as readonly NoteDraft[]).filter((one) => one.target !== target),
+          ...(words.trim() === '' ? [] : [{ target, text: words.trim() }]),
+        ]),
+      ),
+    clear: () => write('[]'),
   }
 }

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { ask, timeWords } from '../client.ts'
 import { attempt } from '../show.tsx'
+import { ChangeTable } from './changed-since.tsx'
 import type { EntryState } from './entry-state.ts'
 
 const SUBMISSION_STATES: Readonly<Record<string, string>> = {
@@ -14,7 +15,13 @@ const SUBMISSION_STATES: Readonly<Record<string, string>> = {
   withdrawn: '已撤回',
 }
 
-export function Submissions({ entry }: { readonly entry: EntryState }) {
+export function Submissions({
+  entry,
+  goTo,
+}: {
+  readonly entry: EntryState
+  readonly goTo: (target: string) => void
+}) {
   const { sheet } = entry
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
   const [from, setFrom] = useState('')
@@ -36,36 +43,38 @@ export function Submissions({ entry }: { readonly entry: EntryState }) {
       {sheet.submissions.length === 0 ? <p className="pf-empty">还没有上报。</p> : null}
       {sheet.submissions.length === 0 ? null : (
         <>
-          <table className="pf-table">
-            <thead>
-              <tr>
-                <th>次</th>
-                <th>上报</th>
-                <th>审批</th>
-                <th>结果</th>
-                <th>摘要</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sheet.submissions.map((one) => (
-                <tr key={one.id}>
-                  <td>第 {one.number} 次</td>
-                  <td>
-                    {one.submittedByName} {timeWords(one.submittedAt)}
-                  </td>
-                  <td>
-                    {one.approvedByName} {timeWords(one.approvedAt)}
-                  </td>
-                  <td>
-                    {SUBMISSION_STATES[one.state] ?? one.state} {one.closedByName} {timeWords(one.closedAt)}
-                  </td>
-                  <td>
-                    <code className="pf-hash">{one.digest.slice(0, 16)}…</code>
-                  </td>
+          <div className="pf-scroll">
+            <table className="pf-table">
+              <thead>
+                <tr>
+                  <th>次</th>
+                  <th>上报</th>
+                  <th>审批</th>
+                  <th>结果</th>
+                  <th>摘要</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {sheet.submissions.map((one) => (
+                  <tr key={one.id}>
+                    <td>第 {one.number} 次</td>
+                    <td>
+                      {one.submittedByName} {timeWords(one.submittedAt)}
+                    </td>
+                    <td>
+                      {one.approvedByName} {timeWords(one.approvedAt)}
+                    </td>
+                    <td>
+                      {SUBMISSION_STATES[one.state] ?? one.state} {one.closedByName} {timeWords(one.closedAt)}
+                    </td>
+                    <td>
+                      <code className="pf-hash">{one.digest.slice(0, 16)}…</code>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
           <h3>比较两次</h3>
           <div className="pf-actions">
             <select aria-label="前一次" value={chosen} onChange={(event) => setFrom(event.target.value)}>
@@ -82,30 +91,7 @@ export function Submissions({ entry }: { readonly entry: EntryState }) {
               比较
             </Button>
           </div>
-          {compared === undefined ? null : compared.changes.length === 0 ? (
-            <p>
-              {compared.from}和{compared.to}没有差别。
-            </p>
-          ) : (
-            <table className="pf-table">
-              <thead>
-                <tr>
-                  <th>项目</th>
-                  <th>{compared.from}</th>
-                  <th>{compared.to}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {compared.changes.map((one) => (
-                  <tr key={one.target}>
-                    <td>{one.label}</td>
-                    <td>{one.before === '' ? '（无）' : one.before}</td>
-                    <td>{one.after === '' ? '（无）' : one.after}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          {compared === undefined ? null : <ChangeTable compared={compared} goTo={goTo} />}
         </>
       )}
     </>

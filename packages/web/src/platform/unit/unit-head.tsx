@@ -5,6 +5,7 @@ import { act, ask, dayWords, fileUrl } from '../client.ts'
 import { useMe } from '../me.ts'
 import { attempt, StateTag } from '../show.tsx'
 import type { EntryState } from './entry-state.ts'
+import type { Live } from './live.ts'
 import { Returning } from './returning.tsx'
 import { UploadWorkbook } from './upload-workbook.tsx'
 
@@ -19,8 +20,8 @@ const STATE_NAMES: Readonly<Record<string, string>> = {
   accepted: '已接收',
 }
 
-export function UnitHead({ entry }: { readonly entry: EntryState }) {
-  const { sheet, drafts, online } = entry
+export function UnitHead({ entry, live }: { readonly entry: EntryState; readonly live: Live }) {
+  const { sheet, unsaved, refused, online } = entry
   const { may, me } = useMe()
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
   const own = me.account?.unit === sheet.unit.code
@@ -28,8 +29,16 @@ export function UnitHead({ entry }: { readonly entry: EntryState }) {
   const [returning, setReturning] = useState(false)
   const reload = (): Promise<void> => entry.reload()
   const submit = async (): Promise<void> => {
-    if (!(await entry.settle())) {
-      message.warning('还有没有保存的内容，请等连上后再上报')
+    if (refused.length > 0) {
+      message.warning(`有 ${refused.length} 处内容没有送出，请先在页面上方再送或丢弃`)
+      return
+    }
+    if (entry.incomplete > 0) {
+      message.warning(`有 ${entry.incomplete} 个定性指标写了理由、还没有打分`)
+      return
+    }
+    if (!(await entry.store.settle())) {
+      message.warning('还有没有保存的内容，请等连上、选好保留哪一个以后再上报')
       return
     }
     const done = await attempt(async () => {
@@ -52,13 +61,18 @@ export function UnitHead({ entry }: { readonly entry: EntryState }) {
         </h2>
         <p className="pf-lead">
           {sheet.deadline === '' ? '' : `期限 ${dayWords(sheet.deadline)}；`}
-          <span className={online ? '' : 'pf-bad'}>
-            {drafts.size === 0
-              ? '全部已保存'
-              : online
-                ? `正在保存 ${drafts.size} 格……`
-                : `连接中断，${drafts.size} 格留在本机，连上后自动送出`}
-          </span>
+          {own && may('enterData') ? (
+            <span className={online ? '' : 'pf-bad'}>
+              {unsaved === 0
+                ? online
+                  ? '全部已保存'
+                  : '连接中断'
+                : online
+                  ? `正在保存 ${unsaved} 处……`
+                  : `连接中断，${unsaved} 处留在本机，连上后自动送出`}
+            </span>
+          ) : null}
+          {!sheet.mayEdit && own && may('enterData') ? sheet.whyNot : ''}
         </p>
       </div>
       <div className="pf-actions">
@@ -70,7 +84,7 @@ export function UnitHead({ entry }: { readonly entry: EntryState }) {
         <Button href={fileUrl('workbook', input)}>下载填报表</Button>
         {sheet.mayEdit ? (
           <>
-            <UploadWorkbook entry={entry} />
+            <UploadWorkbook entry={entry} live={live} />
             <Button
               onClick={() =>
                 attempt(async () =>
@@ -114,7 +128,7 @@ export function UnitHead({ entry }: { readonly entry: EntryState }) {
         ) : null}
       </div>
       {returning && last !== undefined ? (
-        <Returning entry={entry} submission={last.id} close={() => setReturning(false)} />
+        <Returning entry={entry} live={live} submission={last.id} close={() => setReturning(false)} />
       ) : null}
     </header>
   )
