@@ -6,7 +6,7 @@
  */
 import { bucket } from '../../buckets.ts'
 import { yuanText } from '../../fen.ts'
-import { daysText, Tally } from '../view.ts'
+import { daysText, type LedgerView, Tally } from '../view.ts'
 import type { MethodFunction } from './method.ts'
 
 interface Payment {
@@ -19,6 +19,7 @@ export const split: MethodFunction<'split'> = (view, parameters, ranking) => {
   const { limit, near, within, least, exceptItems } = parameters
   const excepted = view.marks('economic', exceptItems)
   const population = new Tally()
+  const lowest = (limit * near + 9_999n) / 10_000n
   for (let payee = 1; payee < view.ledger.lines.words.payee.size; payee += 1) {
     const own = bucket(view.byPayee, payee).filter(
       (index) => excepted[view.word('economic', index)] === 0 && view.day(index) !== 0,
@@ -26,7 +27,8 @@ export const split: MethodFunction<'split'> = (view, parameters, ranking) => {
     for (const index of own) population.add(view.amount(index))
     if (own.length < least) continue
     const payments: Payment[] = []
-    own.sort((a, b) => view.day(a) - view.day(b) || view.voucher(a) - view.voucher(b) || a - b)
+    if (!isInOrder(view, own))
+      own.sort((a, b) => view.day(a) - view.day(b) || view.voucher(a) - view.voucher(b) || a - b)
     for (let from = 0; from < own.length; ) {
       const head = own[from] ?? 0
       let to = from
@@ -39,7 +41,7 @@ export const split: MethodFunction<'split'> = (view, parameters, ranking) => {
         sum += view.amount(own[to] ?? 0)
         to += 1
       }
-      if (sum < limit && sum > 0n && sum * 10_000n >= limit * near)
+      if (sum < limit && sum > 0n && sum >= lowest)
         payments.push({ day: view.day(head), sum, indices: [...own.subarray(from, to)] })
       from = to
     }
@@ -60,6 +62,16 @@ export const split: MethodFunction<'split'> = (view, parameters, ranking) => {
     }
   }
   return { population: population.total, charts: [], note: '' }
+}
+
+/** Most files are in order of day already. */
+function isInOrder(view: LedgerView, own: Int32Array): boolean {
+  for (let at = 1; at < own.length; at += 1) {
+    const [before, index] = [own[at - 1] ?? 0, own[at] ?? 0]
+    const days = view.day(index) - view.day(before)
+    if (days < 0 || (days === 0 && view.voucher(index) < view.voucher(before))) return false
+  }
+  return true
 }
 
 /** Runs of payments, each the union of overlapping periods that reach the limit: [from, to). Payments are in order of day. */
