@@ -1,7 +1,7 @@
 /** Accounts and security policy 账号和安全策略, each administrator with his own part. */
 
 import { type OutputOf, ROLE_NAMES, ROLES, type Role, type SecurityPolicy } from '@jiheng/app/contract'
-import { Button, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Modal, Popconfirm, Select } from 'antd'
 import { useState } from 'react'
 import { act, timeWords, useAsked } from './client.ts'
 import { useMe } from './me.ts'
@@ -89,6 +89,24 @@ export function Accounts() {
                           >
                             重置密码
                           </button>
+                          {one.secondFactor ? (
+                            <Popconfirm
+                              title={`重置“${one.name}”的动态口令？`}
+                              description="本人丢了手机时用；重置后登录只要密码，请本人重新设置。"
+                              okText="重置"
+                              cancelText="取消"
+                              onConfirm={() =>
+                                attempt(
+                                  () => act('resetSecondFactor', { account: one.id }),
+                                  '动态口令已重置',
+                                ).then(asked.again)
+                              }
+                            >
+                              <button type="button" className="pf-link">
+                                重置动态口令
+                              </button>
+                            </Popconfirm>
+                          ) : null}
                           {one.locked ? (
                             <button
                               type="button"
@@ -266,6 +284,9 @@ export function Security() {
                 <InputNumber controls={false} />
               </Form.Item>
             ))}
+            <Form.Item name="secondFactorForAdmins" valuePropName="checked">
+              <Checkbox>三员（系统、安全、审计管理员）须启用动态口令</Checkbox>
+            </Form.Item>
             <Button type="primary" htmlType="submit">
               保存
             </Button>

@@ -1,9 +1,10 @@
 /** One evaluation's pages 一项评价: the plan, the framework, the annual targets, the notice, the board, each unit's forms. */
 import { lazy, Suspense } from 'react'
 import { Waiting } from '../parts/waiting.tsx'
+import { BoardPage } from './board-page.tsx'
 import { useAsked } from './client.ts'
 import { useMe } from './me.ts'
-import { BoardPage, NoticePage } from './notify.tsx'
+import { NoticePage } from './notice-page.tsx'
 import { PlanPage, TargetsPage } from './plan.tsx'
 import { type EvaluationPage, hrefOf, type Where } from './route.ts'
 import { Answered } from './show.tsx'

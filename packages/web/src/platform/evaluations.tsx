@@ -51,7 +51,7 @@ export function Evaluations() {
                     <td>{one.departmentName}</td>
                     <td>{one.year}</td>
                     <td>{PHASES[one.phase]}</td>
-                    <td>{one.framework}</td>
+                    <td>{one.frameworkName}</td>
                     <td>{one.deadline === '' ? '' : dayWords(one.deadline)}</td>
                   </tr>
                 ))}

@@ -80,7 +80,7 @@ function Editing({
   return (
     <Page
       title="指标体系"
-      lead={`依据 ${answer.base}，第 ${answer.number} 版${mayEdit ? '' : '（只能查看）'}`}
+      lead={`依据 ${evaluation.frameworkName}，第 ${answer.number} 版${mayEdit ? '' : '（只能查看）'}`}
       actions={
         <>
           <Select

@@ -1,11 +1,11 @@
 /** My account and messages 我的账号、消息. */
 
 import { ROLES } from '@jiheng/app/contract'
-import { Button, Input, message } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { act, timeWords, useAsked } from './client.ts'
 import { useMe } from './me.ts'
 import { hrefOf } from './route.ts'
+import { SecondFactor } from './second-factor.tsx'
 import { Answered, attempt, Page } from './show.tsx'
 import { NewPassword } from './sign-in.tsx'
 
@@ -63,8 +63,6 @@ export function Messages() {
 
 export function Mine() {
   const { me, again } = useMe()
-  const [secret, setSecret] = useState<{ secret: string; uri: string }>()
-  const [code, setCode] = useState('')
   const { account } = me
   if (account === undefined) return null
   return (
@@ -75,43 +73,7 @@ export function Mine() {
       <h2>修改密码</h2>
       <NewPassword onDone={again} />
       <h2>动态口令</h2>
-      {account.secondFactor ? (
-        <p>已启用：登录时除密码外，还要填手机上的 6 位数字。</p>
-      ) : (
-        <p>启用后，登录时除密码外，还要填手机上的 6 位数字。</p>
-      )}
-      {secret === undefined ? (
-        <Button onClick={() => attempt(async () => setSecret(await act('startSecondFactor', {})))}>
-          {account.secondFactor ? '重新设置' : '启用'}
-        </Button>
-      ) : (
-        <div className="pf-narrow">
-          <p>在手机的身份验证器里手工添加账号，密钥：</p>
-          <p>
-            <code>{secret.secret}</code>
-          </p>
-          <label htmlFor="totp-code">手机上显示的 6 位数字</label>
-          <Input
-            id="totp-code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            inputMode="numeric"
-          />
-          <Button
-            type="primary"
-            onClick={() =>
-              attempt(() => act('confirmSecondFactor', { code })).then((done) => {
-                if (!done) return
-                message.success('动态口令已启用')
-                setSecret(undefined)
-                again()
-              })
-            }
-          >
-            确认
-          </Button>
-        </div>
-      )}
+      <SecondFactor isOn={account.secondFactor} onDone={again} />
     </Page>
   )
 }

@@ -19,6 +19,8 @@ const Accounts = lazy(async () => ({ default: (await import('./accounts.tsx')).A
 const Security = lazy(async () => ({ default: (await import('./accounts.tsx')).Security }))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 const Messages = lazy(async () => ({ default: (await import('./mine.tsx')).Messages }))
+const SecondFactor = lazy(async () => ({ default: (await import('./second-factor.tsx')).SecondFactor }))
+const OwedCode = lazy(async () => ({ default: (await import('./second-factor.tsx')).OwedCode }))
 const Mine = lazy(async () => ({ default: (await import('./mine.tsx')).Mine }))
 
 export function PlatformApp() {
@@ -52,6 +54,30 @@ export function PlatformApp() {
             <span>修改密码</span>
           </h1>
           <NewPassword onDone={again} why="首次登录、密码被重置或已到期，须先修改密码。" />
+        </div>
+      </main>
+    )
+  if (me.secondFactorPending || me.secondFactorMissing)
+    return (
+      <main className="pf-door">
+        <div className="pf-door-card">
+          <h1>
+            <strong>绩衡</strong>
+            <span>动态口令</span>
+          </h1>
+          <Suspense fallback={<Waiting what="页面" />}>
+            {me.secondFactorPending ? (
+              <OwedCode onDone={again} />
+            ) : (
+              <>
+                <p className="pf-lead">安全策略要求管理员启用动态口令，启用以后才能办理其他事。</p>
+                <SecondFactor isOn={false} onDone={again} />
+              </>
+            )}
+          </Suspense>
+          <p className="pf-door-foot">
+            <SignOut />
+          </p>
         </div>
       </main>
     )
@@ -165,17 +191,7 @@ function PlatformFrame({
               {me.account?.name}
               <small>{me.account?.unitName}</small>
             </a>
-            <button
-              type="button"
-              className="pf-link"
-              onClick={() =>
-                attempt(() => act('signOut', {})).then(() =>
-                  window.dispatchEvent(new Event('jiheng-signed-out')),
-                )
-              }
-            >
-              退出
-            </button>
+            <SignOut />
           </div>
         </header>
         <main ref={main} tabIndex={-1}>
@@ -183,5 +199,19 @@ function PlatformFrame({
         </main>
       </div>
     </div>
+  )
+}
+
+function SignOut() {
+  return (
+    <button
+      type="button"
+      className="pf-link"
+      onClick={() =>
+        attempt(() => act('signOut', {})).then(() => window.dispatchEvent(new Event('jiheng-signed-out')))
+      }
+    >
+      退出
+    </button>
   )
 }

@@ -1,119 +1,14 @@
-/** Step 2 下发通知: the letter, and the board of every unit's state. */
+/** 各单位进度: every unit's state, completeness, open errors and lateness; reminders and deadlines. */
 
 import type { OutputOf } from '@jiheng/app/contract'
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { act, dayWords, fileUrl, timeWords, useAsked } from './client.ts'
 import { hrefOf } from './route.ts'
 import { Answered, attempt, Page, StateTag } from './show.tsx'
 
 type Whole = OutputOf<'evaluation'>
-
-export function NoticePage({
-  evaluation,
-  mayEdit,
-  again,
-}: {
-  readonly evaluation: Whole
-  readonly mayEdit: boolean
-  readonly again: () => void
-}) {
-  const [form] = Form.useForm<Whole['notice']>()
-  const save = async (notice: Whole['notice']): Promise<void> => {
-    const whole = {
-      number: notice.number ?? '',
-      date: notice.date ?? '',
-      contact: notice.contact ?? '',
-      text: notice.text ?? '',
-    }
-    if (
-      await attempt(
-        () => act('saveNotice', { evaluation: evaluation.id, version: evaluation.version, notice: whole }),
-        '通知已保存',
-      )
-    )
-      again()
-  }
-  return (
-    <Page
-      title="通知"
-      lead={
-        evaluation.deadline === ''
-          ? '还没有定上报期限，请先在“方案”里填写。'
-          : `上报期限 ${dayWords(evaluation.deadline)}`
-      }
-      actions={
-        <>
-          <Button href={fileUrl('noticeFile', { evaluation: evaluation.id })}>下载通知（Word）</Button>
-          {mayEdit ? (
-            <>
-              <Button onClick={() => form.submit()}>保存通知</Button>
-              <Button
-                type="primary"
-                onClick={() =>
-                  attempt(
-                    () => act('sendNotice', { evaluation: evaluation.id, units: evaluation.scope }),
-                    '通知和填报任务已下发',
-                  ).then((done) => {
-                    if (done)
-                      window.location.hash = hrefOf({
-                        place: 'evaluation',
-                        id: evaluation.id,
-                        page: 'board',
-                        unit: '',
-                      })
-                  })
-                }
-              >
-                下发到各单位
-              </Button>
-            </>
-          ) : null}
-        </>
-      }
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        onFinish={save}
-        initialValues={evaluation.notice}
-        disabled={!mayEdit}
-        key={evaluation.version}
-      >
-        <div className="pf-two">
-          <Form.Item name="number" label="发文字号">
-            <Input placeholder="如：×人社函〔2020〕5号" />
-          </Form.Item>
-          <Form.Item name="date" label="发文日期">
-            <Input type="date" />
-          </Form.Item>
-        </div>
-        <Form.Item name="contact" label="联系人和电话">
-          <Input />
-        </Form.Item>
-        <Form.Item name="text" label="正文（不填则用指标体系里的通知文本）">
-          <Input.TextArea autoSize={{ minRows: 6 }} />
-        </Form.Item>
-      </Form>
-      {evaluation.scope.length === 0 ? null : (
-        <p className="pf-soft">
-          填报表可以逐个单位下载：
-          {evaluation.units
-            .filter((one) => evaluation.scope.includes(one.code))
-            .map((one) => (
-              <a
-                key={one.code}
-                className="pf-slot"
-                href={fileUrl('workbook', { evaluation: evaluation.id, unit: one.code })}
-              >
-                {one.name}
-              </a>
-            ))}
-        </p>
-      )}
-    </Page>
-  )
-}
+type Line = OutputOf<'board'>['units'][number]
 
 export function BoardPage({
   evaluation,
@@ -126,6 +21,7 @@ export function BoardPage({
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [reminding, setReminding] = useState(false)
   const [words, setWords] = useState('')
+  const [moving, setMoving] = useState<Line>()
   return (
     <Page
       title="各单位进度"
@@ -147,13 +43,25 @@ export function BoardPage({
             <table className="pf-table pf-board">
               <thead>
                 <tr>
-                  {mayEdit ? <th aria-label="选择" /> : null}
+                  {mayEdit ? (
+                    <th>
+                      <input
+                        type="checkbox"
+                        aria-label="选择全部单位"
+                        checked={units.length > 0 && chosen.length === units.length}
+                        onChange={(event) =>
+                          setChosen(event.target.checked ? units.map((one) => one.unit) : [])
+                        }
+                      />
+                    </th>
+                  ) : null}
                   <th>单位</th>
                   <th>状态</th>
                   <th>完成</th>
                   <th className="pf-number">必须处理</th>
                   <th className="pf-number">提示</th>
                   <th>期限</th>
+                  <th>签收</th>
                   <th>最近修改</th>
                   <th className="pf-number">上报次数</th>
                 </tr>
@@ -207,6 +115,24 @@ export function BoardPage({
                     <td>
                       {one.deadline === '' ? '' : dayWords(one.deadline)}
                       {one.late ? <b className="pf-bad"> 逾期</b> : null}
+                      {mayEdit && one.state !== '' ? (
+                        <button
+                          type="button"
+                          className="pf-link"
+                          aria-label={`调整${one.name}的期限`}
+                          onClick={() => setMoving(one)}
+                        >
+                          调整
+                        </button>
+                      ) : null}
+                    </td>
+                    <td>
+                      {one.receivedAt === '' ? null : (
+                        <>
+                          {timeWords(one.receivedAt)}
+                          <small>{one.receivedByName}</small>
+                        </>
+                      )}
                     </td>
                     <td>{timeWords(one.changedAt)}</td>
                     <td className="pf-number">{one.submissions}</td>
@@ -242,6 +168,59 @@ export function BoardPage({
           autoSize={{ minRows: 3 }}
         />
       </Modal>
+      {moving === undefined ? null : (
+        <Deadline
+          evaluation={evaluation.id}
+          line={moving}
+          close={() => setMoving(undefined)}
+          done={() => {
+            setMoving(undefined)
+            asked.again()
+          }}
+        />
+      )}
     </Page>
+  )
+}
+
+function Deadline({
+  evaluation,
+  line,
+  close,
+  done,
+}: {
+  readonly evaluation: string
+  readonly line: Line
+  readonly close: () => void
+  readonly done: () => void
+}) {
+  const [day, setDay] = useState(line.deadline)
+  const [reason, setReason] = useState('')
+  return (
+    <Modal
+      open
+      title={`调整${line.name}的上报期限`}
+      okText="调整"
+      cancelText="取消"
+      onCancel={close}
+      okButtonProps={{ disabled: day === '' || day === line.deadline || reason.trim() === '' }}
+      onOk={() =>
+        attempt(
+          () => act('setDeadline', { evaluation, unit: line.unit, deadline: day, reason: reason.trim() }),
+          '期限已调整，并告知该单位',
+        ).then((saved) => (saved ? done() : undefined))
+      }
+    >
+      <label htmlFor="deadline-day">新的期限（现在 {dayWords(line.deadline)}）</label>
+      <Input id="deadline-day" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+      <label htmlFor="deadline-reason">原因</label>
+      <Input.TextArea
+        id="deadline-reason"
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+        autoSize={{ minRows: 2 }}
+      />
+    </Modal>
   )
 }
