@@ -104,6 +104,16 @@ export function rememberedMapping(
   return undefined
 }
 
+/** The heads of all columns as a person reads them, of one row or of two joined; undefined where no such rows are. */
+export function headLabels(
+  sample: TableSample,
+  headerRow: number,
+  headerRows: 1 | 2,
+): readonly string[] | undefined {
+  const at = sample.rows.findIndex(({ row }) => row === headerRow)
+  return at < 0 ? undefined : headsOf(sample.rows, at, headerRows)?.map(({ label }) => label)
+}
+
 interface Head {
   /** As a person reads it. */
   readonly label: string

@@ -223,6 +223,8 @@ class Import {
       const whole = { name: file.name, size: bytes.length, chunks: () => [bytes] }
       return [{ file: whole, kind, head, share }]
     }
+    if (names.includes('mimetype') && names.includes('content.xml'))
+      throw unreadable(file.name, '是 OpenDocument 表格，请另存为 .xlsx')
     if (isInner) throw unreadable(file.name, '压缩包里还有压缩包，请先解开')
     const inner = [...entries.values()].filter(({ path }) =>
       /\.(?:xml|xlsx|xlsm|xls|et|csv|tsv|txt|html?)$/i.test(path),
@@ -295,6 +297,7 @@ class Import {
 
   /** Reads it; gives how many bytes were read since. */
   async *#readFile({ file, kind }: Opened): AsyncGenerator<number, void, void> {
+    if (this.#isLookOnly && (kind === 'xml' || kind === 'lines')) return
     if (kind === 'xlsx') {
       const bytes = await this.#whole(file)
       const tables = this.#tablesOf(file.name, true)
@@ -316,7 +319,7 @@ class Import {
     else if (kind === 'xml') yield* this.#readXml(file)
     else {
       const tables = this.#tablesOf(file.name, kind !== 'text')
-      yield* this.#readText(file, this.#markup(file.name, kind, tables), tables)
+      yield* this.#readText(file, this.#markup(file.name, kind, tables), kind === 'text' ? tables : undefined)
       tables.finish()
     }
   }
@@ -364,7 +367,7 @@ class Import {
     try {
       for await (const chunk of file.chunks()) {
         feed.feed(text.feed(chunk))
-        if (tables?.isLookedAt === true) return
+        if (tables?.isEnough === true) return
         yield chunk.length
       }
       feed.feed(text.end())

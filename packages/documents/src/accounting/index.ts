@@ -12,6 +12,12 @@ export {
   type TableKind,
 } from './accounting.ts'
 export {
+  type ColumnChoice,
+  chosenMappings,
+  readColumnChoices,
+  writeColumnChoices,
+} from './column-choice.ts'
+export {
   type ColumnMapping,
   type MappingProposal,
   missingOf,

@@ -7,4 +7,6 @@ export interface TableEvents {
   begin(part: string): void
   row(cells: Row, row: number): void
   end(): void
+  /** Whether nothing more of the table that has begun is wanted. */
+  readonly isEnough: boolean
 }

@@ -15,6 +15,7 @@ import {
   utf16,
 } from '../testing/accounting.test-data.ts'
 import { withSheet } from '../testing/workbook.test-data.ts'
+import { writeZip } from '../zip.ts'
 import { type AccountingFile, fileOf, type ImportOptions, importAccounting, proposeTables } from './index.ts'
 
 const formats = formatsForTests((file) => readFileSync(`frameworks/${file}`))
@@ -257,6 +258,80 @@ describe('工作簿', () => {
     const { lines, told } = await imported(fileOf('序时账.xls', bytes))
     expect(told).toEqual([])
     expect(lines).toEqual(withRows(TWO, 3))
+  })
+
+  test('XLS（BIFF5），文字是 GBK', async () => {
+    // The writer knows no Chinese here: placeholders of as many bytes, and the file's code page, are put right after.
+    const words = ['日期', '凭证字号', '摘要', '科目编码', '借方', '贷方', '记', '付办公费']
+    const placeholder = (word: string): string =>
+      String.fromCharCode(65 + words.indexOf(word)).repeat(2 * word.length)
+    const rows = [words.slice(0, 6), ['2019-03-05', '记-12', '付办公费', '500101', 1234.56, 0]]
+    const sheet = oldExcel.utils.aoa_to_sheet(
+      rows.map((cells) =>
+        cells.map((cell) =>
+          typeof cell === 'string' ? cell.replace(/[\p{Script=Han}]+/gu, placeholder) : cell,
+        ),
+      ),
+    )
+    const book = oldExcel.utils.book_new(sheet, 'S')
+    const bytes = Buffer.from(oldExcel.write(book, { type: 'array', bookType: 'biff5' }) as ArrayBuffer)
+    for (const word of words) {
+      const at = bytes.indexOf(placeholder(word))
+      expect(at).toBeGreaterThan(0)
+      gbk(word).forEach((byte, index) => {
+        bytes[at + index] = byte
+      })
+    }
+    const page = bytes.indexOf(Buffer.from([0x42, 0, 2, 0]))
+    bytes.writeUInt16LE(936, page + 4)
+    const { lines, told } = await imported(fileOf('序时账.xls', bytes))
+    expect(told).toEqual([])
+    expect(lines).toEqual(withRows([TWO[0] as VoucherLine], 2))
+  })
+
+  test('改坏任意字节的文件都有交代，不会中断', async () => {
+    const xls = new Uint8Array(
+      oldExcel.write(oldExcel.utils.book_new(oldExcel.utils.aoa_to_sheet(PLAIN as string[][]), '账'), {
+        type: 'array',
+        bookType: 'biff8',
+      }) as ArrayBuffer,
+    )
+    const sound = [await filled(), xls, gbk(delimited(PLAIN)), utf16(delimited(PLAIN))]
+    let seed = 7
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
+      return (seed >> 8) % below
+    }
+    for (let round = 0; round < 160; round += 1) {
+      const bytes = (sound[round % sound.length] as Uint8Array).slice()
+      for (let change = 0; change <= random(6); change += 1) bytes[random(bytes.length)] = random(256)
+      const cut = random(4) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes
+      const { lines, accounts, balances, summary } = await imported(fileOf('坏.xls', cut))
+      expect(lines.length + accounts.length + balances.length + summary.problemCount).toBeGreaterThan(0)
+    }
+  })
+
+  test.each([
+    [
+      'OpenDocument 表格',
+      { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' },
+      'OpenDocument',
+    ],
+    [
+      '二进制工作簿',
+      {
+        '[Content_Types].xml': '<a/>',
+        'xl/workbook.bin': 'x',
+        '_rels/.rels':
+          '<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+      },
+      '.xlsb',
+    ],
+  ])('%s请另存', async (_, files, words) => {
+    const bytes = writeZip(new Map(Object.entries(files).map(([path, text]) => [path, utf8(text)])))
+    const { summary } = await imported(fileOf('账.xlsx', bytes))
+    expect(summary.problems.map((one) => one.code)).toEqual(['file-unreadable'])
+    expect(summary.problems[0]?.detail).toContain(words)
   })
 
   test('坏的格指到工作表和单元格，其余照读', async () => {

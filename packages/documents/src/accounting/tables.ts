@@ -2,6 +2,7 @@
  * Tables of a file 一个文件里的表: the first rows of each are held until it is known what it is and how its columns are to
  * be read; what is nothing of accounting is passed over.
  */
+import type { Place } from '@jiheng/engine'
 import type { VoucherLine } from '@jiheng/ledger'
 import type { Findings, ImportedTable } from './accounting.ts'
 import type { Book } from './book.ts'
@@ -47,8 +48,9 @@ export class Tables implements TableEvents {
   #held: SampleRow[] = []
   #reader: TableReader | undefined
   #isOther = false
-  #otherRows = 0
   #found = 0
+  /** Rows that were read, faulty ones included. */
+  #rows = 0
   /** Complaints about tables that lack something, said only where the file has no whole one. */
   #lacking: (() => void)[] = []
 
@@ -63,13 +65,11 @@ export class Tables implements TableEvents {
     this.#held = []
     this.#reader = undefined
     this.#isOther = false
-    this.#otherRows = 0
   }
 
   row(cells: Row, row: number): void {
     if (this.#reader !== undefined) this.#reader.row(cells, row)
-    else if (this.#isOther) this.#otherRows += 1
-    else {
+    else if (!this.#isOther) {
       this.#held.push({ row, cells })
       if (this.#held.length >= HEADER_WITHIN + 10) this.#decide()
     }
@@ -77,7 +77,10 @@ export class Tables implements TableEvents {
 
   end(): void {
     if (this.#reader === undefined && !this.#isOther) this.#decide()
-    if (this.#reader !== undefined) this.#context.keep(this.#reader.table)
+    if (this.#reader === undefined) return
+    const { table } = this.#reader
+    this.#rows += table.rows + table.damaged
+    this.#context.keep(table)
   }
 
   #decide(): void {
@@ -91,7 +94,6 @@ export class Tables implements TableEvents {
         ? proposeMapping(sample, formats.columns)
         : { mapping: remembered, confidence: 100, missing: missingOf(remembered, formats.columns) }
     this.#isOther = true
-    this.#otherRows = held.length
     if (look !== undefined) {
       if (held.length > 0) look({ sample, proposal })
       this.#found += 1
@@ -121,20 +123,19 @@ export class Tables implements TableEvents {
     for (const { cells, row } of held) this.#reader.row(cells, row)
   }
 
-  /** Whether the table that is being read was looked at already. */
-  get isLookedAt(): boolean {
-    return this.#isOther && this.#context.look !== undefined
+  get isEnough(): boolean {
+    return this.#isOther
   }
 
   /** After the last table: what the file lacks, if no table of it could be read. */
   finish(): void {
-    if (this.#found > 0) return
-    if (this.#lacking.length > 0) for (const say of this.#lacking) say()
-    else
-      this.#context.findings.add(
-        'ledger-content-missing',
-        { file: this.#file, reason: `前 ${HEADER_WITHIN} 行里没有认出表头` },
-        () => ({ kind: 'file', file: this.#file }),
-      )
+    if (this.#rows > 0 || (this.#context.look !== undefined && this.#found > 0)) return
+    const { findings } = this.#context
+    const place = (): Place => ({ kind: 'file', file: this.#file })
+    const nothing = (reason: string): void =>
+      findings.add('ledger-content-missing', { file: this.#file, reason }, place)
+    if (this.#found > 0) nothing('表头下面没有数据')
+    else if (this.#lacking.length > 0) for (const say of this.#lacking) say()
+    else nothing(`前 ${HEADER_WITHIN} 行里没有认出表头`)
   }
 }

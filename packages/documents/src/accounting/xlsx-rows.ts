@@ -72,6 +72,7 @@ export function* readXlsxRows(
     for (const size of fedWith(entry, feed)) {
       read += size
       yield { read, total }
+      if (events.isEnough) break
     }
     events.end()
   }
