@@ -110,7 +110,7 @@ export const ACTS = {
   },
   'second-factor-needed': async ({ as, ports }) => {
     const lead = await as('zuzhang')
-    await lead.act('startSecondFactor', {})
+    await lead.act('startSecondFactor', { password: GOOD_PASSWORD })
     await lead.act('confirmSecondFactor', {
       code: String(Math.floor(Date.parse(ports.time.now) / 30_000) % 1_000_000),
     })
@@ -118,8 +118,16 @@ export const ACTS = {
   },
   'second-factor-wrong': async ({ as }) => {
     const lead = await as('zuzhang')
-    await lead.act('startSecondFactor', {})
+    await lead.act('startSecondFactor', { password: GOOD_PASSWORD })
     return lead.act('confirmSecondFactor', { code: '0' })
+  },
+  'second-factor-missing': async ({ as }) => {
+    const security = await as('security')
+    await security.act('setSecurity', {
+      ...(await security.ask('security', {})),
+      secondFactorForAdmins: true,
+    })
+    return (await as('security')).ask('accounts', {})
   },
   'too-many-attempts': { http: { url: '/api/platform/signIn', times: 31 } },
   'address-unknown': { http: { url: '/api/platform/nothing', times: 1 } },

@@ -421,6 +421,12 @@ const CATALOGUE = {
     fix: '等下一个 6 位数字再填；核对手机时间',
     status: 401,
   },
+  'second-factor-missing': {
+    title: '须先设置动态口令',
+    detail: '安全策略要求管理员使用动态口令，此账号还没有设置',
+    fix: '到“我的账号”设置动态口令，然后继续',
+    status: 403,
+  },
   'too-many-attempts': {
     title: '尝试过于频繁',
     detail: '短时间内登录次数过多',

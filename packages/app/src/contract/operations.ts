@@ -17,6 +17,8 @@ const code = z.string().min(1).max(60)
 const day = z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}$/)])
 const done = z.object({ ok: z.literal(true) })
 const inEvaluation = { evaluation: id }
+/** The password once more, and the present code where a second factor is in use. */
+const proof = { password: z.string().max(200), code: z.string().max(10).optional() }
 const inUnit = { evaluation: id, unit: code }
 
 const account = z.object({
@@ -68,6 +70,7 @@ const evaluationLine = z.object({
   title: short,
   phase,
   framework: short,
+  frameworkName: z.string(),
   deadline: day,
   illustrative: z.boolean(),
   version: z.number().int(),
@@ -75,7 +78,6 @@ const evaluationLine = z.object({
 
 const evaluationWhole = evaluationLine.extend({
   frameworkNumber: z.number().int(),
-  frameworkName: z.string(),
   scope: z.array(code),
   team: z.array(member),
   plan,
@@ -152,6 +154,8 @@ const evidence = z.object({
   effectiveDate: day,
   uploadedAt: z.string(),
   uploadedByName: z.string(),
+  /** Deleted, but still attached somewhere: a standing fault until it is detached. */
+  removed: z.boolean(),
   attachments: z.array(z.object({ target: z.string(), page: z.string() })),
 })
 
@@ -192,6 +196,7 @@ const boardLine = z.object({
   warnings: z.number().int(),
   changedAt: z.string(),
   receivedAt: z.string(),
+  receivedByName: z.string(),
   submissions: z.number().int(),
 })
 
@@ -278,6 +283,8 @@ export const OPERATIONS = {
       permissions: z.array(z.string()),
       mustChangePassword: z.boolean(),
       secondFactorPending: z.boolean(),
+      /** The policy asks administrators for one, and this one has none. */
+      secondFactorMissing: z.boolean(),
       singleSignOn: z.string(),
       unread: z.number().int(),
       empty: z.boolean(),
@@ -298,9 +305,10 @@ export const OPERATIONS = {
     { old: z.string().max(200), password: z.string().max(200) },
     done,
   ),
-  startSecondFactor: command('开始设置动态口令', {}, z.object({ secret: z.string(), uri: z.string() })),
+  startSecondFactor: command('开始设置动态口令', proof, z.object({ secret: z.string(), uri: z.string() })),
   confirmSecondFactor: command('确认动态口令', { code: z.string().max(10) }, done),
-  removeSecondFactor: command('停用动态口令', { password: z.string().max(200) }, done),
+  giveSecondFactor: command('登录后补填动态口令', { code: z.string().max(10) }, done),
+  removeSecondFactor: command('停用动态口令', proof, done),
 
   // administration
   accounts: query('账号清单', {}, z.object({ accounts: z.array(account) })),
@@ -327,6 +335,7 @@ export const OPERATIONS = {
   ),
   resetPassword: command('重置密码', { account: id, password: z.string().max(200) }, done),
   unlockAccount: command('解除锁定', { account: id }, done),
+  resetSecondFactor: command('重置遗失的动态口令', { account: id }, done),
   security: query('安全策略', {}, security),
   setSecurity: command('修改安全策略', security.shape, done),
   units: query('机构和预算单位', {}, z.object({ units: z.array(unit) })),
@@ -469,6 +478,11 @@ export const OPERATIONS = {
     z.object({ id, version: z.number().int() }),
   ),
   removeWorkTarget: command('删除年度工作目标指标', { ...inEvaluation, id }, done),
+  saveWorkTargets: command(
+    '一并保存、删除几项年度工作目标指标',
+    { ...inEvaluation, save: z.array(workTarget).max(200), remove: z.array(id).max(200) },
+    z.object({ saved: z.array(z.object({ id, version: z.number().int() })) }),
+  ),
 
   // notifying
   saveNotice: command(
@@ -477,6 +491,21 @@ export const OPERATIONS = {
     z.object({ version: z.number().int() }),
   ),
   noticeFile: file('通知（DOCX）', { ...inEvaluation, unit: z.string().max(60).optional() }),
+  noticeText: query(
+    '通知，照印出的样子',
+    inEvaluation,
+    z.object({
+      title: z.string(),
+      number: z.string(),
+      recipient: z.string(),
+      paragraphs: z.array(z.string()),
+      organisation: z.string(),
+      date: z.string(),
+      attachments: z.array(z.string()),
+      contact: z.string(),
+    }),
+  ),
+  noticeFiles: file('各单位的通知（DOCX）和填报表（XLSX），一个 ZIP', inEvaluation),
   sendNotice: command(
     '下发通知和填报任务',
     { ...inEvaluation, units: z.array(code).max(2000) },
@@ -656,6 +685,17 @@ export const OPERATIONS = {
     { ...inUnit, evidence: id, target: z.string().min(1).max(300) },
     done,
   ),
+  updateEvidence: command(
+    '修改佐证的名称、生效日期和各处的页码',
+    {
+      ...inUnit,
+      evidence: id,
+      title: z.string().min(1).max(200),
+      effectiveDate: day,
+      pages: z.array(z.object({ target: z.string().min(1).max(300), page: short })).max(500),
+    },
+    done,
+  ),
   removeEvidence: command('删除佐证', { ...inUnit, evidence: id }, done),
   evidenceFile: file('佐证原件', { ...inUnit, evidence: id }),
   hygiene: query('体检', inUnit, z.object({ faults: z.array(fault), checked: z.number().int() })),
@@ -703,6 +743,8 @@ export const OPERATIONS = {
       waits: z.array(wait),
       evaluations: z.array(
         evaluationLine.extend({
+          /** 步骤 as this person meets it: step 2 lasts until the notice is received. */
+          step: phase.or(z.literal('notify')),
           units: z.number().int(),
           accepted: z.number().int(),
           late: z.number().int(),

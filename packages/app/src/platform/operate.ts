@@ -10,6 +10,7 @@ import {
   type OperationName,
   type OutputOf,
   type ReadInputOf,
+  type SecurityPolicy,
 } from '../contract/operations.ts'
 import type { Role } from '../contract/roles.ts'
 import { appendAudit } from './audit.ts'
@@ -26,6 +27,7 @@ import {
   recentSecurity,
   refuse,
 } from './context.ts'
+import { lacksSecondFactor } from './policy.ts'
 import type { AccountRow, Reader, SessionRow } from './store.ts'
 
 type Asking = NamesOf<'query' | 'file'>
@@ -73,6 +75,7 @@ const BEFORE_READY: readonly OperationName[] = [
   'changePassword',
   'startSecondFactor',
   'confirmSecondFactor',
+  'giveSecondFactor',
 ]
 
 /** Asked by a page on its own: nobody need sit before it, so it does not keep the session from ending when idle. */
@@ -202,6 +205,7 @@ export class Platform {
       if (found.account.mustChangePassword)
         refuse('password-change-needed', { reason: '这是首次登录或密码已被重置' })
       if (found.expired) refuse('password-change-needed', { reason: '密码已到期' })
+      if (lacksSecondFactor(found.account, found.policy)) refuse('second-factor-missing')
     }
     return found.actor
   }
@@ -221,6 +225,7 @@ interface Found {
   readonly session: SessionRow
   /** The password is older than the policy allows. */
   readonly expired: boolean
+  readonly policy: SecurityPolicy
 }
 
 /** The person behind a session that is neither idle too long nor too old. */
@@ -242,7 +247,7 @@ async function whoAsks(
     policy.maximumAgeDays > 0 &&
     account.subject === '' &&
     addMinutes(account.passwordChangedAt, policy.maximumAgeDays * 24 * 60) < now
-  return { actor: actorOf(account), account, session, expired }
+  return { actor: actorOf(account), account, session, expired, policy }
 }
 
 export const actorOf = (account: AccountRow): Actor => ({

@@ -2,8 +2,17 @@
  * Policy 权限: every decision on who may do what, in this one file. A decision looks at the person's roles, at where his
  * own unit stands to the unit concerned, and at the state of the unit's task. Nothing else in the program asks for a role.
  */
-import { EDITABLE, ROLES, type Role, TASK_STATES, type TaskState } from '../contract/index.ts'
+import {
+  ADMINS,
+  EDITABLE,
+  ROLES,
+  type Role,
+  type SecurityPolicy,
+  TASK_STATES,
+  type TaskState,
+} from '../contract/index.ts'
 import { type Actor, refuse } from './context.ts'
+import type { AccountRow } from './store.ts'
 
 /**
  * Whom an act concerns. `line` runs from the unit up to its top. Within an evaluation `department` is the line of the
@@ -181,6 +190,12 @@ export function demand(actor: Actor, action: Action, subject: Subject = {}): voi
   })
 }
 
+/** 不相容职务: what some have had a hand in, another has to decide on, whatever roles he was given since. */
+export function demandOther(actor: Actor, hands: readonly string[], what: string): void {
+  if (hands.includes(actor.id))
+    refuse('not-allowed', { who: actor.name, what, way: '需要由没有参与填报的人办理' })
+}
+
 function wayOf(state: string): string {
   switch (state) {
     case 'notified':
@@ -202,3 +217,12 @@ export const permissionsOf = (actor: Actor): readonly Action[] =>
   (Object.keys(PERMISSIONS) as Action[]).filter((action) =>
     (PERMISSIONS[action] as Permission).grants.some(([role]) => actor.roles.includes(role)),
   )
+
+/** An administrator without a second factor, where the policy asks administrators for one. */
+export const lacksSecondFactor = (
+  account: Pick<AccountRow, 'roles' | 'totpConfirmed'>,
+  policy: SecurityPolicy,
+): boolean =>
+  policy.secondFactorForAdmins &&
+  !account.totpConfirmed &&
+  account.roles.some((role) => ADMINS.includes(role as Role))

@@ -12,8 +12,8 @@ import {
   securityOf,
 } from '../context.ts'
 import { type Implementations, KeptRefusal } from '../operate.ts'
-import { demand, permissionsOf } from '../policy.ts'
-import type { AccountRow, Reader } from '../store.ts'
+import { demand, lacksSecondFactor, permissionsOf } from '../policy.ts'
+import type { AccountRow, Reader, Transaction } from '../store.ts'
 
 const encoder = new TextEncoder()
 type Done = { ok: true }
@@ -26,6 +26,7 @@ type Part =
   | 'changePassword'
   | 'startSecondFactor'
   | 'confirmSecondFactor'
+  | 'giveSecondFactor'
   | 'removeSecondFactor'
   | 'accounts'
   | 'createAccount'
@@ -33,6 +34,7 @@ type Part =
   | 'grantRoles'
   | 'resetPassword'
   | 'unlockAccount'
+  | 'resetSecondFactor'
   | 'security'
   | 'setSecurity'
 
@@ -46,7 +48,14 @@ export const accountOperations: Pick<Implementations, Part> = {
       const empty = (await reader.count('account', {})) === 0
       const base = { singleSignOn: ports.singleSignOn, empty }
       if (actor === undefined)
-        return { ...base, permissions: [], mustChangePassword: false, secondFactorPending: false, unread: 0 }
+        return {
+          ...base,
+          permissions: [],
+          mustChangePassword: false,
+          secondFactorPending: false,
+          secondFactorMissing: false,
+          unread: 0,
+        }
       const account = (await reader.get('account', { id: actor.id })) as AccountRow
       const own = await reader.get('session', { id: session })
       const policy = await securityOf(reader)
@@ -60,6 +69,7 @@ export const accountOperations: Pick<Implementations, Part> = {
         permissions: [...permissionsOf(actor)],
         mustChangePassword: account.mustChangePassword || expired,
         secondFactorPending: account.totpConfirmed && own?.verified === false,
+        secondFactorMissing: lacksSecondFactor(account, policy),
         unread: await reader.count('message', { account: actor.id, readAt: '' }),
       }
     },
@@ -71,7 +81,6 @@ export const accountOperations: Pick<Implementations, Part> = {
     allow: anyone,
     run: async (context, { login, password, code }) => {
       const { transaction, ports, now, record } = context
-      const policy = await securityOf(transaction)
       const [account] = await transaction.find('account', { login: login.toLowerCase() })
       if (account === undefined || account.passwordHash === '') {
         await ports.passwords.waste(password)
@@ -82,39 +91,23 @@ export const accountOperations: Pick<Implementations, Part> = {
         record({ sentence: `“${login}”在锁定期间尝试登录` })
         throw new KeptRefusal([problem('account-locked', { until: clockTime(account.lockedUntil) })])
       }
-      const fail = async (refusal: ReturnType<typeof problem>): Promise<never> => {
-        const failures = account.failures + 1
-        const locked = failures >= policy.failuresToLock
-        const lockedUntil = locked ? addMinutes(now, policy.lockMinutes) : ''
-        await transaction.update(
-          'account',
-          { id: account.id },
-          { failures: locked ? 0 : failures, lockedUntil },
-        )
-        record({
-          sentence: `“${account.name}”登录不成功${locked ? `，账号锁定到 ${clockTime(lockedUntil)}` : ''}`,
-        })
-        throw new KeptRefusal([
-          locked ? problem('account-locked', { until: clockTime(lockedUntil) }) : refusal,
-        ])
-      }
       if (!(await ports.passwords.verify(account.passwordHash, password)))
-        return fail(problem('sign-in-failed'))
+        return countFailure(context, account, problem('sign-in-failed'), '登录不成功')
       if (!account.active) {
         record({ sentence: `停用的账号“${account.name}”尝试登录` })
         throw new KeptRefusal([problem('account-inactive', { login })])
       }
-      if (account.totpConfirmed) {
-        if (code === undefined || code === '') refuse('second-factor-needed')
-        const lastStep = Number(
-          (await transaction.get('setting', { name: `totp:${account.id}` }))?.value.step ?? -1,
-        )
-        const checked = ports.secondFactor.check(account.totpSecret, code, millisecondsOf(now), lastStep)
-        if (!checked.ok) return fail(problem('second-factor-wrong'))
-        await transaction.put('setting', { name: `totp:${account.id}`, value: { step: checked.step ?? 0 } })
-      }
+      if (account.totpConfirmed) await demandCode(context, account, code, '登录不成功')
       await beginSession(context, account, true)
-      record({ sentence: `${account.name}登录` })
+      record({
+        sentence: `${account.name}登录`,
+        before: {
+          lastLoginAt: account.lastLoginAt,
+          failures: account.failures,
+          lockedUntil: account.lockedUntil,
+        },
+        after: { lastLoginAt: now, failures: 0, lockedUntil: '' },
+      })
       return { mustChangePassword: account.mustChangePassword }
     },
   },
@@ -122,59 +115,117 @@ export const accountOperations: Pick<Implementations, Part> = {
   signOut: {
     allow: anyone,
     run: async ({ transaction, session, actor, record, setSession }) => {
+      const ended = await transaction.get('session', { id: session })
       await transaction.remove('session', { id: session })
       setSession(undefined)
-      record({ sentence: `${actor.name}退出` })
+      record({
+        sentence: `${actor.name}退出`,
+        before: { signedInAt: ended?.createdAt ?? '', address: ended?.address ?? '' },
+      })
       return DONE
     },
   },
 
   changePassword: {
     allow: anyone,
-    run: async ({ transaction, actor, ports, session, now, record }, { old, password }) => {
+    run: async (context, { old, password }) => {
+      const { transaction, actor, ports, session, now, record } = context
       const account = await accountOf(transaction, actor.id)
-      if (!(await ports.passwords.verify(account.passwordHash, old))) refuse('sign-in-failed')
+      await demandPassword(context, account, old, '修改密码')
       await setPassword({ transaction, ports, now }, account, password, false)
       // Whoever else holds a session of this account is put out.
       const others = await transaction.find('session', { account: actor.id })
       for (const other of others)
         if (other.id !== session) await transaction.remove('session', { id: other.id })
-      record({ sentence: `${actor.name}修改了密码` })
+      record({
+        sentence: `${actor.name}修改了密码`,
+        before: {
+          passwordChangedAt: account.passwordChangedAt,
+          mustChangePassword: account.mustChangePassword,
+        },
+        after: { passwordChangedAt: now, mustChangePassword: false },
+      })
       return DONE
     },
   },
 
   startSecondFactor: {
     allow: anyone,
-    run: async ({ transaction, actor, ports, record }) => {
+    run: async (context, { password, code }) => {
+      const { transaction, actor, ports, now, record } = context
+      const account = await accountOf(transaction, actor.id)
+      await demandPassword(context, account, password, '设置动态口令')
+      if (account.totpConfirmed) await demandCode(context, account, code, '设置动态口令')
       const secret = ports.secondFactor.newSecret()
-      await transaction.update('account', { id: actor.id }, { totpSecret: secret, totpConfirmed: false })
-      record({ sentence: `${actor.name}开始设置动态口令` })
+      const replaced = await transaction.get('setting', { name: pendingName(actor.id) })
+      // The present one goes on until a code of the new one was given.
+      await transaction.put('setting', { name: pendingName(actor.id), value: { secret, at: now } })
+      record({
+        sentence: `${actor.name}开始设置动态口令`,
+        before: { secondFactor: account.totpConfirmed, pending: replaced !== undefined },
+        after: { secondFactor: account.totpConfirmed, pending: true },
+      })
       return { secret, uri: ports.secondFactor.uri(secret, actor.login, '绩衡') }
     },
   },
 
   confirmSecondFactor: {
     allow: anyone,
-    run: async ({ transaction, actor, ports, now, session, record }, { code }) => {
+    run: async (context, { code }) => {
+      const { transaction, actor, ports, now, session, record } = context
       const account = await accountOf(transaction, actor.id)
-      const checked = ports.secondFactor.check(account.totpSecret, code, millisecondsOf(now))
-      if (account.totpSecret === '' || !checked.ok) refuse('second-factor-wrong')
-      await transaction.put('setting', { name: `totp:${account.id}`, value: { step: checked.step ?? 0 } })
-      await transaction.update('account', { id: actor.id }, { totpConfirmed: true })
+      const pending = (await transaction.get('setting', { name: pendingName(actor.id) }))?.value
+      const { secret, at } = (pending ?? {}) as { secret?: string; at?: string }
+      if (secret === undefined || at === undefined || addMinutes(at, MINUTES_TO_CONFIRM) < now)
+        return refuse('wrong-state', { what: '不能确认动态口令', why: '还没有开始设置，或开始得太久' })
+      await demandUnlocked(context, account, '确认动态口令')
+      const checked = ports.secondFactor.check(secret, code, millisecondsOf(now))
+      if (!checked.ok)
+        return countFailure(context, account, problem('second-factor-wrong'), '确认动态口令不成功')
+      await transaction.remove('setting', { name: pendingName(actor.id) })
+      await transaction.put('setting', { name: stepName(actor.id), value: { step: checked.step ?? 0 } })
+      await transaction.update('account', { id: actor.id }, { totpSecret: secret, totpConfirmed: true })
       await transaction.update('session', { id: session }, { verified: true })
-      record({ sentence: `${actor.name}启用了动态口令` })
+      record({
+        sentence: `${actor.name}启用了动态口令`,
+        before: { secondFactor: account.totpConfirmed },
+        after: { secondFactor: true },
+      })
+      return DONE
+    },
+  },
+
+  giveSecondFactor: {
+    allow: anyone,
+    run: async (context, { code }) => {
+      const { transaction, actor, session, record } = context
+      const account = await accountOf(transaction, actor.id)
+      if (!account.totpConfirmed)
+        return refuse('wrong-state', { what: '不用填动态口令', why: '这个账号没有启用动态口令' })
+      await demandCode(context, account, code, '补填动态口令')
+      await transaction.update('session', { id: session }, { verified: true })
+      record({
+        sentence: `${actor.name}补填了动态口令`,
+        before: { verified: false },
+        after: { verified: true },
+      })
       return DONE
     },
   },
 
   removeSecondFactor: {
     allow: anyone,
-    run: async ({ transaction, actor, ports, record }, { password }) => {
+    run: async (context, { password, code }) => {
+      const { transaction, actor, record } = context
       const account = await accountOf(transaction, actor.id)
-      if (!(await ports.passwords.verify(account.passwordHash, password))) refuse('sign-in-failed')
-      await transaction.update('account', { id: actor.id }, { totpSecret: '', totpConfirmed: false })
-      record({ sentence: `${actor.name}停用了动态口令` })
+      await demandPassword(context, account, password, '停用动态口令')
+      if (account.totpConfirmed) await demandCode(context, account, code, '停用动态口令')
+      await forgetSecondFactor(transaction, account.id)
+      record({
+        sentence: `${actor.name}停用了动态口令`,
+        before: { secondFactor: account.totpConfirmed },
+        after: { secondFactor: false },
+      })
       return DONE
     },
   },
@@ -201,11 +252,13 @@ export const accountOperations: Pick<Implementations, Part> = {
   },
 
   updateAccount: {
+    lock: () => 'administrators',
     allow: ({ actor }) => demand(actor, 'manageAccounts'),
     run: async ({ transaction, actor, record }, { account: id, name, email, active }) => {
       const account = await accountOf(transaction, id)
       if (!active && id === actor.id)
         refuse('wrong-state', { what: '不能停用自己的账号', why: '停用后没有人能再启用它' })
+      if (!active) await demandAnotherAdministrator(transaction, account, [])
       await transaction.update('account', { id }, { name, email, active })
       if (!active) await transaction.remove('session', { account: id })
       record({
@@ -218,6 +271,7 @@ export const accountOperations: Pick<Implementations, Part> = {
   },
 
   grantRoles: {
+    lock: () => 'administrators',
     allow: ({ actor }) => demand(actor, 'grantRoles'),
     run: async ({ transaction, actor, record }, { account: id, roles, unit }) => {
       const account = await accountOf(transaction, id)
@@ -227,6 +281,7 @@ export const accountOperations: Pick<Implementations, Part> = {
         refuse('unit-unknown', { unit })
       if (id === actor.id && !roles.includes('securityAdmin'))
         refuse('wrong-state', { what: '不能取消自己的安全管理员角色', why: '取消后没有人能再授予角色' })
+      await demandAnotherAdministrator(transaction, account, roles)
       await transaction.update('account', { id }, { roles, unit })
       record({
         sentence: `授予“${account.name}”角色：${roles.map((role) => ROLES[role]).join('、') || '无'}`,
@@ -243,7 +298,15 @@ export const accountOperations: Pick<Implementations, Part> = {
       const account = await accountOf(transaction, id)
       await setPassword({ transaction, ports, now }, account, password, true)
       await transaction.remove('session', { account: id })
-      record({ sentence: `重置了“${account.name}”的密码` })
+      record({
+        sentence: `重置了“${account.name}”的密码`,
+        before: {
+          login: account.login,
+          passwordChangedAt: account.passwordChangedAt,
+          mustChangePassword: account.mustChangePassword,
+        },
+        after: { login: account.login, passwordChangedAt: now, mustChangePassword: true },
+      })
       return DONE
     },
   },
@@ -253,7 +316,28 @@ export const accountOperations: Pick<Implementations, Part> = {
     run: async ({ transaction, record }, { account: id }) => {
       const account = await accountOf(transaction, id)
       await transaction.update('account', { id }, { failures: 0, lockedUntil: '' })
-      record({ sentence: `解除了“${account.name}”的锁定` })
+      record({
+        sentence: `解除了“${account.name}”的锁定`,
+        before: { login: account.login, failures: account.failures, lockedUntil: account.lockedUntil },
+        after: { login: account.login, failures: 0, lockedUntil: '' },
+      })
+      return DONE
+    },
+  },
+
+  resetSecondFactor: {
+    allow: ({ actor }) => demand(actor, 'manageSecurity'),
+    run: async ({ transaction, actor, record }, { account: id }) => {
+      const account = await accountOf(transaction, id)
+      if (id === actor.id)
+        refuse('wrong-state', { what: '不能重置自己的动态口令', why: '请在“我的账号”凭密码和口令停用' })
+      await forgetSecondFactor(transaction, id)
+      await transaction.remove('session', { account: id })
+      record({
+        sentence: `重置了“${account.name}”的动态口令`,
+        before: { login: account.login, secondFactor: account.totpConfirmed },
+        after: { login: account.login, secondFactor: false },
+      })
       return DONE
     },
   },
@@ -295,6 +379,103 @@ async function shownAccount(reader: Reader, row: AccountRow, now: string) {
     secondFactor: row.totpConfirmed,
     lastLoginAt: row.lastLoginAt,
   }
+}
+
+const MINUTES_TO_CONFIRM = 15
+const pendingName = (account: string): string => `totp-pending:${account}`
+const stepName = (account: string): string => `totp:${account}`
+
+async function forgetSecondFactor(transaction: Transaction, account: string): Promise<void> {
+  await transaction.update('account', { id: account }, { totpSecret: '', totpConfirmed: false })
+  await transaction.remove('setting', { name: pendingName(account) })
+  await transaction.remove('setting', { name: stepName(account) })
+}
+
+type Proving = Pick<ActContext, 'transaction' | 'ports' | 'now' | 'session' | 'record'>
+
+/**
+ * A wrong password or code, wherever it was given, counts towards the lock. Once locked, the sessions end of him who
+ * guessed from within one; sessions elsewhere go on, so that nobody puts another out by guessing at the door.
+ */
+async function countFailure(
+  { transaction, now, session, record }: Proving,
+  given: AccountRow,
+  refusal: ReturnType<typeof problem>,
+  what: string,
+): Promise<never> {
+  const policy = await securityOf(transaction)
+  const account = await accountOf(transaction, given.id)
+  const failures = account.failures + 1
+  const locked = failures >= policy.failuresToLock
+  const lockedUntil = locked ? addMinutes(now, policy.lockMinutes) : ''
+  const change = { failures: locked ? 0 : failures, lockedUntil }
+  await transaction.update('account', { id: account.id }, change)
+  const own = session === '' ? undefined : await transaction.get('session', { id: session })
+  if (locked && own?.account === account.id) await transaction.remove('session', { account: account.id })
+  record({
+    sentence: `“${account.name}”${what}${locked ? `，账号锁定到 ${clockTime(lockedUntil)}` : ''}`,
+    before: { login: account.login, failures: account.failures, lockedUntil: account.lockedUntil },
+    after: { login: account.login, ...change },
+  })
+  throw new KeptRefusal([locked ? problem('account-locked', { until: clockTime(lockedUntil) }) : refusal])
+}
+
+async function demandUnlocked({ now, record }: Proving, account: AccountRow, what: string): Promise<void> {
+  if (account.lockedUntil <= now) return
+  record({ sentence: `“${account.name}”在锁定期间尝试${what}` })
+  throw new KeptRefusal([problem('account-locked', { until: clockTime(account.lockedUntil) })])
+}
+
+/** The password given once more by somebody signed in. */
+async function demandPassword(
+  context: Proving,
+  account: AccountRow,
+  password: string,
+  what: string,
+): Promise<void> {
+  await demandUnlocked(context, account, what)
+  if (!(await context.ports.passwords.verify(account.passwordHash, password)))
+    await countFailure(context, account, problem('sign-in-failed'), `${what}时密码不对`)
+}
+
+/** A code of the confirmed second factor; each serves once. */
+export async function demandCode(
+  context: Proving,
+  account: AccountRow,
+  code: string | undefined,
+  what: string,
+): Promise<void> {
+  const { transaction, ports, now } = context
+  await demandUnlocked(context, account, what)
+  if (code === undefined || code === '') refuse('second-factor-needed')
+  const kept = await transaction.get('setting', { name: stepName(account.id) })
+  const checked = ports.secondFactor.check(
+    account.totpSecret,
+    code,
+    millisecondsOf(now),
+    Number(kept?.value.step ?? -1),
+  )
+  if (!checked.ok)
+    return countFailure(context, account, problem('second-factor-wrong'), `${what}，动态口令不对`)
+  await transaction.put('setting', { name: stepName(account.id), value: { step: checked.step ?? 0 } })
+}
+
+/** Whoever loses an administrator's role, somebody in use must still hold it. */
+async function demandAnotherAdministrator(
+  transaction: Transaction,
+  account: AccountRow,
+  roles: readonly Role[],
+): Promise<void> {
+  if (!account.active) return
+  const lost = ADMINS.filter((role) => account.roles.includes(role) && !roles.includes(role))
+  if (lost.length === 0) return
+  const others = (await transaction.find('account', { active: true })).filter((one) => one.id !== account.id)
+  const last = lost.find((role) => !others.some((one) => one.roles.includes(role)))
+  if (last !== undefined)
+    refuse('wrong-state', {
+      what: `不能停用或撤换“${account.name}”`,
+      why: `这是最后一个在用的${ROLES[last]}，请先授权另一个账号`,
+    })
 }
 
 /** A new session of the account for this browser. */

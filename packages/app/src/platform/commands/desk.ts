@@ -1,12 +1,13 @@
 /** Work desk 工作台: which step we are in, what waits for me, what is late; and the messages. */
 
 import type { Actor } from '../context.ts'
-import { dayOf, type QueryContext } from '../context.ts'
+import { addMinutes, dayOf, type QueryContext } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { may } from '../policy.ts'
 import { lineOf } from '../source.ts'
-import { stateName } from '../state.ts'
+import { stateName, stateOf } from '../state.ts'
 import type { EvaluationRow, TaskRow } from '../store.ts'
+import { isEditable, stateInputOf } from './entry.ts'
 import { dayWords, isLate } from './notify.ts'
 import { lineOfEvaluation, visibleEvaluations } from './prepare.ts'
 
@@ -39,9 +40,11 @@ export const deskOperations: Pick<Implementations, Part> = {
         const line = await lineOf(reader, evaluation.department)
         if (may(actor, 'leadEvaluation', { line }))
           waits.push(...(await leadWaits(context, evaluation, tasks, today)))
-        if (own !== undefined) waits.push(...unitWaits(actor, evaluation, own, today))
+        else if (may(actor, 'seeEvaluation', { line })) waits.push(...reviewWaits(actor, evaluation, tasks))
+        if (own !== undefined) waits.push(...(await unitWaits(context, evaluation, own, today)))
         lines.push({
           ...(await lineOfEvaluation(reader, evaluation)),
+          step: stepOf(evaluation, tasks, unit === undefined ? undefined : (own?.state ?? 'notified')),
           units: evaluation.scope.length,
           accepted: tasks.filter((task) => task.state === 'accepted').length,
           late: tasks.filter((task) => isLate(task.state, task.deadline, today)).length,
@@ -80,12 +83,36 @@ export const deskOperations: Pick<Implementations, Part> = {
   markRead: {
     allow: () => undefined,
     run: async ({ transaction, actor, now, record }, { messages }) => {
-      if (messages.length > 0)
-        await transaction.update('message', { account: actor.id, id: { in: messages } }, { readAt: now })
-      record({ sentence: `${actor.name}阅读了 ${messages.length} 条消息` })
+      const where = { account: actor.id, id: { in: messages }, readAt: '' }
+      const unread = messages.length === 0 ? [] : await transaction.find('message', where)
+      if (unread.length > 0) await transaction.update('message', where, { readAt: now })
+      record({
+        sentence: `${actor.name}阅读了 ${unread.length} 条消息`,
+        before: Object.fromEntries(unread.map((one) => [one.id, { readAt: '' }])),
+        after: Object.fromEntries(unread.map((one) => [one.id, { readAt: now }])),
+      })
       return { ok: true }
     },
   },
+}
+
+const SUBMITTED = ['submitted', 'approved', 'accepted']
+
+/**
+ * 步骤. To a unit step 2 lasts until it has signed for its notice; to the others until every unit has, or the first one
+ * has submitted.
+ */
+function stepOf(
+  evaluation: EvaluationRow,
+  tasks: readonly TaskRow[],
+  own: string | undefined,
+): 'prepare' | 'notify' {
+  const phase = evaluation.phase as 'prepare'
+  if (evaluation.phase !== 'selfEvaluate') return phase
+  if (own !== undefined) return own === 'notified' ? 'notify' : phase
+  const received = tasks.filter((task) => task.state !== 'notified')
+  const begun = received.some((task) => SUBMITTED.includes(task.state))
+  return received.length < evaluation.scope.length && !begun ? 'notify' : phase
 }
 
 async function leadWaits(
@@ -125,6 +152,15 @@ async function leadWaits(
       link: link('notice'),
       count: missing,
     })
+  const unsigned = tasks.filter((task) => task.state === 'notified')
+  if (unsigned.length > 0)
+    waits.push({
+      ...base,
+      text: `${unsigned.length} 个单位还没有签收通知`,
+      detail: evaluation.title,
+      link: link('board'),
+      count: unsigned.length,
+    })
   const approved = tasks.filter((task) => task.state === 'approved')
   if (approved.length > 0)
     waits.push({
@@ -150,10 +186,42 @@ async function leadWaits(
   return waits
 }
 
-function unitWaits(actor: Actor, evaluation: EvaluationRow, task: TaskRow, today: string): Wait[] {
+/** What may be read by those who review: fieldwork what units submitted, the finance bureau what was received. */
+function reviewWaits(actor: Actor, evaluation: EvaluationRow, tasks: readonly TaskRow[]): Wait[] {
+  const [states, words] = actor.roles.includes('fieldReviewer')
+    ? ([['approved', 'accepted'], '已上报，可以准备现场评价'] as const)
+    : ([['accepted'], '已接收，可以查看评审'] as const)
+  const ready = tasks.filter((task) => (states as readonly string[]).includes(task.state))
+  if (ready.length === 0) return []
+  return [
+    {
+      text: `${ready.length} 个单位${words}`,
+      detail: `${evaluation.title}，共 ${evaluation.scope.length} 个单位`,
+      link: `#/evaluation/${evaluation.id}/board`,
+      deadline: '',
+      late: false,
+      count: ready.length,
+    },
+  ]
+}
+
+async function unitWaits(
+  context: QueryContext & { readonly actor: Actor },
+  evaluation: EvaluationRow,
+  task: TaskRow,
+  today: string,
+): Promise<Wait[]> {
+  const { actor } = context
   const link = `#/evaluation/${evaluation.id}/unit/${task.unit}`
+  const input = { evaluation: evaluation.id, unit: task.unit }
+  const faults =
+    isEditable(task.state) && actor.roles.includes('preparer')
+      ? stateOf(await stateInputOf(context, input)).errors
+      : 0
   const base = {
-    detail: `${evaluation.title}，期限${dayWords(task.deadline)}`,
+    detail: `${evaluation.title}，期限${dayWords(task.deadline)}${
+      faults === 0 ? '' : `；体检有 ${faults} 处必须处理`
+    }`,
     link,
     deadline: task.deadline,
     late: isLate(task.state, task.deadline, today),
@@ -176,8 +244,10 @@ function unitWaits(actor: Actor, evaluation: EvaluationRow, task: TaskRow, today
   }
 }
 
-async function adminWaits({ reader, actor, now }: QueryContext & { actor: Actor }): Promise<Wait[]> {
+async function adminWaits(context: QueryContext & { actor: Actor }): Promise<Wait[]> {
+  const { reader, actor, now } = context
   const base = { deadline: '', late: false }
+  if (may(actor, 'readAudit')) return auditWaits(context)
   if (may(actor, 'manageAccounts') && (await reader.count('unit', {})) === 0)
     return [
       {
@@ -188,6 +258,21 @@ async function adminWaits({ reader, actor, now }: QueryContext & { actor: Actor 
         count: 1,
       },
     ]
+  if (may(actor, 'manageAccounts')) {
+    const failed = await reader.find('mail', { state: 'failed' }, { order: [['at', 'desc']], limit: 200 })
+    const [last] = failed
+    return last === undefined
+      ? []
+      : [
+          {
+            ...base,
+            text: `${failed.length} 封邮件没有送到`,
+            detail: `最近一封给 ${last.recipient}：${last.fault}`,
+            link: '#/accounts',
+            count: failed.length,
+          },
+        ]
+  }
   if (!may(actor, 'grantRoles')) return []
   const accounts = await reader.find('account', { active: true })
   const waiting = accounts.filter((account) => account.roles.length === 0)
@@ -216,4 +301,18 @@ async function adminWaits({ reader, actor, now }: QueryContext & { actor: Actor 
           },
         ]),
   ]
+}
+
+/** The log of the last day, and what in it wants a look. */
+async function auditWaits({ reader, now }: QueryContext): Promise<Wait[]> {
+  const base = { detail: '近 24 小时', link: '#/audit', deadline: '', late: false }
+  const recent = { at: { atLeast: addMinutes(now, -24 * 60) } }
+  const count = await reader.count('audit', recent)
+  const strangers = await reader.count('audit', {
+    ...recent,
+    sentence: { contains: '登录不成功' },
+  })
+  const waits = [{ ...base, text: `核验审计日志，新增 ${count} 条`, count }]
+  if (strangers > 0) waits.push({ ...base, text: `有 ${strangers} 次登录没有成功，请查看`, count: strangers })
+  return count === 0 ? [] : waits
 }

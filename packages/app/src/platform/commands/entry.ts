@@ -2,11 +2,29 @@
  * Step 3 单位自评: entering as typed. Every cell carries a version; what was made on an older one comes back as a conflict
  * with both sides and is never silently overwritten.
  */
-import { checkUpload, readFormWorkbook, writeFormWorkbook } from '@jiheng/documents'
-import { formGrids, type Place, PROBLEM_CODES, type ProblemCode, problem } from '@jiheng/engine'
+import { checkUpload, type FormMeta, readFormWorkbook, writeFormWorkbook } from '@jiheng/documents'
+import {
+  type Framework,
+  formGrids,
+  type Indicator,
+  type Place,
+  PROBLEM_CODES,
+  type ProblemCode,
+  problem,
+} from '@jiheng/engine'
 import { dictionaryFiles } from '../../case/library.ts'
 import { EDITABLE, type TaskState } from '../../contract/index.ts'
-import { type ActContext, type Actor, addMinutes, type QueryContext, Refusal, refuse } from '../context.ts'
+import type { ReadInputOf } from '../../contract/operations.ts'
+import {
+  type ActContext,
+  type Actor,
+  addMinutes,
+  clockTime,
+  type FileAnswer,
+  type QueryContext,
+  Refusal,
+  refuse,
+} from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { decide, demand, type Subject } from '../policy.ts'
 import { shownEntry, shownRow, shownSubmission } from '../shown.ts'
@@ -20,9 +38,9 @@ import {
   sourceOf,
   wantedCells,
 } from '../source.ts'
-import { type StateInput, stateName, stateOf, unitDataOf } from '../state.ts'
-import type { EntryRow, EvaluationRow, Reader, TaskRow, UnitRow } from '../store.ts'
-import { lineOfEvaluation, namesOf } from './prepare.ts'
+import { type StateInput, stateName, stateOf, type UnitData, unitDataOf } from '../state.ts'
+import type { EntryRow, EvaluationRow, ListRow, Reader, TaskRow, UnitRow } from '../store.ts'
+import { allOf, lineOfEvaluation, namesOf } from './prepare.ts'
 import { XLSX_TYPE } from './units.ts'
 
 type Part =
@@ -39,6 +57,7 @@ type Part =
   | 'uploadEvidence'
   | 'attachEvidence'
   | 'detachEvidence'
+  | 'updateEvidence'
   | 'removeEvidence'
   | 'evidenceFile'
   | 'hygiene'
@@ -126,9 +145,10 @@ export const entryOperations: Pick<Implementations, Part> = {
       const unit = await unitOf(reader, input.unit)
       const task = await taskOf(reader, input)
       const data = await unitDataOf(reader, evaluation.id, unit.code)
-      const evidence =
-        (await reader.find('evidence', { ...input, removed: false }, { order: [['uploadedAt', 'asc']] })) ??
-        []
+      const attached = new Set(data.attachments.map((one) => one.evidence))
+      const evidence = (
+        await reader.find('evidence', { ...input }, { order: [['uploadedAt', 'asc']] })
+      ).filter((one) => !one.removed || attached.has(one.id))
       const notes = await reader.find('returnNote', input, { order: [['at', 'asc']] })
       const submissions = await reader.find('submission', input, { order: [['number', 'asc']] })
       const names = await namesOf(reader, [
@@ -183,6 +203,7 @@ export const entryOperations: Pick<Implementations, Part> = {
           effectiveDate: one.effectiveDate,
           uploadedAt: one.uploadedAt,
           uploadedByName: names.get(one.uploadedBy) ?? '',
+          removed: one.removed,
           attachments: data.attachments
             .filter((link) => link.evidence === one.id)
             .map(({ target, page }) => ({ target, page })),
@@ -249,7 +270,7 @@ export const entryOperations: Pick<Implementations, Part> = {
       await demandTask(context, input, 'enterData')
     },
     run: async (context, { source, entries, ...input }) => {
-      const { transaction, ports, actor, now, record } = context
+      const { transaction, actor, now, record } = context
       const task = (await taskOf(transaction, input)) as TaskRow
       const unknown = await unknownCell(
         context,
@@ -262,6 +283,7 @@ export const entryOperations: Pick<Implementations, Part> = {
           (one) => [one.cell, one],
         ),
       )
+      const was = new Map(rows)
       const saved: { cell: string; version: number }[] = []
       const fresh: EntryRow[] = []
       const conflicts: EntryRow[] = []
@@ -272,7 +294,7 @@ export const entryOperations: Pick<Implementations, Part> = {
           // The same text from both is no conflict.
           if (before !== undefined && before.text === one.text && before.note === note)
             saved.push({ cell: one.cell, version: before.version })
-          else if (before !== undefined) conflicts.push(before)
+          else conflicts.push(before ?? emptyEntry(input, one.cell))
           continue
         }
         if (before !== undefined && before.text === one.text && before.note === note) {
@@ -304,7 +326,6 @@ export const entryOperations: Pick<Implementations, Part> = {
       )
       for (const row of fresh) await transaction.put('entry', row)
       if (fresh.length > 0) await transaction.insertAll('entryVersion', fresh)
-      const before = new Map(entries.map((one) => [one.cell, one.base]))
       const revision = fresh.length === 0 ? task.revision : await touch(context, task)
       record({
         ...input,
@@ -312,10 +333,8 @@ export const entryOperations: Pick<Implementations, Part> = {
           fresh.length === 0
             ? `${actor.name}保存填报数据，没有变化`
             : `${actor.name}保存了 ${fresh.length} 格填报数据`,
-        before: Object.fromEntries(fresh.map((row) => [row.cell, before.get(row.cell) ?? 0])),
-        after: Object.fromEntries(fresh.map((row) => [row.cell, row.text])),
+        ...wordsBeforeAfter(was, fresh),
       })
-      void ports
       return { revision, saved, conflicts: conflicts.map((one) => shownEntry(one, names)) }
     },
   },
@@ -330,12 +349,18 @@ export const entryOperations: Pick<Implementations, Part> = {
       const task = (await taskOf(transaction, input)) as TaskRow
       const saved = []
       const conflicts = []
+      const was: Record<string, unknown> = {}
+      const { framework } = await formsOf(context, input)
+      const strange = rows.find((one) => !framework.groups.some((group) => group.name === one.list))
+      if (strange !== undefined)
+        refuse('input-invalid', { field: strange.list, reason: '不是填报表里的清单' })
       for (const { base, ...one } of rows) {
         const before = await transaction.get('list', { ...input, list: one.list, row: one.row })
-        if ((before?.version ?? 0) !== base && before !== undefined) {
-          conflicts.push(shownRow(before))
+        if ((before?.version ?? 0) !== base) {
+          conflicts.push(shownRow(before ?? { ...input, ...one, name: '', removed: true, version: 0 }))
           continue
         }
+        if (before !== undefined) was[`${one.list}|${one.row}`] = rowInWords(before)
         const row = { ...input, ...one, version: (before?.version ?? 0) + 1 }
         await transaction.put('list', row)
         saved.push(shownRow(row))
@@ -344,9 +369,8 @@ export const entryOperations: Pick<Implementations, Part> = {
       record({
         ...input,
         sentence: `${actor.name}保存了 ${saved.length} 行清单`,
-        after: Object.fromEntries(
-          saved.map((row) => [`${row.list}|${row.row}`, row.removed ? '（删除）' : row.name]),
-        ),
+        before: was,
+        after: Object.fromEntries(saved.map((row) => [`${row.list}|${row.row}`, rowInWords(row)])),
       })
       return { revision, saved, conflicts }
     },
@@ -360,6 +384,7 @@ export const entryOperations: Pick<Implementations, Part> = {
     run: async (context, { target, text, base, ...input }) => {
       const { transaction, actor, now, record } = context
       const task = (await taskOf(transaction, input)) as TaskRow
+      await demandTarget(context, input, target)
       const before = await transaction.get('reason', { ...input, target })
       await demandBase(transaction, before, base, '原因说明')
       const version = (before?.version ?? 0) + 1
@@ -383,6 +408,7 @@ export const entryOperations: Pick<Implementations, Part> = {
     run: async (context, { indicator, content, reason, base, ...input }) => {
       const { transaction, actor, now, record } = context
       const task = (await taskOf(transaction, input)) as TaskRow
+      demandJudgement((await formsOf(context, input)).framework, indicator, content)
       const before = await transaction.get('judgement', { ...input, indicator })
       await demandBase(transaction, before, base, '定性指标自评')
       const version = (before?.version ?? 0) + 1
@@ -420,32 +446,7 @@ export const entryOperations: Pick<Implementations, Part> = {
 
   workbook: {
     allow: (context, input) => demandSight(context, input),
-    run: async ({ reader, ports }, input) => {
-      const { source, unit, framework } = await formsOf({ reader, ports }, input)
-      const data = await unitDataOf(reader, input.evaluation, input.unit)
-      const texts = new Map(data.entries.map((one) => [one.cell, one.text]))
-      const { rows } = enteredOf(framework, unit.code, data.entries, data.lists, false)
-      const grids = formGrids(framework, unit, source.evaluation.year, rows).map((grid) => ({
-        ...grid,
-        cells: grid.cells.map((cell) => {
-          if (cell.kind !== 'entry' && cell.kind !== 'words') return cell
-          const text = texts.get(cellOf(cell.key))
-          return text === undefined || text === '' ? cell : { ...cell, text }
-        }),
-      }))
-      const meta = {
-        title: framework.shortName,
-        department: source.units[0]?.name ?? '',
-        unit: unit.name,
-        year: source.evaluation.year,
-        framework: source.evaluation.framework,
-      }
-      return {
-        name: `${unit.code}-${unit.name}-填报表.xlsx`,
-        type: XLSX_TYPE,
-        bytes: await writeFormWorkbook(grids, meta),
-      }
-    },
+    run: (context, input) => workbookOf(context, input),
   },
 
   readWorkbook: {
@@ -461,6 +462,8 @@ export const entryOperations: Pick<Implementations, Part> = {
       const entries = new Map(data.entries.map((one) => [one.cell, one]))
       const lists = new Map(data.lists.map((one) => [`${one.list}|${one.row}`, one]))
       const read = await readFormWorkbook(file.bytes, file.name)
+      const strange = strangeness(read.meta, source.evaluation, unit)
+      if (strange !== undefined) return refuse('workbook-of-another', { file: file.name, of: strange })
       const faults = read.faults.map((fault) => {
         const place: Place =
           fault.sheet === undefined || fault.cell === undefined
@@ -480,9 +483,9 @@ export const entryOperations: Pick<Implementations, Part> = {
           problem('unit-unknown', { unit: read.cells[0]?.key.unit ?? '' }, { kind: 'file', file: file.name }),
         )
       const { rows: named } = enteredOf(framework, unit.code, data.entries, data.lists, false)
-      const labels = new Map(
-        wantedCells(framework, unit, source.evaluation.year, named).map((one) => [one.cell, one.label]),
-      )
+      const wanted = wantedCells(framework, unit, source.evaluation.year, named)
+      const labels = new Map(wanted.map((one) => [one.cell, one.label]))
+      const known = new Set(wanted.map((one) => withoutRow(one.cell)))
       const differences = []
       const rows = []
       let same = 0
@@ -501,6 +504,17 @@ export const entryOperations: Pick<Implementations, Part> = {
         if (cell.kind !== 'entry' && cell.kind !== 'words') continue
         const address = cellOf(cell.key)
         const before = entries.get(address)
+        if (!known.has(withoutRow(address))) {
+          if (text !== '')
+            faults.push(
+              problem(
+                'cell-unknown',
+                { cell: cell.key.item },
+                { kind: 'sheet', file: file.name, sheet: cell.sheet, cell: cell.cell },
+              ),
+            )
+          continue
+        }
         if (sameText(before?.text ?? '', text)) same += 1
         else
           differences.push({
@@ -572,7 +586,7 @@ export const entryOperations: Pick<Implementations, Part> = {
       record({
         ...input,
         sentence: `${actor.name}从上年评价结转 ${fresh.length} 格`,
-        after: Object.fromEntries(fresh.map((row) => [row.cell, row.text])),
+        ...wordsBeforeAfter(present, fresh),
       })
       return { revision, carried: fresh.length }
     },
@@ -593,6 +607,7 @@ export const entryOperations: Pick<Implementations, Part> = {
           : 'upload-type'
         return refuse(code, { file: file.name, ...checked.values })
       }
+      if (target !== '') await demandTarget(context, input, target)
       const sha256 = ports.hash.sha256(file.bytes)
       await ports.vault.put(sha256, file.bytes)
       const task = (await taskOf(transaction, input)) as TaskRow
@@ -636,12 +651,16 @@ export const entryOperations: Pick<Implementations, Part> = {
         found.evaluation !== input.evaluation
       )
         return refuse('record-missing', { what: '这份佐证材料' })
+      await demandTarget(context, input, target)
+      const before = await transaction.get('attachment', { ...input, target, evidence })
       await transaction.put('attachment', { ...input, target, evidence, page })
       await touch(context, (await taskOf(transaction, input)) as TaskRow)
+      const named = { evidence, title: found.title, sha256: found.sha256, target }
       record({
         ...input,
         sentence: `${actor.name}把佐证“${found.title}”关联到一处`,
-        after: { evidence, target, page },
+        ...(before === undefined ? {} : { before: { ...named, page: before.page } }),
+        after: { ...named, page },
       })
       return { ok: true }
     },
@@ -654,9 +673,59 @@ export const entryOperations: Pick<Implementations, Part> = {
     },
     run: async (context, { evidence, target, ...input }) => {
       const { transaction, actor, record } = context
+      const [before] = await transaction.find('attachment', { ...input, evidence, target })
+      if (before === undefined) return refuse('record-missing', { what: '这处佐证关联' })
+      const found = await transaction.get('evidence', { id: evidence })
       await transaction.remove('attachment', { ...input, evidence, target })
       await touch(context, (await taskOf(transaction, input)) as TaskRow)
-      record({ ...input, sentence: `${actor.name}取消了一处佐证关联`, before: { evidence, target } })
+      record({
+        ...input,
+        sentence: `${actor.name}取消了佐证“${found?.title ?? ''}”的一处关联`,
+        before: {
+          evidence,
+          title: found?.title ?? '',
+          sha256: found?.sha256 ?? '',
+          target,
+          page: before.page,
+        },
+      })
+      return { ok: true }
+    },
+  },
+
+  updateEvidence: {
+    lock: unitLock,
+    allow: async (context, input) => {
+      await demandTask(context, input, 'enterData')
+    },
+    run: async (context, { evidence, title, effectiveDate, pages, ...input }) => {
+      const { transaction, actor, record } = context
+      const [found] = await transaction.find('evidence', { ...input, id: evidence, removed: false })
+      if (found === undefined) return refuse('record-missing', { what: '这份佐证材料' })
+      const attached = new Map(
+        (await transaction.find('attachment', { ...input, evidence })).map((one) => [one.target, one.page]),
+      )
+      if (pages.some((one) => !attached.has(one.target))) refuse('record-missing', { what: '这处佐证关联' })
+      await transaction.update('evidence', { ...input, id: evidence }, { title, effectiveDate })
+      for (const { target, page } of pages)
+        await transaction.update('attachment', { ...input, evidence, target }, { page })
+      await touch(context, (await taskOf(transaction, input)) as TaskRow)
+      record({
+        ...input,
+        sentence: `${actor.name}修改佐证“${title}”的名称、生效日期或页码`,
+        before: {
+          evidence,
+          title: found.title,
+          effectiveDate: found.effectiveDate,
+          pages: Object.fromEntries(pages.map(({ target }) => [target, attached.get(target) ?? ''])),
+        },
+        after: {
+          evidence,
+          title,
+          effectiveDate,
+          pages: Object.fromEntries(pages.map(({ target, page }) => [target, page])),
+        },
+      })
       return { ok: true }
     },
   },
@@ -668,11 +737,24 @@ export const entryOperations: Pick<Implementations, Part> = {
     },
     run: async (context, { evidence, ...input }) => {
       const { transaction, actor, record } = context
-      const changed = await transaction.update('evidence', { ...input, id: evidence }, { removed: true })
-      if (changed === 0) return refuse('record-missing', { what: '这份佐证材料' })
-      await transaction.remove('attachment', { ...input, evidence })
+      const [found] = await transaction.find('evidence', { ...input, id: evidence, removed: false })
+      if (found === undefined) return refuse('record-missing', { what: '这份佐证材料' })
+      const attached = await transaction.find('attachment', { ...input, evidence })
+      await transaction.update('evidence', { ...input, id: evidence }, { removed: true })
       await touch(context, (await taskOf(transaction, input)) as TaskRow)
-      record({ ...input, sentence: `${actor.name}删除了一份佐证材料`, before: { evidence } })
+      record({
+        ...input,
+        sentence: `${actor.name}删除了佐证“${found.title}”`,
+        before: {
+          evidence,
+          title: found.title,
+          file: found.file,
+          sha256: found.sha256,
+          effectiveDate: found.effectiveDate,
+          attachments: attached.map(({ target, page }) => ({ target, page })),
+        },
+        after: { evidence, removed: true },
+      })
       return { ok: true }
     },
   },
@@ -697,6 +779,52 @@ export const entryOperations: Pick<Implementations, Part> = {
   },
 }
 
+/** The unit's forms with what it entered, to be filled in and read back. */
+export async function workbookOf(context: Place2, input: UnitInput): Promise<FileAnswer> {
+  const { source, unit, framework } = await formsOf(context, input)
+  const data = await unitDataOf(context.reader, input.evaluation, input.unit)
+  const texts = new Map(data.entries.map((one) => [one.cell, one.text]))
+  const { rows } = enteredOf(framework, unit.code, data.entries, data.lists, false)
+  const grids = formGrids(framework, unit, source.evaluation.year, rows).map((grid) => ({
+    ...grid,
+    cells: grid.cells.map((cell) => {
+      if (cell.kind !== 'entry' && cell.kind !== 'words') return cell
+      const text = texts.get(cellOf(cell.key))
+      return text === undefined || text === '' ? cell : { ...cell, text }
+    }),
+  }))
+  const meta = {
+    title: framework.shortName,
+    department: source.units[0]?.name ?? '',
+    unit: unit.name,
+    year: source.evaluation.year,
+    framework: source.evaluation.framework,
+    evaluation: source.evaluation.id,
+    unitCode: unit.code,
+    frameworkNumber: source.version.number,
+  }
+  return {
+    name: `${unit.code}-${unit.name}-填报表.xlsx`,
+    type: XLSX_TYPE,
+    bytes: await writeFormWorkbook(grids, meta),
+  }
+}
+
+/**
+ * What tells that a workbook was handed out for another year, unit or evaluation. An older version of the same forms is
+ * read: cells that are no more are faults one by one.
+ */
+function strangeness(
+  meta: FormMeta | undefined,
+  evaluation: EvaluationRow,
+  unit: UnitRow,
+): string | undefined {
+  if (meta === undefined) return undefined
+  if (meta.year !== evaluation.year) return `${meta.year}年度的`
+  if (meta.unitCode !== undefined && meta.unitCode !== unit.code) return `“${meta.unit}”的`
+  return meta.evaluation !== undefined && meta.evaluation !== evaluation.id ? '另一项评价的' : undefined
+}
+
 function whyNot(why: 'role' | 'unit' | 'state', state: string): string {
   if (why === 'state') return state === '' ? '任务还没有下发' : `当前状态是“${stateName(state)}”，不能修改`
   return why === 'unit' ? '不是本单位的数据，只能查看' : '只有单位经办人可以填报'
@@ -713,11 +841,91 @@ async function demandBase(
   refuse('changed-meanwhile', {
     what,
     who: names.get(before?.savedBy ?? '') ?? '别人',
-    at: (before?.savedAt ?? '').slice(0, 16).replace('T', ' '),
+    at: clockTime(before?.savedAt ?? ''),
   })
 }
 
 type Place2 = { readonly reader: Reader; readonly ports: QueryContext['ports'] }
+
+/** A cell that is not there, shown as a conflict to who holds it for saved: he decides whether it is to be written. */
+const emptyEntry = (input: UnitInput, cell: string): EntryRow => ({
+  ...input,
+  cell,
+  text: '',
+  note: '',
+  source: '',
+  place: '',
+  version: 0,
+  savedAt: '',
+  savedBy: '',
+})
+
+const inWords = ({ text, note }: Pick<EntryRow, 'text' | 'note'>): unknown =>
+  note === '' ? text : { text, note }
+const rowInWords = ({ name, sort, removed }: Pick<ListRow, 'name' | 'sort' | 'removed'>) =>
+  removed ? { name, removed } : { name, sort }
+
+/** What stood in the cells, and what stands there now; a cell that was not there has no former words. */
+const wordsBeforeAfter = (was: ReadonlyMap<string, EntryRow>, is: readonly EntryRow[]) => ({
+  before: Object.fromEntries(
+    is.flatMap(({ cell }) => {
+      const row = was.get(cell)
+      return row === undefined ? [] : [[cell, inWords(row)]]
+    }),
+  ),
+  after: Object.fromEntries(is.map((row) => [row.cell, inWords(row)])),
+})
+
+/** A cell, an indicator (`i:code`) or a rule (`r:code`, with its row) of the unit's forms. */
+async function demandTarget(context: Place2, input: UnitInput, target: string): Promise<void> {
+  const [kind, rest = ''] = [target.slice(0, 2), target.slice(2)]
+  if (kind !== 'i:' && kind !== 'r:') {
+    if ((await unknownCell(context, input, [target])) === undefined) return
+  } else {
+    const { framework } = await formsOf(context, input)
+    const known =
+      kind === 'i:'
+        ? allOf(framework.indicators).some((one) => one.code === rest)
+        : framework.rules.some((one) => one.code === rest.split('|')[0])
+    if (known) return
+  }
+  refuse('input-invalid', { field: target, reason: '不是填报表里的格、指标或勾稽关系' })
+}
+
+type JudgedContent = ReadInputOf<'saveJudgement'>['content']
+
+/** A judgement must be one that the indicator's standard takes. */
+function demandJudgement(framework: Framework, code: string, content: JudgedContent): void {
+  const indicator = allOf(framework.indicators).find((one) => one.code === code && one.children.length === 0)
+  const fault = faultOfJudgement(indicator, content)
+  if (fault !== undefined) refuse('input-invalid', { field: `指标 ${code}`, reason: fault })
+}
+
+function faultOfJudgement(indicator: Indicator | undefined, content: JudgedContent): string | undefined {
+  if (indicator === undefined) return '不在指标体系里'
+  if (content.kind === 'notApplicable') return undefined
+  const standard = indicator.scoring
+  switch (standard?.kind) {
+    case 'checklist': {
+      if (content.kind !== 'checklist') return '应逐项核对'
+      const beyond = content.met.find((one) => one > standard.items.length)
+      return beyond === undefined ? undefined : `只有 ${standard.items.length} 项，没有第 ${beyond} 项`
+    }
+    case 'findings':
+      return content.kind === 'findings' ? undefined : '应填发现的例数'
+    case 'levels':
+      return content.kind === 'level' && standard.levels.some((one) => one.name === content.level)
+        ? undefined
+        : `应选一个等级：${standard.levels.map((one) => one.name).join('、')}`
+    case 'either':
+      if (standard.choose !== 'judged') return '由数据计分，不用自评'
+      return content.kind === 'choose' && standard.options.some((one) => one.name === content.option)
+        ? undefined
+        : `应选一种：${standard.options.map((one) => one.name).join('、')}`
+    default:
+      return '由数据计分，不用自评'
+  }
+}
 
 /** The forms as this unit has them. */
 export async function formsOf({ reader, ports }: Place2, input: UnitInput) {
@@ -761,7 +969,7 @@ export async function stateInputOf(context: Place2, input: UnitInput): Promise<S
   const { reader } = context
   const { source, unit, framework } = await formsOf(context, input)
   const data = await unitDataOf(reader, input.evaluation, input.unit)
-  const removed = await reader.find('evidence', { ...input, removed: true })
+  const lostEvidence = await lostEvidenceOf(context, input, data)
   const notes = await reader.find('returnNote', { ...input, answeredAt: '' })
   return {
     source,
@@ -769,9 +977,25 @@ export async function stateInputOf(context: Place2, input: UnitInput): Promise<S
     unit,
     data,
     lastYear: await lastYearOf(reader, source.evaluation, unit.code, data.entries),
-    removedEvidence: new Set(removed.map((one) => one.id)),
+    lostEvidence,
     openNotes: notes.map(({ target, text }) => ({ target, text })),
   }
+}
+
+/** Attached evidence whose file cannot be had: removed by somebody, or not in the vault. */
+async function lostEvidenceOf(
+  { reader, ports }: Place2,
+  input: UnitInput,
+  data: UnitData,
+): Promise<StateInput['lostEvidence']> {
+  const attached = new Set(data.attachments.map((one) => one.evidence))
+  const lost = new Map<string, { title: string; why: 'removed' | 'noFile' }>()
+  for (const one of attached.size === 0 ? [] : await reader.find('evidence', { ...input })) {
+    if (!attached.has(one.id)) continue
+    if (one.removed) lost.set(one.id, { title: one.title, why: 'removed' })
+    else if (!(await ports.vault.has(one.sha256))) lost.set(one.id, { title: one.title, why: 'noFile' })
+  }
+  return lost
 }
 
 /** Entries of last year's evaluation of the same department, by cell. */

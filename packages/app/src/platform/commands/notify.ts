@@ -1,20 +1,22 @@
 /** Step 2 下发通知: the letter, the tasks, receipts, reminders and the board. */
-import { type LetterBlock, writeLetter, writeListWorkbook } from '@jiheng/documents'
+import { type LetterBlock, writeLetter, writeListWorkbook, writeZip } from '@jiheng/documents'
 import { evaluateForReport, Figures, type Framework, plainText, type Template } from '@jiheng/engine'
 import type { Role } from '../../contract/index.ts'
-import { type ActContext, clockTime, dayOf, type QueryContext, refuse } from '../context.ts'
+import { type ActContext, clockTime, dayOf, type FileAnswer, type QueryContext, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { demand } from '../policy.ts'
 import { evaluationOf, frameworkOf, lineOf, type Source, sourceOf, treeOf } from '../source.ts'
 import { stateName, stateOf } from '../state.ts'
-import type { EvaluationRow, Reader } from '../store.ts'
-import { demandTask, stateInputOf, taskOf } from './entry.ts'
-import { dateOf, demandEvaluation, demandUnchanged, demandUnitsOf } from './prepare.ts'
+import type { EvaluationRow, Reader, UnitRow } from '../store.ts'
+import { demandTask, stateInputOf, taskOf, unitOf, workbookOf } from './entry.ts'
+import { dateOf, demandEvaluation, demandUnchanged, demandUnitsOf, namesOf } from './prepare.ts'
 import { DOCX_TYPE, XLSX_TYPE } from './units.ts'
 
 type Part =
   | 'saveNotice'
   | 'noticeFile'
+  | 'noticeText'
+  | 'noticeFiles'
   | 'sendNotice'
   | 'setDeadline'
   | 'remind'
@@ -50,32 +52,51 @@ export const notifyOperations: Pick<Implementations, Part> = {
     allow: async (context, { evaluation }) => {
       await demandEvaluation(context, evaluation, 'seeEvaluation')
     },
-    run: async ({ reader, ports, now }, { evaluation: id, unit }) => {
+    run: async (context, { evaluation: id, unit }) => {
+      const { reader, ports, actor } = context
       const evaluation = await evaluationOf(reader, id)
       const source = await sourceOf(reader, evaluation)
       const framework = frameworkOf(source, ports.library)
-      const addressed = unit === undefined ? undefined : await reader.get('unit', { code: unit })
-      const { title, paragraphs } = letterOf(source, framework)
-      const notice = evaluation.notice as unknown as Notice
-      const body: LetterBlock[] = paragraphs.map((text) => ({ kind: 'paragraph', text }))
-      if (evaluation.deadline !== '')
-        body.push({ kind: 'paragraph', text: `请于${dayWords(evaluation.deadline)}前完成填报并上报。` })
+      if (unit === undefined || unit === '') return noticeOf(context, source, framework)
+      if (!evaluation.scope.includes(unit)) refuse('record-missing', { what: '评价范围内的这个单位' })
+      const line = await lineOf(reader, evaluation.department)
+      // Who takes part with his own unit gets that unit's letter, not another's.
+      if (unit !== actor.unit) demand(actor, 'seeEvaluation', { line })
+      return noticeOf(context, source, framework, await unitOf(reader, unit))
+    },
+  },
+
+  noticeText: {
+    allow: async (context, { evaluation }) => {
+      await demandEvaluation(context, evaluation, 'seeEvaluation')
+    },
+    run: async (context, { evaluation: id }) => {
+      const source = await sourceOf(context.reader, await evaluationOf(context.reader, id))
+      return await printedOf(context, source, frameworkOf(source, context.ports.library))
+    },
+  },
+
+  noticeFiles: {
+    allow: async (context, { evaluation }) => {
+      await demandEvaluation(context, evaluation, 'leadEvaluation')
+    },
+    run: async (context, { evaluation: id }) => {
+      const { reader, ports } = context
+      const evaluation = await evaluationOf(reader, id)
+      const source = await sourceOf(reader, evaluation)
+      const framework = frameworkOf(source, ports.library)
+      const files = new Map<string, Uint8Array>()
+      for (const unit of source.units) {
+        if (!evaluation.scope.includes(unit.code)) continue
+        const folder = fileName(`${unit.code}-${unit.name}`)
+        const letter = await noticeOf(context, source, framework, unit)
+        const forms = await workbookOf(context, { evaluation: id, unit: unit.code })
+        for (const file of [letter, forms]) files.set(`${folder}/${fileName(file.name)}`, file.bytes)
+      }
       return {
-        name: `${title}${addressed === undefined ? '' : `-${addressed.name}`}.docx`,
-        type: DOCX_TYPE,
-        bytes: await writeLetter({
-          title,
-          ...(notice.number === '' ? {} : { number: notice.number }),
-          recipient: addressed?.name ?? '各预算单位',
-          body,
-          organisation: source.units[0]?.name ?? '',
-          date: dateOf(evaluation, now),
-          attachments: [
-            framework.name,
-            ...framework.forms.map((form) => form.name.replace(/\{Y(-1)?\}年?度?/g, '')),
-          ],
-          ...(notice.contact === '' ? {} : { contact: notice.contact }),
-        }),
+        name: `${evaluation.title}-通知和填报表.zip`,
+        type: 'application/zip',
+        bytes: writeZip(files),
       }
     },
   },
@@ -220,6 +241,8 @@ export const notifyOperations: Pick<Implementations, Part> = {
                 '状态',
                 '上报期限',
                 '是否逾期',
+                '签收时间',
+                '签收人',
                 '已填',
                 '应填',
                 '必须处理',
@@ -233,6 +256,8 @@ export const notifyOperations: Pick<Implementations, Part> = {
                 one.stateName,
                 one.deadline,
                 one.late ? '逾期' : '',
+                clockTime(one.receivedAt),
+                one.receivedByName,
                 { number: String(one.filled) },
                 { number: String(one.wanted) },
                 { number: String(one.errors) },
@@ -267,11 +292,69 @@ export const notifyOperations: Pick<Implementations, Part> = {
         { role: 'lead', unit: evaluation.department },
         { ...input, kind: 'received', text: `${unit?.name ?? input.unit}已签收通知` },
       )
-      record({ ...input, sentence: `${actor.name}签收通知` })
+      record({
+        ...input,
+        sentence: `${actor.name}签收通知`,
+        before: { state: 'notified', receivedAt: '' },
+        after: { state: 'entering', receivedAt: now },
+      })
       return { ok: true }
     },
   },
 }
+
+/** The notice as a letter: to all units, or to one with the deadline that holds for it. */
+async function noticeOf(
+  context: QueryContext,
+  source: Source,
+  framework: Framework,
+  unit?: UnitRow,
+): Promise<FileAnswer> {
+  const printed = await printedOf(context, source, framework, unit)
+  const { title, number, contact, paragraphs, ...rest } = printed
+  return {
+    name: `${title}${unit === undefined ? '' : `-${unit.name}`}.docx`,
+    type: DOCX_TYPE,
+    bytes: await writeLetter({
+      ...rest,
+      title,
+      body: paragraphs.map((text): LetterBlock => ({ kind: 'paragraph', text })),
+      ...(number === '' ? {} : { number }),
+      ...(contact === '' ? {} : { contact }),
+    }),
+  }
+}
+
+/** The letter as it is printed; to all units where none is named. */
+async function printedOf(
+  { reader, now }: QueryContext,
+  source: Source,
+  framework: Framework,
+  unit?: UnitRow,
+) {
+  const { evaluation } = source
+  const task =
+    unit === undefined ? undefined : await taskOf(reader, { evaluation: evaluation.id, unit: unit.code })
+  const { title, paragraphs } = letterOf(source, framework)
+  const { number, contact } = evaluation.notice as unknown as Notice
+  const deadline = task?.deadline ?? evaluation.deadline
+  return {
+    title,
+    number,
+    recipient: unit?.name ?? '各预算单位',
+    paragraphs: [...paragraphs, ...(deadline === '' ? [] : [`请于${dayWords(deadline)}前完成填报并上报。`])],
+    organisation: source.units[0]?.name ?? '',
+    date: dateOf(evaluation, now),
+    attachments: [
+      framework.name,
+      ...framework.forms.map((form) => form.name.replace(/\{Y(-1)?\}年?度?/g, '')),
+    ],
+    contact,
+  }
+}
+
+/** Without what file systems do not take. */
+const fileName = (name: string): string => name.replace(/[\\/:*?"<>|]/g, '_')
 
 /** The framework's letter with this evaluation's names; the lead's own text where he wrote one. */
 export function letterOf(
@@ -355,10 +438,15 @@ export async function boardOf(context: QueryContext, id: string) {
   const evaluation = await evaluationOf(reader, id)
   const source = await sourceOf(reader, evaluation)
   const today = dayOf(context.now)
+  const tasks = new Map((await reader.find('task', { evaluation: id })).map((task) => [task.unit, task]))
+  const names = await namesOf(
+    reader,
+    [...tasks.values()].map((task) => task.receivedBy),
+  )
   const lines = []
   for (const unit of source.units) {
     if (!evaluation.scope.includes(unit.code)) continue
-    const task = await taskOf(reader, { evaluation: id, unit: unit.code })
+    const task = tasks.get(unit.code)
     const state =
       task === undefined
         ? undefined
@@ -379,6 +467,7 @@ export async function boardOf(context: QueryContext, id: string) {
       warnings: state?.warnings ?? 0,
       changedAt: task?.changedAt ?? '',
       receivedAt: task?.receivedAt ?? '',
+      receivedByName: names.get(task?.receivedBy ?? '') ?? '',
       submissions: await reader.count('submission', { evaluation: id, unit: unit.code }),
     })
   }

@@ -1,14 +1,14 @@
 /** Step 1 成立小组、细化指标: the evaluation, its plan, its framework and the annual work targets. */
 import { type LetterBlock, writeLetter } from '@jiheng/documents'
-import { Exact, type Indicator, problem, readQuantity } from '@jiheng/engine'
+import { type Indicator, problem } from '@jiheng/engine'
 import { dictionaryFiles, findFramework, frameworkEntries, textOf } from '../../case/library.ts'
 import type { Actor } from '../context.ts'
-import { Refusal, refuse } from '../context.ts'
+import { clockTime, dayOf, Refusal, refuse } from '../context.ts'
 import { compareFrameworks } from '../framework-change.ts'
 import type { Implementations } from '../operate.ts'
 import { demand, may } from '../policy.ts'
 import { compileOwn, evaluationOf, frameworkOf, lineOf, sourceOf, targetsOf } from '../source.ts'
-import type { EvaluationRow, Reader, WorkTargetRow } from '../store.ts'
+import type { AuditRow, EvaluationRow, Reader } from '../store.ts'
 import { DOCX_TYPE } from './units.ts'
 
 type Part =
@@ -21,9 +21,6 @@ type Part =
   | 'frameworkText'
   | 'saveFramework'
   | 'frameworkChange'
-  | 'workTargets'
-  | 'saveWorkTarget'
-  | 'removeWorkTarget'
 
 export async function demandEvaluation(
   context: { readonly reader: Reader; readonly actor: Actor },
@@ -61,6 +58,10 @@ export async function visibleEvaluations(reader: Reader, actor: Actor): Promise<
 
 export async function lineOfEvaluation(reader: Reader, evaluation: EvaluationRow) {
   const department = await reader.get('unit', { code: evaluation.department })
+  const version = await reader.get('frameworkVersion', {
+    evaluation: evaluation.id,
+    number: evaluation.frameworkNumber,
+  })
   return {
     id: evaluation.id,
     department: evaluation.department,
@@ -69,11 +70,15 @@ export async function lineOfEvaluation(reader: Reader, evaluation: EvaluationRow
     title: evaluation.title,
     phase: evaluation.phase as 'prepare',
     framework: evaluation.framework,
+    frameworkName: nameIn(version?.text ?? '') ?? evaluation.framework,
     deadline: evaluation.deadline,
     illustrative: evaluation.illustrative,
     version: evaluation.version,
   }
 }
+
+/** Name of a framework, out of its file, which need not be without faults. */
+const nameIn = (text: string): string | undefined => /^name:\s*["']?(.+?)["']?\s*$/m.exec(text)?.[1]
 
 const NO_PLAN = { purpose: '', basis: '', scope: '', method: '', requirements: '' }
 const NO_NOTICE = { number: '', date: '', contact: '', text: '' }
@@ -132,12 +137,9 @@ export const prepareOperations: Pick<Implementations, Part> = {
     run: async ({ reader }, { evaluation: id }) => {
       const evaluation = await evaluationOf(reader, id)
       const source = await sourceOf(reader, evaluation)
-      const { framework } = compileOwn(source.version.text, [], [])
       return {
         ...(await lineOfEvaluation(reader, evaluation)),
         frameworkNumber: evaluation.frameworkNumber,
-        frameworkName:
-          framework?.name ?? /^name:\s*(.+)$/m.exec(source.version.text)?.[1]?.trim() ?? evaluation.framework,
         scope: [...evaluation.scope],
         team: evaluation.team as Member[],
         plan: { ...NO_PLAN, ...evaluation.plan } as Plan,
@@ -383,7 +385,7 @@ export const prepareOperations: Pick<Implementations, Part> = {
         refuse('changed-meanwhile', {
           what: '指标体系',
           who: names.get(latest?.createdBy ?? '') ?? '别人',
-          at: (latest?.createdAt ?? '').slice(0, 16).replace('T', ' '),
+          at: clockTime(latest?.createdAt ?? ''),
         })
       }
       const source = await sourceOf(transaction, evaluation)
@@ -436,92 +438,6 @@ export const prepareOperations: Pick<Implementations, Part> = {
       return { sentences: [...compareFrameworks(before.text, after.text)] }
     },
   },
-
-  workTargets: {
-    allow: async (context, { evaluation }) => {
-      await demandEvaluation(context, evaluation, 'seeEvaluation')
-    },
-    run: async ({ reader, ports }, { evaluation: id }) => {
-      const source = await sourceOf(reader, await evaluationOf(reader, id))
-      const { framework } = compileOwn(source.version.text, [], dictionaryFiles(ports.library))
-      const slots = framework === undefined ? [] : allOf(framework.indicators).filter((one) => one.slot)
-      return {
-        targets: source.targets.map((row) => ({ ...row, better: row.better as 'more' })),
-        slots: slots.map((slot) => ({
-          code: slot.code,
-          name: slot.name,
-          points: slot.fullPoints.toString(),
-          used: source.targets
-            .filter((target) => target.slot === slot.code)
-            .reduce((sum, target) => sum.add(Exact.parse(target.points) ?? Exact.zero), Exact.zero)
-            .toString(),
-        })),
-      }
-    },
-  },
-
-  saveWorkTarget: {
-    lock: ({ evaluation }) => `evaluation:${evaluation}`,
-    allow: async (context, { evaluation }) => {
-      await demandEvaluation(context, evaluation, 'prepareEvaluation')
-    },
-    run: async ({ transaction, ports, actor, record }, { evaluation: id, target }) => {
-      const evaluation = await evaluationOf(transaction, id)
-      const source = await sourceOf(transaction, evaluation)
-      const before =
-        target.id === '' ? undefined : await transaction.get('workTarget', { evaluation: id, id: target.id })
-      if (target.id !== '' && (before === undefined || before.version !== target.version))
-        refuse('changed-meanwhile', { what: `“${target.name}”`, who: '别人', at: '刚才' })
-      const fault = (reason: string): never => refuse('target-invalid', { name: target.name, reason })
-      const { framework } = compileOwn(source.version.text, [], dictionaryFiles(ports.library))
-      const slot =
-        framework === undefined
-          ? undefined
-          : allOf(framework.indicators).find((one) => one.code === target.slot)
-      if (slot?.slot !== true) fault('所选的上级指标没有留给部门细化')
-      const taken = source.targets.some((one) => one.id !== target.id && one.name === target.name)
-      if (taken || framework?.names.item(target.name) !== undefined) fault('已有同名的数据项或指标')
-      if (/[·+\-−×÷()（）|,，\s]/.test(target.name)) fault('名称里不能有空格、括号和运算符号')
-      const read = readQuantity(target.target, target.measure)
-      if (!('quantity' in read)) fault(`目标值“${target.target}”不能读成以“${target.measure || '个'}”计的数`)
-      if (target.unit !== '' && !evaluation.scope.includes(target.unit)) fault('责任单位不在评价范围内')
-      const row: WorkTargetRow = {
-        ...target,
-        evaluation: id,
-        id: target.id === '' ? ports.ids.id() : target.id,
-        sort: before?.sort ?? source.targets.length + 1,
-        version: (before?.version ?? 0) + 1,
-      }
-      await transaction.put('workTarget', row)
-      record({
-        evaluation: id,
-        unit: row.unit,
-        sentence: `${actor.name}${before === undefined ? '增加' : '修改'}年度工作目标“${row.name}”`,
-        ...(before === undefined ? {} : { before: { ...before } }),
-        after: { ...row },
-      })
-      return { id: row.id, version: row.version }
-    },
-  },
-
-  removeWorkTarget: {
-    lock: ({ evaluation }) => `evaluation:${evaluation}`,
-    allow: async (context, { evaluation }) => {
-      await demandEvaluation(context, evaluation, 'prepareEvaluation')
-    },
-    run: async ({ transaction, actor, record }, { evaluation, id }) => {
-      const before = await transaction.get('workTarget', { evaluation, id })
-      if (before === undefined) return refuse('record-missing', { what: '这项年度工作目标' })
-      await transaction.remove('workTarget', { evaluation, id })
-      record({
-        evaluation,
-        unit: before.unit,
-        sentence: `${actor.name}删除年度工作目标“${before.name}”`,
-        before: { ...before },
-      })
-      return { ok: true }
-    },
-  },
 }
 
 /** Only active units that stand below the department, or are it, can be evaluated with it. */
@@ -539,6 +455,24 @@ export async function demandUnitsOf(
   }
 }
 
+/** Acts that count the evaluation's version on. */
+const CHANGES_OF_PLAN = ['savePlan', 'saveNotice', 'sendNotice', 'saveFramework']
+
+/** The last of these acts in an evaluation, as the log has it: who and when. */
+export async function lastActOf(
+  reader: Reader,
+  evaluation: string,
+  actions: readonly string[],
+  matches: (one: AuditRow) => boolean = () => true,
+): Promise<AuditRow | undefined> {
+  const found = await reader.find(
+    'audit',
+    { evaluation, action: { in: actions } },
+    { order: [['seq', 'desc']], limit: 200 },
+  )
+  return found.find(matches)
+}
+
 /** Refuse what was made on an older version of the plan. */
 export async function demandUnchanged(
   reader: Reader,
@@ -546,16 +480,12 @@ export async function demandUnchanged(
   version: number,
 ): Promise<void> {
   if (evaluation.version === version) return
-  const [last] = await reader.find(
-    'audit',
-    { evaluation: evaluation.id },
-    { order: [['seq', 'desc']], limit: 1 },
-  )
+  const last = await lastActOf(reader, evaluation.id, CHANGES_OF_PLAN)
   throw new Refusal([
     problem('changed-meanwhile', {
       what: '评价方案',
       who: last?.actorName ?? '别人',
-      at: (last?.at ?? '').slice(0, 16).replace('T', ' '),
+      at: clockTime(last?.at ?? ''),
     }),
   ])
 }
@@ -575,5 +505,5 @@ export const leaves = (indicators: readonly Indicator[]): readonly Indicator[] =
 /** The notice's date, or today. */
 export function dateOf(evaluation: EvaluationRow, now: string): string {
   const date = (evaluation.notice as { date?: string }).date
-  return date === undefined || date === '' ? now.slice(0, 10) : date
+  return date === undefined || date === '' ? dayOf(now) : date
 }

@@ -4,7 +4,7 @@ import type { TaskState } from '../../contract/index.ts'
 import { canonical } from '../audit.ts'
 import { type ActContext, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
-import { decide, demand, may } from '../policy.ts'
+import { decide, demand, demandOther, may } from '../policy.ts'
 import { shownSubmission } from '../shown.ts'
 import { evaluationOf, wantedCells } from '../source.ts'
 import { stateOf, unitDataOf } from '../state.ts'
@@ -106,7 +106,12 @@ export const submissionOperations: Pick<Implementations, Part> = {
         { role: 'approver', unit: input.unit },
         { ...input, kind: 'submitted', text: `${actor.name}上报了第 ${number} 次数据，请审批` },
       )
-      record({ ...input, sentence: `${actor.name}第 ${number} 次上报`, after: { submission: id, digest } })
+      record({
+        ...input,
+        sentence: `${actor.name}第 ${number} 次上报`,
+        before: { state: task.state },
+        after: { state: 'submitted', submission: id, digest },
+      })
       return { submission: id, number }
     },
   },
@@ -124,7 +129,8 @@ export const submissionOperations: Pick<Implementations, Part> = {
       record({
         ...input,
         sentence: `${actor.name}撤回了第 ${submission.number} 次上报`,
-        before: { submission: submission.id },
+        before: { state: 'submitted', submission: submission.id },
+        after: { state: 'entering' },
       })
       return { ok: true }
     },
@@ -138,6 +144,7 @@ export const submissionOperations: Pick<Implementations, Part> = {
     run: async (context, { submission: id, ...input }) => {
       const { transaction, actor, now, record } = context
       const submission = await openSubmission(context, input, id)
+      demandOther(actor, await handsOn(transaction, submission), '审批自己填报或上报的数据')
       await transaction.update(
         'submission',
         { id },
@@ -154,7 +161,8 @@ export const submissionOperations: Pick<Implementations, Part> = {
       record({
         ...input,
         sentence: `${actor.name}同意第 ${submission.number} 次上报`,
-        after: { submission: id, digest: submission.digest },
+        before: { state: 'submitted' },
+        after: { state: 'approved', submission: id, digest: submission.digest },
       })
       return { ok: true }
     },
@@ -202,7 +210,8 @@ export const submissionOperations: Pick<Implementations, Part> = {
       record({
         ...input,
         sentence: `${actor.name}退回第 ${submission.number} 次上报，意见 ${notes.length} 条`,
-        after: { submission: id, notes },
+        before: { state: task.state },
+        after: { state: byLead ? 'returnedToUnit' : 'returnedToPreparer', submission: id, notes },
       })
       return { ok: true }
     },
@@ -218,11 +227,18 @@ export const submissionOperations: Pick<Implementations, Part> = {
       const submission = await lastSubmission(transaction, input)
       if (submission === undefined || submission.id !== id || submission.state !== 'approved')
         return refuse('record-missing', { what: '待接收的上报' })
+      const hands = [...(await handsOn(transaction, submission)), submission.approvedBy]
+      demandOther(actor, hands, '接收自己填报、上报或审批的数据')
       await close(context, submission, 'accepted')
       await setState(context, (await taskOf(transaction, input)) as TaskRow, 'accepted')
       const text = `${actor.name}接收了第 ${submission.number} 次上报`
       await tell(context, { role: 'preparer', unit: input.unit }, { ...input, kind: 'accepted', text })
-      record({ ...input, sentence: text, after: { submission: id, digest: submission.digest } })
+      record({
+        ...input,
+        sentence: text,
+        before: { state: 'approved' },
+        after: { state: 'accepted', submission: id, digest: submission.digest },
+      })
       return { ok: true }
     },
   },
@@ -234,14 +250,16 @@ export const submissionOperations: Pick<Implementations, Part> = {
     },
     run: async (context, { note, answer, ...input }) => {
       const { transaction, actor, now, record } = context
-      const changed = await transaction.update(
-        'returnNote',
-        { ...input, id: note },
-        { answer, answeredAt: now },
-      )
-      if (changed === 0) return refuse('record-missing', { what: '这条退回意见' })
+      const [before] = await transaction.find('returnNote', { ...input, id: note })
+      if (before === undefined) return refuse('record-missing', { what: '这条退回意见' })
+      await transaction.update('returnNote', { ...input, id: note }, { answer, answeredAt: now })
       await touch(context, (await taskOf(transaction, input)) as TaskRow)
-      record({ ...input, sentence: `${actor.name}答复了一条退回意见`, after: { note, answer } })
+      record({
+        ...input,
+        sentence: `${actor.name}答复了一条退回意见`,
+        before: { note, text: before.text, answer: before.answer },
+        after: { note, answer },
+      })
       return { ok: true }
     },
   },
@@ -306,6 +324,18 @@ export const submissionOperations: Pick<Implementations, Part> = {
 interface UnitInput {
   readonly evaluation: string
   readonly unit: string
+}
+
+/** Who submitted it and whose figures, reasons, judgements and proofs are in it. */
+async function handsOn(reader: Reader, submission: SubmissionRow): Promise<readonly string[]> {
+  const { evaluation, unit } = submission
+  const data = await unitDataOf(reader, evaluation, unit)
+  const evidence = await reader.find('evidence', { evaluation, unit, removed: false })
+  return [
+    submission.submittedBy,
+    ...[...data.entries, ...data.reasons, ...data.judgements].map((one) => one.savedBy),
+    ...evidence.map((one) => one.uploadedBy),
+  ]
 }
 
 async function lastSubmission(reader: Reader, input: UnitInput): Promise<SubmissionRow | undefined> {
