@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { benchChecker } from './checker.ts'
 import { benchDepartment } from './department.ts'
+import { benchLedger } from './ledger.ts'
 import { benchPlatform } from './platform.ts'
 import { benchReport } from './report.ts'
 import { benchUnits } from './units.ts'
@@ -13,6 +14,7 @@ const parts: [string, readonly string[]][] = [
   ['报告：2,000 个绑定数字', await benchReport()],
   ['报告核查：读数字、找说法、判定', await benchChecker()],
   ['平台：截止日许多人同时填报', await benchPlatform()],
+  ['账簿：导入、全量测试、查账，与 PostgreSQL 对照', await benchLedger()],
 ]
 const text = `# 性能
 
