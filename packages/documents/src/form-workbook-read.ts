@@ -96,7 +96,11 @@ function metaOf(text: string): FormMeta | undefined {
   try {
     const meta = JSON.parse(text) as Partial<FormMeta> | null
     const words = [meta?.title, meta?.department, meta?.unit, meta?.framework]
-    return words.every((one) => typeof one === 'string') && typeof meta?.year === 'number'
+    const extra = [meta?.evaluation, meta?.unitCode].every(
+      (one) => one === undefined || typeof one === 'string',
+    )
+    const number = meta?.frameworkNumber === undefined || typeof meta.frameworkNumber === 'number'
+    return extra && number && words.every((one) => typeof one === 'string') && typeof meta?.year === 'number'
       ? (meta as FormMeta)
       : undefined
   } catch {

@@ -23,6 +23,10 @@ export interface FormMeta {
   readonly unit: string
   readonly year: number
   readonly framework: string
+  /** On the platform: for which evaluation, unit and version of the framework it was handed out. */
+  readonly evaluation?: string
+  readonly unitCode?: string
+  readonly frameworkNumber?: number
 }
 
 export const MAP_SHEET = '_绩衡'

@@ -72,6 +72,8 @@ export function compareFrameworks(before: string, after: string): readonly strin
     ['grades', '等级'],
     ['notice', '使用提示'],
     ['reasonOver', '偏差说明界限'],
+    ['evidenceFor', '须附佐证'],
+    ['unconfirmed', '待核'],
     ['outline', '报告提纲'],
     ['notices', '通知文本'],
   ] as const)

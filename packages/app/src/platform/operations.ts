@@ -7,6 +7,7 @@ import { notifyOperations } from './commands/notify.ts'
 import { prepareOperations } from './commands/prepare.ts'
 import { submissionOperations } from './commands/submission.ts'
 import { unitOperations } from './commands/units.ts'
+import { workTargetOperations } from './commands/work-targets.ts'
 import type { Ports } from './context.ts'
 import { type Implementations, Platform } from './operate.ts'
 
@@ -14,6 +15,7 @@ const IMPLEMENTATIONS: Implementations = {
   ...accountOperations,
   ...unitOperations,
   ...prepareOperations,
+  ...workTargetOperations,
   ...notifyOperations,
   ...entryOperations,
   ...submissionOperations,

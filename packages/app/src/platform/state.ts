@@ -1,8 +1,16 @@
 /** State of a unit's task 填报进度: how complete it is, what its rules say, what stands in the way of submitting. */
-import { type Check, type Framework, type Indicator, printValue } from '@jiheng/engine'
+import { type Check, Exact, type Framework, type Indicator, printValue } from '@jiheng/engine'
 import { TASK_STATES, type TaskState } from '../contract/index.ts'
 import { outliersOf } from '../contract/outliers.ts'
-import { type Entered, enteredOf, type Source, sessionOf, type WantedCell, wantedCells } from './source.ts'
+import {
+  cellOf,
+  type Entered,
+  enteredOf,
+  type Source,
+  sessionOf,
+  type WantedCell,
+  wantedCells,
+} from './source.ts'
 import type { AttachmentRow, EntryRow, JudgementRow, ListRow, Reader, ReasonRow, UnitRow } from './store.ts'
 
 /** Everything a unit has in one evaluation. */
@@ -71,8 +79,8 @@ export interface StateInput {
   readonly data: UnitData
   /** The same cells a year before, by cell of this year. */
   readonly lastYear: ReadonlyMap<string, string>
-  /** Evidence that is attached but whose file was removed. */
-  readonly removedEvidence: ReadonlySet<string>
+  /** Evidence that was removed, or whose file is no longer in the vault. */
+  readonly lostEvidence: ReadonlyMap<string, { readonly title: string; readonly why: 'removed' | 'noFile' }>
   /** Return notes not yet answered. */
   readonly openNotes: readonly { readonly target: string; readonly text: string }[]
 }
@@ -110,7 +118,7 @@ export function stateOf(input: StateInput): UnitState {
         detail: `“${one.label}”没有填；确实没有的填 0 或“不适用”`,
         severity: 'warning',
       })
-  faults.push(...outliers(input, entered, labels), ...evidenceFaults(input, labels))
+  faults.push(...outliers(input, entered, labels), ...evidenceFaults(input, entered, labels))
   for (const indicator of judgedOf(framework.indicators))
     if (!data.judgements.some((one) => one.indicator === indicator.code))
       faults.push({
@@ -167,54 +175,75 @@ function faultOfCheck(check: Check, unit: string): StandingFault | undefined {
   }
 }
 
+/** As the head of a framework's file calls it. */
+const REASON_OVER = '偏差说明界限'
+
 /** 与上年相差过大: asks for the reason that the framework's threshold demands. */
 function outliers(
   { framework, lastYear, data }: StateInput,
   entered: Entered,
   labels: ReadonlyMap<string, string>,
 ): readonly StandingFault[] {
+  const limit = `${framework.reasonOver?.mul(Exact.hundred).toString() ?? ''}%${
+    framework.unconfirmed.includes(REASON_OVER) ? '，待核' : ''
+  }`
   return outliersOf(framework, entered.figures, lastYear)
     .filter(({ cell }) => !data.reasons.some((one) => one.target === cell && one.text.trim() !== ''))
     .map(({ cell, before, now, percent }) => ({
       kind: 'outlier',
       target: cell,
       title: '与上年相差过大，须说明原因',
-      detail: `“${labels.get(cell) ?? cell}”上年 ${before}，今年 ${now}，相差 ${percent}`,
+      detail: `“${labels.get(cell) ?? cell}”上年 ${before}，今年 ${now}，相差 ${percent}（界限 ${limit}）`,
       severity: 'error',
     }))
 }
 
 function evidenceFaults(
-  { framework, data, removedEvidence }: StateInput,
+  { source, framework, data, lostEvidence }: StateInput,
+  entered: Entered,
   labels: ReadonlyMap<string, string>,
 ): readonly StandingFault[] {
   const proven = new Set(
-    data.attachments.filter((one) => !removedEvidence.has(one.evidence)).map((one) => one.target),
+    data.attachments.filter((one) => !lostEvidence.has(one.evidence)).map((one) => one.target),
   )
   const faults: StandingFault[] = []
-  for (const indicator of judgedOf(framework.indicators)) {
-    const target = `i:${indicator.code}`
-    const judged = data.judgements.some((one) => one.indicator === indicator.code)
-    if (judged && !proven.has(target))
-      faults.push({
-        kind: 'evidence',
-        target,
-        title: '没有佐证材料',
-        detail: `“${indicator.name}”的自评没有附佐证材料`,
-        severity: 'warning',
-      })
+  const unproven = (target: string, detail: string): void => {
+    if (!proven.has(target))
+      faults.push({ kind: 'evidence', target, title: '没有佐证材料', detail, severity: 'warning' })
   }
-  for (const one of data.attachments)
-    if (removedEvidence.has(one.evidence))
-      faults.push({
-        kind: 'orphan',
-        target: one.target,
-        title: '佐证没有文件',
-        detail: `“${labels.get(one.target) ?? one.target}”关联的佐证材料已经没有文件`,
-        severity: 'error',
-      })
+  for (const { code, name } of judgedOf(framework.indicators))
+    if (data.judgements.some((one) => one.indicator === code))
+      unproven(`i:${code}`, `“${name}”的自评没有附佐证材料`)
+  for (const { key } of entered.figures) {
+    const isDemanded = framework.evidenceFor.some(
+      (one) => one.item === key.item && (one.basis === undefined || one.basis === key.basis),
+    )
+    if (!isDemanded || key.year !== source.evaluation.year) continue
+    const cell = cellOf(key)
+    unproven(cell, `“${labels.get(cell) ?? nameOfTarget(framework, cell)}”须附佐证材料`)
+  }
+  for (const one of data.attachments) {
+    const lost = lostEvidence.get(one.evidence)
+    if (lost === undefined) continue
+    const place = labels.get(one.target) ?? nameOfTarget(framework, one.target)
+    faults.push({
+      kind: 'orphan',
+      target: one.target,
+      title: '佐证没有文件',
+      detail:
+        lost.why === 'removed'
+          ? `“${place}”关联的佐证“${lost.title}”已被删除，请取消关联或另附`
+          : `“${place}”关联的佐证“${lost.title}”在附件库里没有文件，请重新上传`,
+      severity: 'error',
+    })
+  }
   return faults
 }
+
+const nameOfTarget = (framework: Framework, target: string): string =>
+  target.startsWith('i:')
+    ? (judgedOf(framework.indicators).find((one) => `i:${one.code}` === target)?.name ?? target.slice(2))
+    : (framework.items.get(target.split('|')[0] ?? '')?.name ?? target)
 
 /** Indicators that people judge and figures do not. */
 export const judgedOf = (indicators: readonly Indicator[]): readonly Indicator[] =>

@@ -538,4 +538,6 @@ export interface Store {
 export interface Vault {
   put(sha256: string, bytes: Uint8Array): Promise<void>
   get(sha256: string): Promise<Uint8Array | undefined>
+  /** Whether there is a file of that name, whatever is in it. */
+  has(sha256: string): Promise<boolean>
 }

@@ -34,6 +34,13 @@ const FAULTS: readonly (readonly [
   ['YAML 写错', 'fullPoints: 100', 'fullPoints: [100', ['file-not-yaml']],
   ['同名字段两次', 'fullPoints: 100', 'fullPoints: 100\nfullPoints: 90', ['file-not-yaml']],
   ['评分标准的种类', 'kind: findings, loss: 2', 'kind: 酌情, loss: 2', ['field-not-allowed']],
+  ['须附佐证的数据项拼错', 'fullPoints: 100', 'fullPoints: 100\nevidenceFor: [在职人]', ['item-unknown']],
+  [
+    '须附佐证的口径不对',
+    'fullPoints: 100',
+    'fullPoints: 100\nevidenceFor: [在职人数·决算数]',
+    ['basis-unknown'],
+  ],
   [
     '未知数据项',
     '在职人数 ÷ 编制数, scoring',

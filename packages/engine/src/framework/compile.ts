@@ -19,6 +19,7 @@ import { asRecords, asText, asTexts, type DictionaryFile, optional, readDictiona
 import type {
   Diagnosis,
   Dictionary,
+  EvidenceDemand,
   Example,
   Form,
   FormBlock,
@@ -206,6 +207,8 @@ class FrameworkCompiler implements Compiling {
       dictionaries: this.#dictionaries,
       names: this.resultNames,
       ...optional('jurisdiction', data.jurisdiction),
+      evidenceFor: asTexts(data.evidenceFor).flatMap((text, index) => this.#evidenceDemand(text, index)),
+      unconfirmed: asTexts(data.unconfirmed),
       ...optional('notice', data.notice),
       ...(data.reasonOver === undefined ? {} : { reasonOver: this.#ratio(data.reasonOver, ['reasonOver']) }),
       ...(effective.to === undefined ? {} : { to: Number(effective.to) }),
@@ -265,6 +268,22 @@ class FrameworkCompiler implements Compiling {
     if (quantity === undefined)
       this.fault('number-unreadable', { label: '偏差说明界限', found: asText(text) }, path)
     return quantity?.value ?? Exact.one
+  }
+
+  #evidenceDemand(text: string, index: number): readonly EvidenceDemand[] {
+    const [name = '', basis] = text.split('·').map((part) => part.trim())
+    const item = this.#byName.get(name)
+    const path = ['evidenceFor', index]
+    if (item === undefined) {
+      const suggestion = didYouMean(nearestName(name, this.#byName.keys()))
+      this.fault('item-unknown', { name, suggestion }, path)
+      return []
+    }
+    if (basis !== undefined && !item.bases.includes(basis)) {
+      this.fault('basis-unknown', { name, basis, known: item.bases.join('、') }, path)
+      return []
+    }
+    return [{ item: item.code, ...(basis === undefined ? {} : { basis }) }]
   }
 
   #readGroups(): void {

@@ -246,6 +246,11 @@ export interface Dictionary {
   readonly entries: readonly DictionaryEntry[]
 }
 
+export interface EvidenceDemand {
+  readonly item: string
+  readonly basis?: string
+}
+
 /** 指标体系, compiled. */
 export interface Framework {
   readonly id: string
@@ -263,6 +268,10 @@ export interface Framework {
   readonly notice?: string
   /** 偏差说明界限: a change against last year beyond this share (0.3 is 30 %) asks for its reason. */
   readonly reasonOver?: Exact
+  /** 须附佐证: figures that demand evidence, on every basis or on one. */
+  readonly evidenceFor: readonly EvidenceDemand[]
+  /** Parts of the head that no source confirms, by their titles. */
+  readonly unconfirmed: Unconfirmed
   readonly groups: readonly Group[]
   readonly items: ReadonlyMap<string, Item>
   readonly forms: readonly Form[]

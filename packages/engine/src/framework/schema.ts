@@ -195,6 +195,11 @@ export const frameworkSchema: Shape & {
       ),
       notice: text('使用提示'),
       reasonOver: number('偏差说明界限（与上年数相差超过这一比例须说明原因，如 30%）'),
+      evidenceFor: list(
+        '须附佐证',
+        text('数据项', '填了这一项就须附佐证材料；只限一个口径的写“三公经费·决算数”'),
+      ),
+      unconfirmed,
       fullPoints: number('满分'),
       pointsPlaces: whole('得分保留小数位'),
       pointsRounding: choice('得分取舍', ['half-up', 'half-even', 'down']),

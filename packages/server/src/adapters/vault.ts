@@ -4,7 +4,7 @@
  * never passes for the one that was handed in. Never deletes.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 export interface Vault {
@@ -12,6 +12,8 @@ export interface Vault {
   put(sha256: string, bytes: Uint8Array): Promise<void>
   /** Undefined where there is none. @throws VaultFault where the file is not what its name says */
   get(sha256: string): Promise<Uint8Array | undefined>
+  /** Whether there is a file of that name, without reading it. @throws VaultFault where the name is no digest */
+  has(sha256: string): Promise<boolean>
 }
 
 /** 附件库故障. name: no digest at all; digest: bytes to be put are others; changed: the file on the disk is another. */
@@ -55,6 +57,11 @@ export function createVault(folder: string): Vault {
       if (bytes !== undefined && digestOf(bytes) !== sha256) throw new VaultFault('changed', sha256)
       return bytes
     },
+    has: async (sha256) =>
+      access(pathOf(sha256)).then(
+        () => true,
+        () => false,
+      ),
   }
 }
 

@@ -103,6 +103,8 @@ const HEAD: readonly (readonly [field: string, scores: boolean])[] = [
   ['jurisdiction', false],
   ['notice', false],
   ['reasonOver', false],
+  ['evidenceFor', false],
+  ['unconfirmed', false],
   ['fullPoints', true],
   ['pointsPlaces', true],
   ['pointsRounding', true],

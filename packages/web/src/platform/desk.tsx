@@ -39,7 +39,7 @@ export function Desk() {
               ))}
             </ul>
             {evaluations.map((one) => {
-              const at = STEPS.findIndex((step) => step.phase === one.phase)
+              const at = STEPS.findIndex((step) => step.phase === one.step)
               return (
                 <article key={one.id} className="pf-card">
                   <h2>

@@ -55,7 +55,7 @@ export function EvidenceList({
               {sheet.evidence.map((one) => (
                 <tr key={one.id}>
                   <td>
-                    <EvidenceName entry={entry} one={one} />
+                    {one.removed ? <s>{one.title}</s> : <EvidenceName entry={entry} one={one} />}
                     <small>
                       {one.file}，{sizeWords(one.size)}
                     </small>
@@ -80,7 +80,8 @@ export function EvidenceList({
                       {one.sha256.slice(0, 16)}…
                     </code>
                   </td>
-                  {sheet.mayEdit ? (
+                  {sheet.mayEdit && one.removed ? <td>已删除，请到所证明之处取消关联</td> : null}
+                  {sheet.mayEdit && !one.removed ? (
                     <td>
                       <button type="button" className="pf-link" onClick={() => setEditing(one)}>
                         修改

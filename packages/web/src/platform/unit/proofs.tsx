@@ -21,7 +21,7 @@ export function Proofs({
 }) {
   const { sheet } = entry
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
-  const others = sheet.evidence.filter((one) => !proofs.includes(one))
+  const others = sheet.evidence.filter((one) => !one.removed && !proofs.includes(one))
   const [isUploading, setUploading] = useState(false)
   const [editing, setEditing] = useState<Evidence>()
   if (proofs.length === 0 && !sheet.mayEdit) return null
@@ -34,16 +34,18 @@ export function Proofs({
           return (
             <li key={one.id}>
               <span>
-                <EvidenceName entry={entry} one={one} />
+                {one.removed ? <s>{one.title}（已删除）</s> : <EvidenceName entry={entry} one={one} />}
                 {page === '' && one.effectiveDate === '' ? null : (
                   <small>{[page, one.effectiveDate].filter((word) => word !== '').join('，')}</small>
                 )}
               </span>
               {sheet.mayEdit ? (
                 <span>
-                  <button type="button" className="pf-link" onClick={() => setEditing(one)}>
-                    修改
-                  </button>
+                  {one.removed ? null : (
+                    <button type="button" className="pf-link" onClick={() => setEditing(one)}>
+                      修改
+                    </button>
+                  )}
                   <button
                     type="button"
                     className="pf-link"
