@@ -7,6 +7,7 @@ import { type Judgement, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
 import { readPhrases } from './phrase.ts'
+import { withPiped } from './piped.ts'
 import { type Material, RELATIONS } from './relations/index.ts'
 import { remarksOn } from './remarks.ts'
 import type { CheckedFigure, CheckResult, Remark, Statement } from './result.ts'
@@ -17,14 +18,16 @@ import { readTables } from './tables.ts'
 import { sourceRange, type View, viewOf } from './view.ts'
 
 /** Finds every figure of a text and judges every statement about them. Never throws on any text. */
-export function check(source: SourceText): CheckResult {
-  const lines = linesOf(source.text, source.tables ?? [], source.pages)
+export function check(given: SourceText): CheckResult {
+  const source = { ...given, tables: withPiped(given.text, given.tables ?? []) }
+  const lines = linesOf(source.text, source.tables, source.pages)
   const view = viewOf(source.text, lines)
   const figures = lexFigures(view)
   const tables = readTables(source, lines, figures.length)
   const phrases = readPhrases(view.text, figures)
   const material: Material = { phrases, view, tables }
-  const readings = RELATIONS.flatMap((relation) => relation.read(material)).filter(isWorthTelling)
+  const all = RELATIONS.flatMap((relation) => relation.read(material)).filter(isWorthTelling)
+  const readings = withoutPartial(all)
   const judgements = readings.map((reading) => judged(reading, figures))
   const misprints = misprintsIn(judgements)
   const statements = distinct(
@@ -120,6 +123,27 @@ function statementOf(source: SourceText, view: View, reading: Reading, judged: J
 function isWorthTelling(reading: Reading): boolean {
   const { kind } = reading.claim
   return reading.sure || (kind !== 'sum' && kind !== 'difference') || holds(reading.claim) === true
+}
+
+/**
+ * 支出 A，结余分配 B，年末结转 C，支出总计 D: where D is known to be the sum of all three, a reading of it as B + C read too
+ * little; and where the failing total is itself a part of a sum that holds, with the same others, it read too far.
+ */
+function withoutPartial(readings: readonly Reading[]): readonly Reading[] {
+  const wholes = new Map<number, ReadonlySet<number>[]>()
+  for (const { claim } of readings) {
+    if (claim.kind !== 'sum' || claim.decided !== undefined || holds(claim) !== true) continue
+    const members = new Set(claim.members.map(({ figure }) => figure.index))
+    for (const index of members) wholes.set(index, [...(wholes.get(index) ?? []).slice(-8), members])
+  }
+  return readings.filter(({ claim }) => {
+    if (claim.kind !== 'sum' || claim.decided !== undefined || holds(claim) !== false) return true
+    const own = claim.members.map(({ figure }) => figure.index)
+    const stated = own[claim.stated] as number
+    return !(wholes.get(stated) ?? []).some(
+      (whole) => whole.size > own.length && own.every((index) => whole.has(index)),
+    )
+  })
 }
 
 /** In reading order; of statements of one kind about the same figures only the first. */

@@ -9,7 +9,7 @@ import { NO_UNIT, type Unit, unitAt } from './units.ts'
 import { sourceRange, type View } from './view.ts'
 
 /** 1 129 236万元: thousands set apart by a space, which only a unit right after them tells from two numbers. */
-const SPACED = /\d{1,3}(?: \d{3})+(?:\.\d+)?(?=[万亿元人户个件家名辆亩吨%])/y
+const SPACED = /\d{1,3}(?: \d{3})+(?:\.\d+)?(?=[万亿元件人户个吨名项亩辆家次台套公平%])/y
 const ARABIC = /(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?/y
 const DATE =
   /(?:19|20)\d\d(?:年(?:度|末|底|初|底前)?(?:\d{1,2}月(?:(?:份|底|末|初)|\d{1,2}[日号])?)?|[-—–－至到～](?:19|20)?\d\d年(?:度)?|(?:[.\-/]\d{1,2}){1,2}(?![\d万亿]))|(?:19|20)\d\d[-—至到～](?=(?:19|20)\d\d)|\d{1,2}月(?:\d{1,2}[日号](?:[-—至到～]\d{1,2}[日号])?|份|底|末|初|中旬|上旬|下旬)?(?!\d)|\d{1,2}[日号](?=[起止前后至到，。、）]|上午|下午)|\d{1,2}：\d{2}(?!\d)/y
@@ -71,7 +71,7 @@ function arabicAt(text: string, at: number): Found {
   DATE.lastIndex = at
   const date = DATE.exec(text)
   const lone = date !== null && /^\d{4}[.\-/]\d{1,2}$/.test(date[0])
-  const counted = /^\d{1,2}月/.test(date?.[0] ?? '') && text[at - 1] === '个'
+  const counted = /^\d{1,2}月/.test(date?.[0] ?? '') && /[个×*]/.test(text[at - 1] ?? '')
   if (date !== null && !counted && (!lone || isMonth(text, at, date[0]))) return { skip: at + date[0].length }
   const spaced = spacedAt(text, at)
   let match = spaced ?? matchArabic(text, at, true)
@@ -132,13 +132,29 @@ function isNegative(text: string, at: number): boolean {
   return before === '-' && !/[\dA-Za-z%％元万亿年月日个）]/.test(text[at - 2] ?? '')
 }
 
+/** 18.00×100%, 145人×1200元: the mark is a sign of times between figures, elsewhere a blank (××局). */
+const TIMES_BEFORE = /[\d%）人元月天个项亩]×$/
+const TIMES_AFTER = /^[×xX*][（\d]/
+/** 4×4 产业体系 is a name; a product is said to be equal to something. */
+const inEquation = (text: string, at: number): boolean =>
+  /[=＝≈]/.test(text.slice(Math.max(0, at - 60), at + 60))
+
 /** Whether digits at [at, end) are part of a name, ordinal, code or document number. */
 function isNoAmount(text: string, at: number, end: number): boolean {
   const before = text[at - 1] ?? '\n'
   const next = text[end] ?? '\n'
-  if (/[A-Za-z_#№]/.test(before) || (before === '-' && /[A-Za-z\d]/.test(text[at - 2] ?? ''))) return true
-  if (before === '第' || before === '×') return true
+  if (
+    /[A-Za-z_#№]/.test(before) ||
+    (before === '-' && /[A-Za-z\d]/.test(text[at - 2] ?? '') && !text.slice(at, end).includes('.'))
+  )
+    return true
+  if (
+    before === '第' ||
+    (before === '×' && !(TIMES_BEFORE.test(text.slice(Math.max(0, at - 3), at)) && inEquation(text, at)))
+  )
+    return true
   if (before === '.' && isDigit(text.charCodeAt(at - 2))) return true
+  if (TIMES_AFTER.test(text.slice(end, end + 3)) && inEquation(text, at)) return false
   if (/[A-Za-z×]/.test(next) && !/^(?:km|kg|KM|kW|kV|MW|GW|m²|m2|t)/.test(text.slice(end, end + 2)))
     return true
   if (next === '号' || (next === '级' && /[技岗职]/.test(text.slice(Math.max(0, at - 3), at)))) return true
@@ -169,7 +185,7 @@ function chineseAt(text: string, at: number): Found {
   if (fraction !== undefined) return { ...fraction, start: at }
   if (!COUNTABLE.test(after)) return skip
   // 第三 and 三是 were left out; 一个 and 两项 in running words are no figures unless something counts them.
-  const tens = /[十百千]/.test(match)
+  const tens = /[十百千拾佰仟]/.test(match)
   const counted =
     /^[名人辆台套户件]/.test(after) &&
     /[\u4e00-\u9fff]$/.test(before) &&
@@ -259,8 +275,11 @@ function boundOf(text: string, { start, unitEnd, more }: Draft): Figure['bound']
 
 /** Part of a formula written out (= 4 × 1 个): what it comes to is another matter. */
 function isInFormula(text: string, start: number, unitEnd: number): boolean {
+  const behind = text.slice(Math.max(0, start - 2), start)
   return (
-    /[=＝×÷*＋+−]$/.test(text.slice(Math.max(0, start - 1), start)) ||
+    /[×÷*＋+−]$/.test(behind) ||
+    // 执行率=95.3%: a name and its value; 3/4=75%: a formula and what it comes to.
+    /[\d%）元人个月天项][=＝]$/.test(behind) ||
     /^[=＝×÷*＋+−]/.test(text.slice(unitEnd, unitEnd + 1))
   )
 }

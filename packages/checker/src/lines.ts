@@ -22,6 +22,8 @@ interface RawLine {
   readonly gap: boolean
   /** First or last of its page. */
   readonly edge: boolean
+  /** A table's cell by itself, closed by a stroke. */
+  readonly cell: boolean
 }
 
 /** `一、` `（一）` `1.` `（1）` `①` `第一部分` at the head of a line. */
@@ -121,10 +123,11 @@ function rawLines(text: string, pages: ReadonlySet<number>): RawLine[] {
   let gap = false
   let fresh = true
   const finish = (end: number) => {
-    const words = text.slice(start, end).trim()
+    const printed = text.slice(start, end).trim()
+    const words = withoutStroke(printed)
     if (words === '') gap = true
     else {
-      lines.push({ start, end, words, gap, edge: fresh })
+      lines.push({ start, end, words, gap, edge: fresh, cell: words !== printed })
       gap = false
       fresh = false
     }
@@ -146,6 +149,10 @@ function rawLines(text: string, pages: ReadonlySet<number>): RawLine[] {
   finish(text.length)
   return lines
 }
+
+/** `9.60 |`: a cell that a web page's table left on a line of its own; `|` alone is an empty one. */
+const withoutStroke = (words: string): string =>
+  words.endsWith('|') && words.indexOf('|') === words.length - 1 ? words.slice(0, -1).trim() || '-' : words
 
 /** The length at which the print wraps a line, or undefined where lines are whole paragraphs. */
 function wrapWidth(lines: readonly RawLine[], table: readonly boolean[]): number | undefined {
@@ -214,12 +221,14 @@ function markRun(lines: readonly RawLine[], start: number, end: number, marks: b
   const first = unit >= 0 ? Math.min(unit, rows[0] as number) : (rows[0] as number)
   // The heads of a table stand above its first row; a table's title right above its unit.
   let from = first
-  while (from > start && first - from < 6 && !ORDINAL_HEAD.test((lines[from - 1] as RawLine).words)) from--
+  const isHead = (line: RawLine): boolean => line.cell || (first - from < 6 && !ORDINAL_HEAD.test(line.words))
+  while (from > start && isHead(lines[from - 1] as RawLine)) from--
   const last = rows[rows.length - 1] as number
   // Three numbers among fifty lines of words make no table.
   if (unit < 0 && rows.length * 4 < last - first + 1) return
   for (let i = from; i <= Math.min(last, end - 1); i++) marks[i] = true
-  for (let i = last + 1; i < end && !ORDINAL_HEAD.test((lines[i] as RawLine).words); i++) marks[i] = true
+  const goesOn = (line: RawLine): boolean => line.cell || !ORDINAL_HEAD.test(line.words)
+  for (let i = last + 1; i < end && goesOn(lines[i] as RawLine); i++) marks[i] = true
 }
 
 /** Ends with a number that has no unit, after words or other numbers. */

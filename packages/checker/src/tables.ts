@@ -49,6 +49,8 @@ export const TITLE_WITH_UNIT =
   /^([^\s，。；]{2,40}?)\s*[（(](?:(?:金额)?单位[:：])?\s*(?:人民币)?(万元|亿元|千元|元)[）)][:：]?$/
 const UNIT_LINE = /单位[:：]\s*(?:人民币)?\s*(万元|亿元|千元|百万元|元|人|个)/
 const TITLE = /表(?:[（(]?[一二三四五六七八九十\d]*[）)]?)?$/
+const UNIT_CELL =
+  /^(?:[万亿]?(?:元|美元|人次|人|户|吨|亩|千瓦时|件|辆)|个|项|家|套|台|座|处|公里|%|％|平方米|公顷)$/
 const CODE_PART = /^\d{2,3}$|^\d{5}$|^\d{7}$/
 
 /** All tables of a source, in order. `first` is the index the first figure gets. */
@@ -282,7 +284,7 @@ function plainTable(
     head: head.replace(/\s+/g, ' ').trim(),
     headLines: head
       .split(/[\n\r\f]+/)
-      .map((line) => line.trim())
+      .map((line) => closedUp(line.replace(/\|/g, ' ').trim()))
       .filter((line) => /[^\d\s]/.test(line)),
     rows,
     start,
@@ -290,13 +292,18 @@ function plainTable(
   }
 }
 
+/** 预 算 数 is one word set wide. */
+const closedUp = (words: string): string =>
+  /^[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+$/.test(words) ? words.replace(/\s+/g, '') : words
+
 function wordsIn(text: string, line: Line, index: number): Word[] {
   const words: Word[] = []
-  const pattern = /\S+/g
   const part = text.slice(line.start, line.end)
+  // A cell a line, each closed by a stroke; the stroke alone is an empty cell.
+  const pattern = part.trim() === '|' ? /\|/g : /[^\s|]+/g
   for (let match = pattern.exec(part); match !== null; match = pattern.exec(part))
     words.push({
-      text: match[0],
+      text: match[0] === '|' ? '-' : match[0],
       start: line.start + match.index,
       end: line.start + match.index + match[0].length,
       lineStart: words.length === 0,
@@ -436,6 +443,8 @@ class RowReader {
     const above = this.label.filter((word) => word.line === lastLine - 1)
     const isOrdinal = (word: Word | undefined) =>
       word !== undefined && /^[一二三四五六七八九十]+、|^\d+[.、]/.test(word.text)
+    // 一、旅游业收入 ⏎ 亿元 ⏎ 210.23: the unit is a cell of its own.
+    if (own.length === 1 && above.length > 0 && UNIT_CELL.test(own[0]?.text ?? '')) return [...above, ...own]
     const begins = /^(?:本年|年初|年末|上年|合计|总计|小计|收入|支出|使用|结)/.test(own[0]?.text ?? '')
     if (!begins && !isOrdinal(own[0]) && isOrdinal(above[0]) && above.length === 1) return [...above, ...own]
     // A line may end one row's words and begin another's: the last word is this row's.

@@ -12,11 +12,14 @@ import { differenceReadings } from './difference.ts'
 import { directionReadings } from './direction.ts'
 import { growthReadings } from './growth.ts'
 import { identityReadings } from './identity.ts'
+import { carryReadings } from './identity-carry.ts'
 import { productReadings } from './product.ts'
 import { ratioReadings } from './ratio.ts'
 import { repeatReadings, tableTotals } from './repeat.ts'
+import { toldReadings } from './repeat-told.ts'
 import { sumReadings } from './sum.ts'
 import { columnReadings } from './table-columns.ts'
+import { levelReadings } from './table-levels.ts'
 import { rowReadings } from './table-rows.ts'
 import { tableReadings } from './table-sums.ts'
 import { tableTextReadings } from './table-text.ts'
@@ -44,8 +47,11 @@ export const RELATIONS: readonly Relation[] = [
   { name: '乘积与倍数', read: ({ phrases }) => productReadings(phrases) },
   { name: '表内合计', read: ({ tables }) => tableReadings(tables) },
   { name: '表内栏间', read: ({ tables }) => columnReadings(tables) },
+  { name: '表内分级', read: ({ tables }) => levelReadings(tables) },
   { name: '表内行间', read: ({ tables }) => rowReadings(tables) },
   { name: '文表勾稽', read: ({ phrases, view, tables }) => tableTextReadings(phrases, view, tables) },
   { name: '前后一致', read: ({ phrases, view, tables }) => repeatReadings(phrases, view, tables) },
+  { name: '自称同一数', read: ({ phrases }) => toldReadings(phrases) },
+  { name: '结转勾稽', read: ({ phrases }) => carryReadings(phrases) },
   { name: '跨节勾稽', read: ({ phrases }) => identityReadings(phrases) },
 ]

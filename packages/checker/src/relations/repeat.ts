@@ -98,7 +98,7 @@ function differenceOf(a: Figure, b: Figure): string {
   return `${worth(a).sub(worth(b)).abs().div(a.unit.scale).toFixed(places)}${a.unit.text}`
 }
 
-function slipOf(a: Figure, b: Figure): string {
+export function slipOf(a: Figure, b: Figure): string {
   for (const { value, rank } of misprintsOf(a))
     if (rank <= 3 && value.mul(a.unit.scale).equals(worth(b)))
       return `若 ${printed(a)} 为 ${value.toFixed(Math.max(a.places, b.places))}${a.unit.text}，则一致`
@@ -232,6 +232,7 @@ function slipped(a: readonly Fact[], b: readonly Fact[]): Reading[] {
       const cell = cells.find((one) => one.headed === true && one.measure === text.measure)
       if (
         cell !== undefined &&
+        dimensionOf(cell.figure.unit) === dimensionOf(text.figure.unit) &&
         isTelling(text.figure, cell.figure) &&
         !cells.some((one) => one.from === 'text')
       )

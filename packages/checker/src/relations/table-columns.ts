@@ -15,7 +15,8 @@ import { tableClaim } from './table-sums.ts'
 export function columnReadings(tables: readonly Table[]): Reading[] {
   const found: Reading[] = []
   for (const table of tables) {
-    for (const grid of gridsOf(table)) found.push(...ratesOf(grid), ...changesOf(grid))
+    for (const grid of gridsOf(table))
+      found.push(...ratesOf(grid), ...changesOf(grid), ...unheadedGrowth(grid))
     for (const group of new Set(table.rows.map((row) => row.group))) {
       const rows = table.rows.filter((row) => row.group === group)
       found.push(...columnSums(rows), ...nestedRows(rows))
@@ -60,7 +61,12 @@ function commonWidth(rows: readonly Row[]): number {
 
 /** The last words of the head, one for each column; of several lines the one that has as many. */
 export function headsOf(table: Table, width: number): readonly string[] {
-  for (const line of [...(table.headLines ?? [])].reverse()) {
+  const lines = table.headLines ?? []
+  // A cell a line: the last so many of them.
+  const single = lines.filter((line) => !/\s/.test(line) && !/单位[:：]/.test(line))
+  if (width > 1 && single.length > width && lines.slice(-width - 1).every((line) => !/\s/.test(line)))
+    return single.slice(-width)
+  for (const line of [...lines].reverse()) {
     const own = line.split(/\s+/).filter((word) => !/^(?:序号|编号)$/.test(word))
     if (own.length === width + 1) return own.slice(1)
   }
@@ -173,8 +179,9 @@ function changesOf(grid: Grid): Reading[] {
   const readings: Reading[] = []
   const column = (test: RegExp, not?: RegExp) =>
     grid.heads.findIndex((head) => test.test(head) && not?.test(head) !== true)
-  const before = column(/上年|去年|上期|年初|预算/, /增|减|率/)
-  const now = column(/本年|今年|本期|当年|决算|执行|调整/, /增|减|率|上年/)
+  const years = yearColumns(grid.heads)
+  const before = years?.[0] ?? column(/上年|去年|上期|年初|预算/, /增|减|率/)
+  const now = years?.[1] ?? column(/本年|今年|本期|当年|决算|执行|调整/, /增|减|率|上年/)
   if (before < 0 || now < 0 || before === now) return []
   const change = column(/增减|变动|增加|差额|增长额|超支|节约/, /率|%|％|幅/)
   const rate = column(/增减率|增长率|变动率|增幅|变动幅度|增减幅度|(?:增长|增减)（?[%％]/)
@@ -191,6 +198,39 @@ function changesOf(grid: Grid): Reading[] {
     if (found.good > 0) readings.push(...borneOut(found, true))
   }
   return readings
+}
+
+/** 2022年预算数, 2023年预算数: two years that follow each other, each under one head. */
+function yearColumns(heads: readonly string[]): readonly [number, number] | undefined {
+  const dated = heads.flatMap((head, i) => {
+    const year = /^((?:19|20)\d\d)年?/.exec(head)?.[1]
+    return year === undefined || /增|减|率|比|%|％/.test(head) ? [] : [{ i, year: Number(year) }]
+  })
+  const [a, b] = dated
+  if (dated.length !== 2 || a === undefined || b === undefined || Math.abs(a.year - b.year) !== 1)
+    return undefined
+  return a.year < b.year ? [a.i, b.i] : [b.i, a.i]
+}
+
+/** A column of growth rates whose head can't be told: nearly every row grows from one column to the next by it. */
+function unheadedGrowth(grid: Grid): Reading[] {
+  if (grid.width < 3 || grid.width > 6) return []
+  for (let rate = 2; rate < grid.width; rate++) {
+    if (rate >= 3 && grid.width > 3 && !/增|幅|%|％/.test(grid.heads[rate] ?? '%')) continue
+    for (const [p, n] of [
+      [rate - 2, rate - 1],
+      [rate - 1, rate - 2],
+    ] as const) {
+      const found = tried(grid.rows, [n, p, rate], ([now, before, growth]) =>
+        growthClaim(now as Figure, before as Figure, percentFigure(growth as Figure)),
+      )
+      const telling = found.claims.filter(
+        ({ claim }) => holds(claim) === true && claim.members.every(({ figure }) => !figure.value.isZero()),
+      )
+      if (telling.length >= 4) return borneOut(found, false)
+    }
+  }
+  return []
 }
 
 function changeClaim(now: Figure, before: Figure, change: Figure): Claim {
@@ -236,7 +276,11 @@ function columnSums(rows: readonly Row[]): Reading[] {
   // The first 合计 is the sum of what stands above it; one at the top, of what stands below.
   const next = rows.findIndex((row, i) => i > at && TOTAL_LABEL.test(row.label))
   const rest = at > 0 ? rows.slice(0, at) : rows.slice(1, next < 0 ? undefined : next)
-  const ordinals = rest.filter((row) => /^[一二三四五六七八九十]+、/.test(row.label))
+  const numbered = (style: RegExp) => rest.filter((row) => style.test(row.label))
+  const chinese = numbered(/^[一二三四五六七八九十]+、/)
+  // 1、因公出国 … 3、公务用车费 with 其中：（1）… under it: what is not numbered so is within.
+  const arabic = rest.every((row) => INNER.test(row.label)) ? numbered(/^\d{1,2}[、.．]/) : []
+  const ordinals = chinese.length >= 2 ? chinese : arabic
   const parts = ordinals.length >= 2 ? ordinals : rest.filter((row) => !INNER.test(row.label))
   if (parts.length < 2 || parts.some((row) => row.label === '' || row.slots.length !== total.slots.length))
     return []

@@ -7,7 +7,7 @@ import { difference, growthOf, negate, percentOf } from '../arithmetic.ts'
 import { type Claim, holds, type Member } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, type Figure } from '../figure.ts'
-import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
 import type { Row, Table } from '../tables.ts'
 import type { View } from '../view.ts'
@@ -19,13 +19,18 @@ interface Spoken {
   readonly rows: readonly Row[]
   readonly heads: readonly string[]
   readonly total: Row | undefined
+  /** Right beside the table. */
   readonly slots: readonly Slot[]
+  /** Of the paragraphs that follow, up to the next table. */
+  readonly far: readonly Slot[]
 }
 
 export function tableTextReadings(phrases: Phrases, view: View, tables: readonly Table[]): Reading[] {
   return tables.flatMap((table, index) => {
     const spoken = spokenOf(phrases, view, table, tables[index + 1])
-    return spoken === undefined ? [] : [...restated(spoken), ...derived(phrases, spoken)]
+    return spoken === undefined
+      ? []
+      : [...restated(spoken), ...derived(phrases, spoken), ...comparedInRow(phrases, spoken)]
   })
 }
 
@@ -38,14 +43,24 @@ function spokenOf(phrases: Phrases, view: View, table: Table, next: Table | unde
   const rows = grid?.rows ?? (table.rows.every((row) => row.slots.length === 1) ? table.rows : [])
   if (rows.length === 0 || rows.length > MOST_ROWS) return undefined
   const at = (offset: number): number => view.at[offset] ?? 0
-  const after = phrases.paragraphs.find((one) => at(one.start) >= table.end)
-  const before = phrases.paragraphs.filter((one) => at(one.start) < table.start).pop()
+  const { paragraphs } = phrases
+  const following = firstWhere(paragraphs.length, (i) => at((paragraphs[i] as Paragraph).start) >= table.end)
+  const before =
+    paragraphs[
+      firstWhere(paragraphs.length, (i) => at((paragraphs[i] as Paragraph).start) >= table.start) - 1
+    ]
   const slots: Slot[] = []
-  if (after !== undefined && (next === undefined || at(after.start) < next.start))
-    slots.push(...phrases.slots.slice(after.firstSlot, after.lastSlot))
+  const far: Slot[] = []
+  for (const paragraph of paragraphs.slice(following, following + FAR)) {
+    if (next !== undefined && at(paragraph.start) >= next.start) break
+    const own = phrases.slots.slice(paragraph.firstSlot, paragraph.lastSlot)
+    if (own.length === 0) continue
+    if (slots.length === 0 && far.length === 0) slots.push(...own)
+    else far.push(...own)
+  }
   if (before !== undefined && /如下|[下附]表|见表/.test(phrases.text.slice(before.start, before.end)))
     slots.push(...phrases.slots.slice(before.firstSlot, before.lastSlot))
-  if (slots.length === 0 || slots.length > 60) return undefined
+  if (slots.length === 0 || slots.length + far.length > 120) return undefined
   const totals = rows.filter((row) => TOTAL_LABEL.test(row.label))
   const width = rows[0]?.slots.length ?? 0
   return {
@@ -53,7 +68,22 @@ function spokenOf(phrases: Phrases, view: View, table: Table, next: Table | unde
     heads: grid?.heads ?? new Array<string>(width).fill(''),
     total: totals.length === 1 ? totals[0] : undefined,
     slots,
+    far,
   }
+}
+
+/** How many paragraphs after a table may speak of it. */
+const FAR = 12
+
+/** The first index that satisfies, all before it not; `length` where none does. */
+function firstWhere(length: number, test: (index: number) => boolean): number {
+  let [low, high] = [0, length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (test(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 // ---- the same figure again ----
@@ -67,7 +97,10 @@ interface Cell {
 
 function restated(spoken: Spoken): Reading[] {
   const found = spoken.slots.flatMap((slot) => {
-    const cell = isLevel(slot) && slot.figure.bound === undefined ? cellOf(spoken, slot) : undefined
+    const cell =
+      isLevel(slot) && slot.figure.bound === undefined
+        ? (cellOf(spoken, slot) ?? sameTotal(spoken, slot))
+        : undefined
     return cell === undefined ? [] : [{ slot, cell, good: samePrint(slot.figure, cell.figure) }]
   })
   return found
@@ -83,6 +116,21 @@ function restated(spoken: Spoken): Reading[] {
       const reading = repeated('text', text, { ...place, from: 'table', figure: cell.figure }, good)
       return { ...reading, start: slot.leadStart, end: slot.figure.unitEnd, inSource: false }
     })
+}
+
+/** 预安排 2415.44 万元 beside a total row that has this very figure once. */
+function sameTotal({ total }: Spoken, slot: Slot): Cell | undefined {
+  const figure = total?.slots.find(
+    (one) => one !== undefined && one.unit.text !== '' && samePrint(one, slot.figure),
+  )
+  if (total === undefined || figure === undefined) return undefined
+  if (dimensionOf(figure.unit) !== dimensionOf(slot.figure.unit)) return undefined
+  return figure.value
+    .abs()
+    .toFixed(figure.places)
+    .replace(/\D|^0+/g, '').length >= 4
+    ? { figure, row: total, only: false }
+    : undefined
 }
 
 const compact = (words: string): string =>
@@ -223,6 +271,11 @@ function changeOf(phrases: Phrases, spoken: Spoken, row: Row, slot: Slot): Claim
   const now = headNamed(spoken, row, compared[1] as string)
   const before = headNamed(spoken, row, compared[2] as string)
   if (now === undefined || before === undefined || now === before) return undefined
+  return claimOf(now, before, slot)
+}
+
+/** What changed from `before` to `now`, against what the text says of it. */
+function claimOf(now: Figure, before: Figure, slot: Slot): Claim {
   const up = slot.direction === 1
   if (slot.kind === 'growth')
     return {
@@ -254,4 +307,53 @@ function headNamed({ heads }: Spoken, row: Row, words: string): Figure | undefin
     return bare.length >= 2 && words.includes(bare) ? [i] : []
   })
   return columns.length === 1 ? row.slots[columns[0] as number] : undefined
+}
+
+// ---- an item's own figure and what it is compared with ----
+
+/** 公务接待费支出 5.21 万元，与预算相比减少 9.69 万元: the row has the 5.21 and, under 预算数, what it is compared with. */
+function comparedInRow(phrases: Phrases, spoken: Spoken): Reading[] {
+  return [...spoken.slots, ...spoken.far].flatMap((slot) => {
+    if ((slot.kind !== 'change' && slot.kind !== 'growth') || slot.direction === 0) return []
+    if (slot.figure.range || slot.figure.bound !== undefined) return []
+    const level = levelBefore(phrases, slot)
+    const row = level === undefined ? undefined : rowStarting(spoken, level)
+    if (level === undefined || row === undefined) return []
+    const at = row.slots.findIndex(
+      (one) => one !== undefined && one.unit.text !== '' && samePrint(one, level.figure),
+    )
+    const words = phrases.text.slice(level.figure.unitEnd, slot.figure.start)
+    const compared = /(?:比|较|与)([^。；]{0,16})/.exec(words)?.[1]
+    if (at < 0 || compared === undefined) return []
+    const others = spoken.heads.flatMap((head, i) => (i !== at && isHeadOf(head, compared) ? [i] : []))
+    const base = row.slots[others[0] ?? -1]
+    const now = row.slots[at]
+    if (others.length !== 1 || base === undefined || now === undefined) return []
+    return [{ claim: claimOf(now, base, slot), sure: true, start: slot.leadStart, end: slot.figure.unitEnd }]
+  })
+}
+
+/** The level that the change is told of: the last one before it in its sentence, with nothing but changes between. */
+function levelBefore(phrases: Phrases, slot: Slot): Slot | undefined {
+  for (let i = slot.index - 1; i >= 0 && slot.index - i <= 3; i--) {
+    const other = phrases.slots[i] as Slot
+    if (other.sentence !== slot.sentence || other.group !== slot.group) return undefined
+    if (isLevel(other)) return other.aside || other.period === 'prior' ? undefined : other
+  }
+  return undefined
+}
+
+/** The only row whose label the level's words begin with. */
+function rowStarting(spoken: Spoken, level: Slot): Row | undefined {
+  const words = compact(level.lead)
+  const rows = spoken.rows.filter((row) => {
+    const label = compact(row.label.replace(/[（(].*?[）)]/g, ''))
+    return label.length >= 4 && words.startsWith(label)
+  })
+  return rows.length === 1 ? rows[0] : undefined
+}
+
+const isHeadOf = (head: string, words: string): boolean => {
+  const bare = head.replace(/[（(].*$/, '').replace(/(?:数|额)$/, '')
+  return bare.length >= 2 && words.includes(bare)
 }

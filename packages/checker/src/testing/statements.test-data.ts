@@ -1549,6 +1549,53 @@ const REPEATS: readonly JudgedText[] = [
       repeat(0, first, again),
     )
   }),
+  form('repeat-converted', '部门预算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const a = g.int(12_000_000, 98_000_000)
+    const first = num(a / 1000 < 1 ? 0 : Math.trunc(a / 1000) * 100, 2, 3)
+    const again = slip(g, how, num(Math.trunc(a / 1000) * 10, 2, 4))
+    return say(
+      `本年预算中，财政拨款${first}千元，其余为单位资金。${g.pick(['财政拨款折合', '财政拨款折算为', '财政拨款约合'])}⟦${again}万元⟧，按月拨付。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-written-out', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const wanYuan = g.int(11, 98)
+    const first = comma(slip(g, how, num(wanYuan * 10000, 0, 0)))
+    const CAPITALS = '零壹贰叁肆伍陆柒捌玖'
+    const [tens, ones] = [Math.trunc(wanYuan / 10), wanYuan % 10]
+    const words = `${CAPITALS.charAt(tens)}拾${ones === 0 ? '' : CAPITALS.charAt(ones)}`
+    const again = num(wanYuan, 0, 4, false, () => words)
+    return say(
+      `合同总价为${first}元（${g.pick(['大写：', '人民币', '大写：人民币'])}⟦${again}万元整⟧），分两期支付。`,
+      claim(0, 'repeat', [first, again], () => first.v === wanYuan * 10000),
+    )
+  }),
+  form('repeat-old-unit', '统计公报', ['true', 'point'], (g, how) => {
+    const area = num(g.int(1200, 9800), 1, 4)
+    const mu = num(Math.round(area.v * 15), 1, 4)
+    const again = how === 'point' ? num(mu.v * 10, 1, 4) : mu
+    return say(
+      `全省粮食播种面积⟦${area}万公顷（${again}万亩）⟧，结构继续优化。`,
+      claim(0, 'repeat', [area, again], () => again.v === mu.v),
+    )
+  }),
+  form('repeat-said-same', '绩效自评报告', ['true', 'swap'], (g, how) => {
+    const a = g.int(1_000_000, 98_000_000)
+    const [first, again] = [wan(a), slip(g, how, wan(a))]
+    const ends = g.pick(['二者均为2023年度全年预算数', '两处应一致', '两者应为一致的口径'])
+    return say(
+      `报告正文所列预算总额${first}万元，⟦自评表所列全年预算数${again}万元⟧，${ends}。`,
+      repeat(0, first, again),
+    )
+  }),
+  form('repeat-see-table', '部门决算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const a = g.int(9_000_000, 90_000_000)
+    const [first, again] = [wan(a), slip(g, how, wan(a))]
+    return say(
+      `2023年度“本年支出”为${first}万元，${g.pick(['详见支出决算表', '见附表二', '明细见公开表'])}。支出决算情况说明：⟦本年支出合计${again}万元⟧，保障了日常运转。`,
+      repeat(0, first, again),
+    )
+  }),
 ].flat()
 
 const PRODUCTS: readonly JudgedText[] = [
@@ -1644,6 +1691,38 @@ const CROSSINGS: readonly JudgedText[] = [
     return say(
       `项目年初预算${pa}万元，因政策调整追减${pb}万元，⟦调整后预算${t}万元⟧。`,
       sum(0, [pa, minus(pb)], t),
+    )
+  }),
+  form('crossing-carried', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [open = 0, income = 0] = amounts(g, 2, 900_000, 90_000_000)
+    const spent = share(g, open + income, 700, 950)
+    const [a, b, c] = [wan(open), wan(income), wan(spent)]
+    const d = slip(g, how, wan(open + income - spent))
+    const words = g.pick<readonly [string, string, string, string]>([
+      ['上年结转', '本年收入', '本年支出', '年末结转'],
+      ['年初结转和结余', '当年拨入', '当年使用', '年末结转和结余'],
+      ['期初余额', '本期增加', '本期减少', '期末余额'],
+      ['专户上年末余额', '当年归集', '当年拨付', '年末余额'],
+      ['上年滚存结余', '当年征收收入', '当年支出', '年末滚存结余'],
+      ['上年结转', '本年财政拨款', '支出', '结转下年'],
+    ])
+    return say(
+      `⟦${words[0]}${a}万元，${words[1]}${b}万元，${words[2]}${c}万元，${words[3]}${d}万元⟧。`,
+      claim(0, 'sum', [a, b, c, d], (k) =>
+        meet(less(plus(range(a, k), range(b, k)), range(c, k)), range(d, k)),
+      ),
+    )
+  }),
+  form('crossing-debt', '预算执行报告', ['true', 'digit', 'swap'], (g, how) => {
+    const [open = 0, issued = 0] = amounts(g, 2, 2_000_000_000, 9_000_000_000)
+    const repaid = share(g, open, 100, 300)
+    const [a, b, c] = [yi(open), yi(issued), yi(repaid)]
+    const d = slip(g, how, yi(open + issued - repaid))
+    return say(
+      `⟦2022年末政府债务余额${a}亿元，2023年新增债券${b}亿元，偿还到期债券${c}亿元，2023年末政府债务余额${d}亿元⟧。`,
+      claim(0, 'sum', [a, b, c, d], (k) =>
+        meet(less(plus(range(a, k), range(b, k)), range(c, k)), range(d, k)),
+      ),
     )
   }),
 ].flat()
