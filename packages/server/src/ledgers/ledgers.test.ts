@@ -199,6 +199,29 @@ test('threads that nobody asks end by themselves, and start again when asked', a
   }
 })
 
+test('closing does not wait for what is still being asked, and harms nothing', async () => {
+  const folder = newFolder()
+  const store = await createLedgers({ folder, worker })
+  const queries = await put(store, 'L1', randomLines('closing', 30_000))
+  const asked = [
+    ...FILTERS.map((filter) =>
+      queries.page(filter, { by: 'size', descending: true }, { offset: 0, limit: 9 }),
+    ),
+    queries.structure(9),
+  ].map((answer) =>
+    answer.then(
+      () => 'answered',
+      ({ message }: Error) => message,
+    ),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  await store.close()
+  expect(new Set(await Promise.all(asked))).toContain('the ledger store is closed')
+  expect(await faultOf(queries.totals())).toContain('the ledger store is closed')
+  const again = await (await storeOn(folder, 'duck')).open('L1')
+  expect(await again.totals()).toMatchObject({ lines: 30_000 })
+})
+
 test('the server goes on while lines are imported, looked up and tested', async () => {
   const store = await storeOn(newFolder(), 'duck')
   const lines = randomLines('loop', 60_000)
