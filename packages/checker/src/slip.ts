@@ -71,6 +71,8 @@ export function slipTester(
 
 /** Another member's figure, typed in this one's place. */
 function copies(claim: Claim, index: number): { readonly value: Exact; readonly rank: number }[] {
+  // 百分比 copied from the line above is a slip; an amount that another figure explains was read wrongly.
+  if (index !== claim.stated) return []
   const own = (claim.members[index] as Claim['members'][number]).figure
   return (claim.neighbours ?? [])
     .filter(

@@ -58,7 +58,7 @@ export const EITHER_WAY =
 
 /** Words that say the previous period. 上年结转 is not of it: it is there to be spent this year. */
 export const PRIOR =
-  /上年同期|去年同期|(?:上一年度|上年度|上一年|上年|去年|前一年)(?!年?末?(?:财政拨款|一般公共预算|各项)?(?:结转|结余|滚存))|同期|上期|年初数/
+  /上年同期|去年同期|(?:上一年度|上年度|上一年|上年|去年|前一年)(?!年?末?(?:财政拨款|一般公共预算|各项)?(?:结转|结余|滚存|旧存|存案))|同期|上期|年初数/
 /** Words that say this period. */
 export const CURRENT = /本年度?|今年|当年|本期|本年|全年/
 
@@ -208,13 +208,51 @@ export const RATIO_NAMES: readonly RatioName[] = [
   { name: /(?:成新率)$/, part: /净值/, whole: /原值/, scale: 'hundredths', within: true },
 ]
 
+/** Differences whose name says of which two figures: 顺差 is 出口 less 进口. */
+export interface DifferenceName {
+  readonly name: RegExp
+  readonly from: RegExp
+  readonly less: RegExp
+}
+export const DIFFERENCE_NAMES: readonly DifferenceName[] = [
+  { name: /顺差(?:额|为|达)*$/, from: /出口/, less: /进口/ },
+  { name: /逆差(?:额|为|达)*$/, from: /进口/, less: /出口/ },
+  { name: /自然(?:净)?(?:增加|增长)(?:人口)?(?:了|为)*$/, from: /出生/, less: /死亡/ },
+  { name: /自然(?:净)?减少(?:人口)?(?:了|为)*$/, from: /死亡/, less: /出生/ },
+  {
+    name: /(?:所有者权益|净资产)(?:总额|合计|为)*$/,
+    from: /资产(?:总额|总计|合计|总量)?/,
+    less: /负债/,
+  },
+  {
+    name: /(?:核减|审减|净核减|核减金额|审减金额)(?:了|为)*$/,
+    from: /送审|报审|申报|上报/,
+    less: /审定|核定|审核后/,
+  },
+  {
+    name: /(?:少分|少发|少收|少缴|少征|少付|少拨|少计)(?:了|为)*$/,
+    from: /应(?:当)?[分发收缴征付拨计]/,
+    less: /实(?:际)?[分发收缴征付拨计]/,
+  },
+  {
+    name: /(?:多分|多发|多收|多缴|多付|多拨|多计)(?:了|为)*$/,
+    from: /实(?:际)?[分发收缴征付拨计]/,
+    less: /应(?:当)?[分发收缴征付拨计]/,
+  },
+  {
+    name: /(?:尚有|仍有|还有|剩余|尚余|余款|未清退|未收回|尚未收回|未退还|尚未退还|未整改)(?:为)*$/,
+    from: /违规|应收|应退|共收到|接受|发放|拖欠|累计收到|预备费/,
+    less: /已(?:清退|收回|退还|归还|整改)|汇往|支付|动用|支出/,
+  },
+]
+
 /** Words of an average at the end of a phrase, and what it is counted by. Group 1 is a power: 每百平方公里. */
 export interface AverageWord {
   readonly word: RegExp
   readonly counts: RegExp
 }
 const EACH = '(?:平均)?每(百|千|万|十万)?'
-const THEN = '[^，。；：每均]{0,12}$'
+const THEN = '(?:平均)?[^，。；：每均]{0,12}$'
 export const AVERAGES: readonly AverageWord[] = [
   {
     word: new RegExp(`(?:${EACH}(?:人|名)(?![均月天日次])|人均|生均|每生|单人)(?!次)${THEN}`),

@@ -68,6 +68,14 @@ function readingsOf(phrases: Phrases, average: Slot, { word, per }: Found): Read
   )
   const before = (slot: Slot): boolean => slot.index < average.index
   if (!totals.some(before)) return []
+  // 每张补助 0.4 万元，计 104 万元: a price, with its product behind it.
+  const next = phrases.slots[average.index + 1]
+  if (
+    next !== undefined &&
+    totals.includes(next) &&
+    /(?:计|共|总额|总价|总费用|金额)(?:为|约)*$/.test(next.lead)
+  )
+    return []
   const readings: Reading[] = []
   for (const total of totals.filter(before).reverse())
     for (const count of [...counts].reverse())
@@ -95,6 +103,11 @@ function isSure(
   if (average.figure.bound === '约') return false
   const gap = phrases.text.slice(Math.min(total.figure.unitEnd, count.figure.unitEnd), average.figure.start)
   if (/其中|每[人户](?:每)?(?:月|天|日)|标准/.test(gap)) return false
+  // 运行费 A（保有量 n 辆，平均每辆 p）: the three follow each other.
+  const order = [total.index, count.index].sort((a, b) => a - b)
+  const [near, far] = [order[1], order[0]]
+  if (near === average.index - 1 && far === average.index - 2 && total.sentence === average.sentence)
+    return true
   const here = (list: readonly Slot[]) => list.filter((slot) => slot.sentence === average.sentence)
   if (total.sentence !== average.sentence || count.sentence !== average.sentence) return false
   return here(totals).length === 1 && here(counts).length === 1

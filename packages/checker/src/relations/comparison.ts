@@ -201,7 +201,7 @@ const nameless = (slot: Slot): boolean =>
 /** A level of the period before `now`: 上年 P, （2022 年为 P）, 年初 P. */
 function isOlder(phrases: Phrases, slot: Slot, now: Slot): boolean {
   if (!usable(slot) || !sameDimension(slot.figure, now.figure)) return false
-  if (slot.figure.unit.dimension === '%' || slot.aside) return false
+  if (slot.figure.unit.dimension === '%' || slot.aside || /含|旧存|结转|结余/.test(slot.lead)) return false
   if (slot.period === 'prior') return true
   const year = yearAbout(phrases, now)
   if (slot.year !== undefined && year !== undefined) return slot.year === year - 1

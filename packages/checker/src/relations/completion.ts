@@ -1,9 +1,10 @@
 /** Completion 完成率: 完成年初预算的 p %: final over budget of the same item. */
 import type { Reading } from '../claims.ts'
 import { sameDimension } from '../figure.ts'
-import { fullSubject, type Phrases, type Slot } from '../phrase.ts'
+import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, type Measure } from '../vocabulary.ts'
+import { isRightBehind } from './named-ratio.ts'
 import { before, ratio } from './ratio-claim.ts'
 
 function measureAsked(base: string): Measure {
@@ -27,7 +28,11 @@ export function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
     if (percent.sentence !== part.sentence + 1) return []
   }
   const wholes = levels.filter(
-    (slot) => slot !== part && sameDimension(slot.figure, part.figure) && isBudget(slot.measure),
+    (slot) =>
+      slot !== part &&
+      sameDimension(slot.figure, part.figure) &&
+      isBudget(slot.measure) &&
+      !isCompleted(phrases, slot),
   )
   const exact = wholes.filter((slot) => slot.measure === asked)
   const readings: Reading[] = []
@@ -44,8 +49,36 @@ export function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
       : exact
   for (const whole of chosen)
     readings.push(ratio(phrases, part, whole, percent, sameThing(whole), ['完成数', '预算数']))
+  if (!readings.some(({ sure }) => sure)) readings.unshift(...laterBudget(phrases, part, percent, asked))
   if (readings.length === 0) readings.push(...aloneCompletion(phrases, part, percent, asked))
   return readings.slice(0, 4)
+}
+
+/** 全市 A，为年度预算的 p %，其中市本级 B，为年度预算的 q %: A is no budget, it has a rate of its own. */
+const isCompleted = (phrases: Phrases, slot: Slot): boolean =>
+  !slot.aside && phrases.slots[slot.index + 1]?.kind === 'completion'
+
+/** 完成预算的 p %（预算 B）; 完成年初预算的 p %，年初预算 B; …。调整预算为 B: the budget is told behind. */
+function laterBudget(phrases: Phrases, part: Slot, percent: Slot, asked: Measure): Reading[] {
+  return phrases.slots
+    .slice(percent.index + 1, percent.index + 12)
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        isBudget(slot.measure) &&
+        slot.paragraph === percent.paragraph &&
+        sameDimension(slot.figure, part.figure) &&
+        (slot.subject === '' || likeness(slot.subject, fullSubject(phrases, part)) >= 2) &&
+        !slot.aside,
+    )
+    .slice(0, 2)
+    .map((slot) => {
+      const named = slot.measure === asked && slot.subject === '' && slot.index === percent.index + 1
+      const close =
+        slot.sentence === percent.sentence &&
+        (slot.item === percent.item || isRightBehind(phrases, percent, slot))
+      return ratio(phrases, part, slot, percent, named && close, ['完成数', '预算数'])
+    })
 }
 
 /** The budget stands elsewhere under the same name: confirms, never accuses. */

@@ -3,6 +3,7 @@
  */
 import type { Interval } from '@jiheng/engine'
 import { difference, negate } from '../arithmetic.ts'
+import { holds } from '../claim.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { sameDimension } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
@@ -10,11 +11,18 @@ import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
 import { comparedPairs, comparisonBefore } from './comparison.ts'
 import { baseLevels, presentLevels } from './growth.ts'
+import { leftOfRate, namedDifferences } from './named-difference.ts'
 import { sumClaim } from './sum-claim.ts'
 
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
+    const left = leftOfRate(phrases, slot)
+    const named = choose([...namedDifferences(phrases, slot), ...(left === undefined ? [] : [left])])
+    if (named !== undefined && (named.sure || holds(named.claim) === true)) {
+      found.push(named)
+      continue
+    }
     if (slot.figure.unit.dimension === '百分点') {
       const reading = choose(pointReadings(phrases, slot))
       if (reading !== undefined) found.push(reading)

@@ -10,6 +10,7 @@ import { countReadings } from './count.ts'
 import { allReadings } from './count-all.ts'
 import { differenceReadings } from './difference.ts'
 import { directionReadings } from './direction.ts'
+import { formulaReadings } from './formula.ts'
 import { growthReadings } from './growth.ts'
 import { identityReadings } from './identity.ts'
 import { carryReadings } from './identity-carry.ts'
@@ -44,6 +45,7 @@ export const RELATIONS: readonly Relation[] = [
   { name: '高低方向', read: ({ phrases }) => directionReadings(phrases) },
   { name: '项数', read: ({ phrases }) => countReadings(phrases) },
   { name: '逐项', read: ({ phrases, view, tables }) => allReadings(phrases, view, tables) },
+  { name: '算式', read: ({ phrases }) => formulaReadings(phrases) },
   { name: '乘积与倍数', read: ({ phrases }) => productReadings(phrases) },
   { name: '表内合计', read: ({ tables }) => tableReadings(tables) },
   { name: '表内栏间', read: ({ tables }) => columnReadings(tables) },

@@ -168,6 +168,18 @@ function summedPrices(phrases: Phrases): Summed[] {
         slot.index > (prices[prices.length - 1] as Slot).index,
     )[0]
     if (total === undefined || total.figure.bound !== undefined) continue
+    // 12 台、单价 A，小计 B；8 台、单价 C，小计 D: each price has a total of its own.
+    const [first, last] = [prices[0] as Slot, prices[prices.length - 1] as Slot]
+    if (
+      slots.some(
+        (slot) =>
+          slot.index > first.index &&
+          slot.index < last.index &&
+          dimensionOf(slot.figure.unit) === '元' &&
+          !prices.includes(slot),
+      )
+    )
+      continue
     const counts = countsOf(slots, prices)
     if (counts === undefined) continue
     const monthly = prices.some((price) => /每月|\/月/.test(price.lead + price.tail.slice(0, 4)))

@@ -201,7 +201,12 @@ export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
   for (const part of done) {
     const wholes = slots.filter((slot) => slot.index < part.index && sameDimension(slot.figure, part.figure))
     const here = wholes.filter((slot) => slot.item === percent.item)
-    const sure = part === done[0] && done.length === 1 && part.item === percent.item && here.length <= 1
+    const sure =
+      part === done[0] &&
+      done.length === 1 &&
+      part.item === percent.item &&
+      here.length <= 1 &&
+      !isDoubleCounted(phrases, part)
     const named = earlierWhole(phrases, percent, part)
     const nearest = wholes[0]
     // 收回 196 份；其中满意 188 份，满意率: of what stands right before 其中.
@@ -211,17 +216,52 @@ export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
     for (const whole of chosen) {
       const more = worth(part.figure).compare(worth(whole.figure)) > 0
       if (!more || chosen.length === 1)
-        readings.push(ratio(phrases, part, whole, percent, sure && chosen.length === 1))
+        readings.push(
+          ratio(
+            phrases,
+            part,
+            whole,
+            percent,
+            sure && chosen.length === 1 && isDue(phrases, whole, part) && !isOpposite(stem, whole),
+          ),
+        )
     }
   }
   return readings.slice(0, 6)
 }
 
-/** The last two characters of the rate's word, or its word turned round (回收, 收回), stand at the part. */
+/** 163 件 235 人，其中 134 件 187 人: the rate may be of either count. */
+const isDoubleCounted = (phrases: Phrases, part: Slot): boolean =>
+  [part.index - 1, part.index + 1].some((i) => {
+    const other = phrases.slots[i]
+    if (other === undefined || other.sentence !== part.sentence || !isLevel(other)) return false
+    const [a, b] = i < part.index ? [other, part] : [part, other]
+    return phrases.text.slice(a.figure.unitEnd, b.figure.start).trim() === ''
+  })
+
+/**
+ * What a rate is out of is said to be so: 受理 80 件, 计划 100 公里, or the part is 其中 or 已 of it. 批准逮捕 22 万人；不捕 13 万人 are
+ * two of a kind.
+ */
+const DUE =
+  /受理|收到|收案|共|总|发现|查出|检出|应|计划|目标|需|下达|申报|抽检|抽查|抽样|检测|检验|检查|登记|发放|发出|参评|参加|参保|报名|接到|提出|任务|全[县市区镇乡省国]|现有|办理|交办|承办|培训|建设|改造|采购|立案|毕业|核定|收回|回收|有效|排查|摸排/
+const isDue = (phrases: Phrases, whole: Slot, part: Slot): boolean =>
+  DUE.test(whole.lead + whole.tail.slice(0, 8)) ||
+  /已|完成|实际|合格|达标|其中/.test(part.lead) ||
+  /其中/.test(phrases.text.slice(whole.figure.unitEnd, part.figure.start)) ||
+  (whole.subject !== '' && part.subject !== '' && whole.subject.slice(-2) === part.subject.slice(-2))
+
+/** 批准逮捕 A 人；不捕 B 人，不捕率: the two are opposites, and the rate is of both together. */
+const isOpposite = (stem: string, whole: Slot): boolean =>
+  /^[不未非]/.test(stem) && whole.lead.includes(stem.slice(1))
+
+/** Two characters of the rate's word (整改完成: 完成 or 整改), or its word turned round (回收, 收回), stand at the part. */
 function stemStands(stem: string, part: Slot): boolean {
-  const core = stem.slice(-2)
-  const words = part.lead + part.tail
-  return words.includes(core) || words.includes([...core].reverse().join(''))
+  // 186 个问题已整改 179 个: 已整改 belongs to the figure behind it.
+  const words = part.lead + (/\d/.test(part.tail) ? '' : part.tail)
+  return [stem.slice(-2), stem.slice(0, 2)].some(
+    (core) => words.includes(core) || words.includes([...core].reverse().join('')),
+  )
 }
 
 /** 收回的有效问卷中，…: the whole is named at the sentence's head. */

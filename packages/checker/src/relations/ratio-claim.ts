@@ -1,7 +1,9 @@
 /** The equation of a ratio 率的算式: part ÷ whole = p %, and where its figures are looked for. */
 import { Exact, type Interval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
+import { type Claim, holds, intervalsOf, meets } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
+import { intervalAs } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 
 /** What a ratio is printed in, and how many of it make one. */
@@ -57,3 +59,19 @@ export function before(phrases: Phrases, from: Slot, reach: number, sentences: n
   }
   return found
 }
+
+/** Off by one in the last digit: what shares that were forced to add to a hundred may be. */
+export function isForced(claim: Claim): boolean {
+  const stated = claim.members[claim.stated]?.figure
+  if (stated === undefined || holds(claim) !== false) return false
+  const last = Exact.scaled(1n, stated.places)
+  return [last, last.neg()].some((step) => {
+    const values = intervalsOf(claim)
+    values[claim.stated] = intervalAs(stated, stated.value.add(step))
+    return meets(claim, values) === true
+  })
+}
+
+/** Percentages that add to exactly a hundred. */
+export const addToHundred = (percents: readonly Slot[]): boolean =>
+  percents.reduce((sum, { figure }) => sum.add(figure.value), Exact.zero).equals(Exact.hundred)

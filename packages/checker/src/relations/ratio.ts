@@ -3,13 +3,14 @@ import type { Exact, Interval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { type Figure, sameDimension } from '../figure.ts'
-import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import type { Phrases, Slot } from '../phrase.ts'
 import { averageReadings } from './average.ts'
 import { completionReadings } from './completion.ts'
 import { namedRatioReadings } from './named-ratio.ts'
 import { namedRate, rateReadings } from './rate.ts'
-import { ratio, SCALE } from './ratio-claim.ts'
+import { SCALE } from './ratio-claim.ts'
 import { numerator, shareReadings } from './share.ts'
+import { sharesInTurn } from './share-turn.ts'
 
 export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = []): Reading[] {
   const found: Reading[] = []
@@ -80,42 +81,3 @@ export const plainName = (words: string): string =>
   (words.match(/[\u4e00-\u9fff]/g) ?? [])
     .join('')
     .replace(/本年度?|年度|决算|预算|总计|合计|总额|总数|情况|[的和及与]/g, '')
-
-/** A、B，分别占 p % 和 q %: each share with its part, of the amount before the parts. */
-function sharesInTurn(phrases: Phrases): { readings: Reading[]; taken: Set<number> } {
-  const readings: Reading[] = []
-  const taken = new Set<number>()
-  const { slots, text } = phrases
-  for (let i = 0; i < slots.length; i++) {
-    const first = slots[i] as Slot
-    if (first.kind !== 'share' || !/分别占|占比分别|比重分别|各占/.test(first.lead)) continue
-    const run = [first]
-    for (let j = i + 1; j < slots.length; j++) {
-      const next = slots[j] as Slot
-      if (
-        !/^[、，和及与]?$/.test(text.slice((run[run.length - 1] as Slot).figure.unitEnd, next.figure.start))
-      )
-        break
-      run.push(next)
-    }
-    for (const slot of run) taken.add(slot.index)
-    if (run.length < 2 || first.base !== '') continue
-    const levels = slots
-      .slice(Math.max(0, i - run.length - 3), i)
-      .filter(
-        (slot) =>
-          isLevel(slot) &&
-          slot.sentence === first.sentence &&
-          slot.figure.unit.text !== '' &&
-          slot.figure.unit.dimension !== '%',
-      )
-    const parts = levels.slice(-run.length)
-    const head = levels[levels.length - run.length - 1]
-    if (parts.length < run.length || head === undefined) continue
-    if ([...parts, head].some((slot) => !sameDimension(slot.figure, head.figure))) continue
-    for (const [k, percent] of run.entries())
-      readings.push(ratio(phrases, parts[k] as Slot, head, percent, true))
-    i += run.length - 1
-  }
-  return { readings, taken }
-}

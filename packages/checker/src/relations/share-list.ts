@@ -8,7 +8,8 @@ import { holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { before, ratio, SCALE } from './ratio-claim.ts'
+import { likeness, nameOf } from '../resolve.ts'
+import { addToHundred, before, isForced, ratio, SCALE } from './ratio-claim.ts'
 
 interface Share {
   readonly percent: Slot
@@ -19,6 +20,8 @@ interface Share {
 export type Whole = Slot | readonly Slot[]
 
 interface ShareList {
+  /** The percentages were made to add to a hundred. */
+  readonly forced: boolean
   readonly shares: readonly Share[]
   readonly wholes: readonly { readonly whole: Whole; readonly fits: readonly boolean[] }[]
 }
@@ -34,12 +37,17 @@ export function wholeOfList(phrases: Phrases, percent: Slot): Whole | undefined 
     .sort((a, b) => b.good - a.good)
   const best = ranked[0]
   if (best === undefined || best.good === 0) return undefined
+  // Two figures that fit alike: either may be meant.
+  if (ranked[1]?.good === best.good && !isSum(ranked[1].whole)) return undefined
   if (best.good >= 2) return best.good * 3 >= others * 2 ? best.whole : undefined
   // One other share alone tells the whole only by chance of less than a hundredth.
   const witness = list.shares.find((share, i) => i !== own && share.percent.figure.text.length >= 4)
-  const rival = ranked[1]?.good === 1 && !Array.isArray(ranked[1]?.whole) && !Array.isArray(best.whole)
-  return others === 1 && witness !== undefined && !rival ? best.whole : undefined
+  return others === 1 && witness !== undefined ? best.whole : undefined
 }
+
+/** Whether a share that fails may only have been forced to make a hundred with its list. */
+export const isForcedShare = (phrases: Phrases, percent: Slot, { claim }: Reading): boolean =>
+  listsOf(phrases).get(percent.index)?.forced === true && isForced(claim)
 
 /** A share of one figure, or of several together. */
 export function shareOf(phrases: Phrases, part: Slot, whole: Whole, percent: Slot, sure: boolean): Reading {
@@ -77,8 +85,8 @@ function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
     run = []
   }
   for (const percent of phrases.slots) {
-    if (percent.kind !== 'share' || percent.base !== '') continue
-    const part = adjacentPart(phrases, percent)
+    if (percent.kind !== 'share' || percent.base === '@') continue
+    const part = adjacentPart(phrases, percent) ?? partNamed(phrases, percent)
     if (part === undefined) continue
     const last = run[run.length - 1]
     if (
@@ -86,7 +94,9 @@ function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
       (percent.sentence - last.percent.sentence > 3 ||
         percent.index - last.percent.index > 8 ||
         !sameDimension(part.figure, last.part.figure) ||
-        run.length >= LONGEST)
+        percent.base !== last.percent.base ||
+        run.length >= LONGEST ||
+        (run.length > 1 && makeHundred(run)))
     )
       finish()
     run.push({ percent, part })
@@ -107,12 +117,34 @@ function adjacentPart(phrases: Phrases, percent: Slot): Slot | undefined {
     : undefined
 }
 
+/** 中央 A、省级 B，共 W，其中中央占 p %，省级占 q %: the parts stand before, by name. */
+function partNamed(phrases: Phrases, percent: Slot): Slot | undefined {
+  const name = nameOf(/([^，。；、：]{2,12})占(?:比)?[^\u4e00-\u9fff]*$/.exec(percent.lead)?.[1] ?? '')
+  if (name.length < 2) return undefined
+  const found = phrases.slots
+    .slice(Math.max(0, percent.index - 12), percent.index)
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        !slot.aside &&
+        slot.figure.unit.text !== '' &&
+        slot.figure.unit.dimension !== '%' &&
+        percent.sentence - slot.sentence <= 1 &&
+        likeness(name, slot.subject) >= 2,
+    )
+  const same = found.filter((slot) => likeness(name, slot.subject) === 3)
+  const chosen = same.length > 0 ? same : found
+  return chosen.length === 1 ? chosen[0] : undefined
+}
+
 function listOf(phrases: Phrases, shares: readonly Share[]): ShareList {
   const [first, last] = [shares[0] as Share, shares[shares.length - 1] as Share]
   const biggest = shares.map(({ part }) => worth(part.figure)).reduce((a, b) => (a.compare(b) > 0 ? a : b))
   const like = (slot: Slot): boolean =>
     sameDimension(slot.figure, first.part.figure) && worth(slot.figure).compare(biggest) >= 0
-  const earlier = before(phrases, first.part, 60, 8).filter(like).slice(0, 12)
+  const earlier = before(phrases, first.percent, 100, 40)
+    .filter((slot) => like(slot) && !shares.some(({ part }) => part === slot))
+    .slice(0, 24)
   const inside = shares
     .flatMap(({ part }) => before(phrases, part, 3, 0))
     .filter(
@@ -126,6 +158,7 @@ function listOf(phrases: Phrases, shares: readonly Share[]): ShareList {
   if (makeHundred(shares)) wholes.push(shares.map(({ part }) => part))
   return {
     shares,
+    forced: addToHundred(shares.map(({ percent }) => percent)),
     wholes: distinct(wholes).map((whole) => ({
       whole,
       fits: shares.map(

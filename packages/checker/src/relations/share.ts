@@ -1,11 +1,12 @@
 /** Shares 占比: 占 W 的 p %; and shares listed under a total that no word names. */
+import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
 import { before, ratio } from './ratio-claim.ts'
-import { shareOf, wholeOfList } from './share-list.ts'
+import { isForcedShare, shareOf, wholeOfList } from './share-list.ts'
 
 export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
   if (percent.base === '@') return figureShare(phrases, percent)
@@ -20,8 +21,16 @@ export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
 
 function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
   const wholes = before(phrases, part, 80, 3).filter((slot) => sameDimension(slot.figure, part.figure))
-  if (percent.base !== '') return namedShare(phrases, percent, part, wholes)
-  const inherited = baseBefore(phrases, percent)
+  if (SCOPE.test(percent.base)) return scopeShare(phrases, percent, part)
+  if (percent.base !== '') {
+    const listed = wholeOfList(phrases, percent)
+    return [
+      ...namedShare(phrases, percent, part, wholes),
+      ...(listed === undefined ? [] : [shareOf(phrases, part, listed, percent, false)]),
+      ...(TOTAL_BASE.test(percent.base) ? fitting(phrases, percent, part) : []),
+    ]
+  }
+  const inherited = baseBefore(phrases, percent, part)
   if (inherited !== '') {
     const readings = namedShare(phrases, { ...percent, base: inherited }, part, wholes)
     if (readings.length > 0) return readings
@@ -29,12 +38,64 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
   return bareShare(phrases, percent, part, wholes)
 }
 
+/** 收入完成 A，占全市的 p %: of the figure of that name that was told for the whole. */
+const SCOPE = /^全[市县区省国乡镇州旗]$/
+
+function scopeShare(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
+  const name = fullSubject(phrases, part)
+  const wholes = before(phrases, part, 60, 30).filter(
+    (slot) =>
+      sameDimension(slot.figure, part.figure) &&
+      slot.period !== 'prior' &&
+      !slot.aside &&
+      name !== '' &&
+      likeness(name, fullSubject(phrases, slot)) === 3 &&
+      worth(slot.figure).compare(worth(part.figure)) > 0,
+  )
+  const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
+  return wholes.slice(0, 3).map((whole) => ratio(phrases, part, whole, percent, values.size === 1))
+}
+
+/** 代编资金 is short for 代编项目资金, 规上企业 for 规模以上工业企业: its characters in order. */
+function abbreviates(short: string, long: string): boolean {
+  if (short.length < 3) return false
+  let at = -1
+  for (const char of short) {
+    at = long.indexOf(char, at + 1)
+    if (at < 0) return false
+  }
+  return true
+}
+
+/** 占总数的, 占工单总量的, 占全省收案总数的: of a total, whatever its own words are. */
+const TOTAL_BASE = /总|全部|合计|规模|全[省市县区国镇]/
+
+/** Earlier totals that the share fits; a name that tells so little accuses nobody. */
+function fitting(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
+  if (percent.figure.text.length < 3) return []
+  return before(phrases, percent, 60, 30)
+    .filter(
+      (slot) =>
+        sameDimension(slot.figure, part.figure) &&
+        slot !== part &&
+        !slot.aside &&
+        worth(slot.figure).compare(worth(part.figure)) >= 0,
+    )
+    .slice(0, 16)
+    .map((whole) => ratio(phrases, part, whole, percent, false))
+    .filter(({ claim }) => holds(claim) === true)
+}
+
 /** 上半年 A，占全年支出的 p %；四季度 B，占 q %: the second share is of the same. */
-function baseBefore(phrases: Phrases, percent: Slot): string {
+function baseBefore(phrases: Phrases, percent: Slot, part: Slot): string {
   for (let i = percent.index - 1; i >= 0 && percent.index - i <= 4; i--) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence !== percent.sentence) return ''
-    if (slot.kind === 'share') return slot.base === '@' ? '' : slot.base
+    if (slot.kind === 'share') {
+      const other = phrases.slots[slot.index - 1]
+      const alike = other !== undefined && sameDimension(other.figure, part.figure)
+      return slot.base === '@' || !alike ? '' : slot.base
+    }
   }
   return ''
 }
@@ -122,10 +183,12 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
   )
   for (const whole of pool) {
     if (worth(whole.figure).compare(worth(part.figure)) < 0 && whole.sentence !== percent.sentence) continue
+    const close = whole.paragraph === percent.paragraph
     const name = `${fullSubject(phrases, whole)}`
     const like = Math.max(
       likeness(percent.base, name),
       likeness(percent.base, name + (whole.isTotal ? '合计' : '')),
+      close && abbreviates(wanted, whole.lead + whole.tail.slice(0, 10)) ? 2 : 0,
     )
     const byMeasure = measure !== undefined && whole.measure === measure
     const total =
@@ -133,11 +196,11 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
         percent.base,
       ) && whole.isTotal
     if (like < 2 && !byMeasure && !total && wanted !== '') continue
-    const close = whole.paragraph === percent.paragraph
     const sure =
       (like === 3 && (close || percent.sentence - whole.sentence < 12)) ||
       (byMeasure && whole.item === percent.item) ||
-      (like === 2 && whole.sentence === percent.sentence)
+      (like === 2 && whole.sentence === percent.sentence) ||
+      (like === 2 && close && whole.lead.includes(percent.base))
     readings.push({
       reading: ratio(phrases, part, whole, percent, sure),
       rank: like * 10 + (byMeasure ? 15 : 0) + (close ? 5 : 0),
@@ -179,7 +242,9 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   // The whole is told after its parts, or stands further up: confirms only.
   for (const whole of totalsAfter(phrases, percent, part))
     readings.push(ratio(phrases, part, whole, percent, false))
-  return readings.slice(0, 12)
+  return readings
+    .slice(0, 12)
+    .map((reading) => (isForcedShare(phrases, percent, reading) ? { ...reading, sure: false } : reading))
 }
 
 /** 各少数民族 A 人，占 p %，其中回族 B 人，占 q %: shares of one whole, not of each other. */
@@ -231,10 +296,24 @@ function isWholeOf(whole: Slot, part: Slot): boolean {
   return name !== undefined && nameOf(part.subject).endsWith(name)
 }
 
+/** 中央 A、省级 B，共 W，其中中央占 p %: the total stands between the parts and their shares. */
+function totalBehind(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  for (let i = percent.index - 1; i > part.index; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.kind === 'share') continue
+    const next = phrases.slots[i + 1] as Slot
+    const total = isLevel(slot) && slot.isTotal && slot.sentence === percent.sentence
+    return total && /其中/.test(phrases.text.slice(slot.figure.unitEnd, next.figure.start)) ? slot : undefined
+  }
+  return undefined
+}
+
 /** The figure right before 其中, 包括 or 主要用于 in the sentence; or the only amount before the part. */
 function headOf(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
   const sentence = phrases.sentences[percent.sentence]
   if (sentence === undefined) return undefined
+  const behind = totalBehind(phrases, percent, part)
+  if (behind !== undefined) return behind
   const words = phrases.text.slice(sentence.start, part.figure.start)
   const cue = /其中|主要用于|包括|主要是|分别|构成|按[^，。；]{1,12}分/.exec(words)
   const slots = phrases.slots
@@ -252,6 +331,9 @@ function headOf(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
       .filter((slot) => isLevel(slot) && sameDimension(slot.figure, part.figure))
     return last.length === 1 ? last[0] : undefined
   }
-  if (slots.length === 1 && part.item === (slots[0] as Slot).item) return slots[0]
+  // 中央 820 万元、省级 410 万元: names in a row are of one rank.
+  const [only] = slots
+  if (only === undefined || slots.length > 1 || part.item !== only.item) return undefined
+  if (!/、/.test(phrases.text.slice(only.figure.unitEnd, part.figure.start))) return only
   return undefined
 }

@@ -1,0 +1,159 @@
+/**
+ * Shares told in turn 依次的占比: A、B，分别占 p % 和 q %; 甲、乙、丙分别为 A、B 和 C，占全部的 p %、q % 和 r %; 三次产业结构为 p：q：r.
+ */
+import { Exact, type Interval } from '@jiheng/engine'
+import { percentOf, sumOf } from '../arithmetic.ts'
+import { holds } from '../claim.ts'
+import { member, type Reading, spanOf } from '../claims.ts'
+import { sameDimension, worth } from '../figure.ts'
+import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { addToHundred, before, isForced, ratio } from './ratio-claim.ts'
+
+interface InTurn {
+  readonly readings: readonly Reading[]
+  /** Percentages that are told here, and nowhere else. */
+  readonly taken: ReadonlySet<number>
+}
+
+export function sharesInTurn(phrases: Phrases): InTurn {
+  const readings: Reading[] = []
+  const taken = new Set<number>()
+  const { slots } = phrases
+  for (let i = 0; i < slots.length; i++) {
+    const first = slots[i] as Slot
+    const run = runFrom(phrases, i)
+    if (run.length < 2) continue
+    const structure = /(?:结构|比重|构成|之比|比例)(?:调整)?(?:分别)?(?:为|是|到|：)*$/.test(first.lead)
+    const colon = phrases.text[(run[0] as Slot).figure.unitEnd] === '：'
+    if (colon ? !structure || run.length < 3 : first.kind !== 'share') continue
+    if (!colon) for (const slot of run) taken.add(slot.index)
+    readings.push(...(colon ? structureReadings(phrases, run) : runReadings(phrases, run)))
+    i += run.length - 1
+  }
+  return { readings, taken }
+}
+
+/** Percentages that follow each other with nothing but 、 和 or ： between. */
+function runFrom(phrases: Phrases, from: number): Slot[] {
+  const { slots, text } = phrases
+  const first = slots[from] as Slot
+  const run = [first]
+  if (first.figure.range) return run
+  const colon = text[first.figure.unitEnd] === '：'
+  if (!colon && first.figure.unit.dimension !== '%') return run
+  for (let j = from + 1; j < slots.length; j++) {
+    const [last, next] = [run[run.length - 1] as Slot, slots[j] as Slot]
+    if (next.figure.unit.dimension !== first.figure.unit.dimension) break
+    if (!(colon ? /^：$/ : /^[、，和及与]{1,2}$/).test(text.slice(last.figure.unitEnd, next.figure.start)))
+      break
+    run.push(next)
+  }
+  return run
+}
+
+/** Each share with its part: the last amounts before them, as many. */
+function runReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
+  const first = run[0] as Slot
+  const levels = phrases.slots
+    .slice(Math.max(0, first.index - 3 * run.length - 3), first.index)
+    .filter(
+      (slot) =>
+        isLevel(slot) &&
+        first.sentence - slot.sentence <= 1 &&
+        !slot.aside &&
+        slot.figure.unit.text !== '' &&
+        slot.figure.unit.dimension !== '%',
+    )
+  const parts = levels.slice(-run.length)
+  const [one] = parts
+  if (one === undefined || parts.length < run.length) return []
+  if (parts.some((slot) => !sameDimension(slot.figure, one.figure))) return []
+  const head = levels[levels.length - run.length - 1]
+  const near =
+    head !== undefined &&
+    head.sentence === first.sentence &&
+    sameDimension(head.figure, one.figure) &&
+    first.base === ''
+      ? head
+      : undefined
+  const wholes = [
+    ...(near === undefined ? [] : [near]),
+    ...before(phrases, one, 60, 20).filter((slot) => slot !== near && sameDimension(slot.figure, one.figure)),
+  ].filter((slot) => !parts.includes(slot) && worth(slot.figure).compare(worth(one.figure)) >= 0)
+  const good = (whole: Slot): number =>
+    run.filter((percent, k) => holds(ratio(phrases, parts[k] as Slot, whole, percent, false).claim) === true)
+      .length
+  const ranked = wholes.slice(0, 16).map((whole) => ({ whole, fits: good(whole) }))
+  const best = ranked.sort((a, b) => b.fits - a.fits)[0]
+  // Most of them are shares of one figure: so are the rest.
+  const common = best !== undefined && (best.fits >= 2 || best.fits === run.length) ? best : undefined
+  const whole = common?.whole ?? near
+  if (whole === undefined) return summed(phrases, run, parts)
+  const sure = whole === near || (common !== undefined && common.fits >= 2)
+  const forced = addToHundred(run)
+  return run.map((percent, k) => {
+    const reading = ratio(phrases, parts[k] as Slot, whole, percent, sure)
+    return forced && isForced(reading.claim) ? { ...reading, sure: false } : reading
+  })
+}
+
+/** Where no whole is printed: what the parts make together. Confirms only. */
+function summed(phrases: Phrases, run: readonly Slot[], parts: readonly Slot[]): Reading[] {
+  return run
+    .map((percent, k): Reading => {
+      const part = parts[k] as Slot
+      const ordered = [part, ...parts.filter((slot) => slot !== part)]
+      return {
+        claim: {
+          kind: 'ratio',
+          members: [
+            ...ordered.map((slot, i) => member(slot, i === 0 ? '分子' : '其余')),
+            member(percent, '百分比'),
+          ],
+          stated: parts.length,
+          compute: (values) => percentOf(values[0] as Interval, sumOf(values.slice(0, -1)), Exact.hundred),
+          working: (prints) => `${prints[0]} ÷ （${prints.slice(0, -1).join(' + ')}）`,
+        },
+        sure: false,
+        ...spanOf(phrases, [part, percent]),
+      }
+    })
+    .filter(({ claim }) => holds(claim) === true)
+}
+
+/** 第一产业 A，第二产业 B，第三产业 C。三次产业结构为 p：q：r. */
+function structureReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
+  const first = run[0] as Slot
+  const words = phrases.text.slice(Math.max(0, first.figure.start - 24), first.figure.start)
+  const names = /产业/.test(words) ? ['第一产业', '第二产业', '第三产业'] : []
+  if (names.length !== run.length) return []
+  const near = before(phrases, first, 30, 4).filter(
+    (slot) => slot.figure.unit.text !== '' && slot.figure.unit.dimension !== '%',
+  )
+  const parts = names.map((name) => near.find((slot) => slot.lead.includes(name)))
+  const known = parts.filter((slot) => slot !== undefined)
+  if (
+    known.length !== run.length ||
+    known.some((slot) => !sameDimension(slot.figure, (known[0] as Slot).figure))
+  )
+    return []
+  return run.map((share, k): Reading => {
+    const part = known[k] as Slot
+    const ordered = [part, ...known.filter((slot) => slot !== part)]
+    return {
+      claim: {
+        kind: 'ratio',
+        members: [
+          ...ordered.map((slot, i) => member(slot, i === 0 ? '分子' : '其余')),
+          member(share, '比重'),
+        ],
+        stated: known.length,
+        compute: (values) => percentOf(values[0] as Interval, sumOf(values.slice(0, -1)), Exact.hundred),
+        working: (prints) => `${prints[0]} ÷ （${prints.slice(0, -1).join(' + ')}）`,
+      },
+      // Shares forced to a hundred may be off by one in the last digit.
+      sure: false,
+      ...spanOf(phrases, [part, share]),
+    }
+  })
+}
