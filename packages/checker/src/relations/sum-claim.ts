@@ -77,7 +77,7 @@ export function isExhaustive(names: readonly string[]): boolean {
 const REST = /^(?:其他|其它|其余|余下)(?!交通费|商品和服务|工资福利|资本性|社会保障缴费|对个人|对企业|支出（)/
 
 /** 行政、参公、全额事业、差额事业: a staff by its kinds of post, the two chief kinds among them. */
-const isStaff = (names: readonly string[]): boolean =>
+export const isStaff = (names: readonly string[]): boolean =>
   names.length >= 2 &&
   names.every((name) => /行政|参公|参照|事业|工勤|公务员|机关/.test(name)) &&
   names.some((name) => /行政|公务员|机关/.test(name)) &&

@@ -11,6 +11,7 @@ import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, halfUnit, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
 
@@ -34,7 +35,8 @@ export function searchedSums(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const total of phrases.slots) {
     if (!look.fit[total.index] || worth(total.figure).sign() <= 0) continue
-    const reading = total.kind === 'change' ? madeOfChanges(look, total) : madeOf(look, total)
+    const reading =
+      total.kind === 'change' ? (madeOfChanges(look, total) ?? laterRun(look, total)) : madeOf(look, total)
     if (reading !== undefined) found.push(reading)
   }
   return found
@@ -145,6 +147,8 @@ function madeOf(look: Look, total: Slot): Reading | undefined {
       const whole = closedRun(look, total, column, step)
       if (whole !== undefined) missed.push(whole)
     }
+  const later = laterRun(look, total)
+  if (later !== undefined) return later
   const skipping = skippingRun(look, total)
   if (skipping !== undefined) return skipping
   for (const parts of missed) {
@@ -208,6 +212,49 @@ function runOf(look: Look, total: Slot, column: Column, step: 1 | -1): Run {
   return { slots: [], tried }
 }
 
+/**
+ * 收入 A 亿元，支出 B 亿元。收入中，税收 C，非税 D: a later sentence that names the total or tells where it comes from. What
+ * stands between is passed over.
+ */
+function laterRun(look: Look, total: Slot): Reading | undefined {
+  const { slots, sentences, text } = look.phrases
+  for (let number = total.sentence + 1; number <= total.sentence + 3; number++) {
+    const sentence = sentences[number]
+    const first = slots[sentence?.firstSlot ?? -1]
+    if (sentence === undefined || first === undefined || first.sentence !== number) continue
+    if (first.paragraph > total.paragraph + 1) return undefined
+    const head = text.slice(sentence.start, first.figure.start)
+    const named = /(?:^|[，、（）\d.]|[一二三四五六七八九十][、）])([\u4e00-\u9fff]{2,12})中[，：]?/.exec(
+      head,
+    )?.[1]
+    const own = fullSubject(look.phrases, total)
+    const says =
+      named !== undefined && (likeness(named, own) >= 2 || (/^总[计额]$/.test(named) && total.isTotal))
+    if (!says && !/来源/.test(head)) continue
+    const run: Slot[] = []
+    for (let j = first.index; j < sentence.lastSlot; j++) {
+      const slot = slots[j] as Slot
+      if (slot.kind !== 'level' || !look.fit[j] || slot.group !== first.group || !sameKind(slot, total))
+        continue
+      const parent = look.parent[j] as number
+      if (parent < 0 || parent === total.index) run.push(slot)
+    }
+    if (run.length < 2) continue
+    for (let n = run.length; n >= 2; n--) {
+      const some = run.slice(0, n)
+      const claim = sumClaim(some, total)
+      if (holds(claim) === true && worth(total.figure).div(grain(claim)).compare(Exact.of(100)) >= 0)
+        return readingOf(look, claim, some, total)
+    }
+    const claim = sumClaim(run, total)
+    const names = run.map((slot) => partName(look, slot).replace(/^[^中]{2,12}中/, ''))
+    if (!says || names.some((name) => name === '') || makeAnother(look, total, run)) continue
+    if (isExhaustive(names) || (tellingSlip(claim) && !/主要/.test(head)))
+      return readingOf(look, claim, run, total)
+  }
+  return undefined
+}
+
 /** A closing total's list may have figures in between that are none of it: at most three of the nearest ten. */
 function skippingRun(look: Look, total: Slot): Reading | undefined {
   if (!CLOSING.test(total.lead) || total.kind !== 'level') return undefined
@@ -268,7 +315,7 @@ const digitOf = (word: string): number => '一二三四五六七八九'.indexOf(
 const TOTAL_CUE =
   /(?:合计|共计|总计|总额|总数|总量|总和|总共|累计|小计|共有?|总投资|总收入|总支出|总预算|收支总)[^，。；]{0,8}$/
 const OPENING =
-  /其中|包括|包含|分别|构成|组成|分为|分[两二三四五六七八九]|按[^，。；]{1,10}分|如下|用于|（|：[^，。；]{0,10}$/
+  /其中|包括|包含|分别|构成|组成|分为|分[两二三四五六七八九]|按[^，。；]{1,10}分|如下|用于|来源|（|：[^，。；]{0,24}$/
 
 /** Whether the words tell of a total and its parts. */
 const isCued = (look: Look, total: Slot, parts: readonly Slot[], step: 1 | -1): boolean => {
@@ -280,10 +327,24 @@ const isCued = (look: Look, total: Slot, parts: readonly Slot[], step: 1 | -1): 
 
 /** Whether chance would hardly have made the run fit: the total's size in its last digits against the runs tried. */
 function isTelling(look: Look, total: Slot, parts: readonly Slot[], tried: number, step: 1 | -1): boolean {
+  if (fillsBrackets(look, total, parts)) return true
   const size = worth(total.figure).div(grain(sumClaim(parts, total)))
+  const names = parts.map((slot) => partName(look, slot))
+  if (parts.length <= 4 && names.every((name) => STATUS.test(name)) && areOpposites(names)) return true
   const cued = isCued(look, total, parts, step)
   const chances = BigInt(Math.max(1, tried) * (parts.length + 1))
   return size.compare(Exact.of(chances * (cued ? 4n : 60n))) >= 0
+}
+
+const STATUS = /已|完成|办结|整改|完工|竣工|验收|正在|在建|续建|未|尚|待/
+
+/** 指标 9 个（数量 4 个、质量 2 个、成本 3 个）: everything of its kind in the brackets right after it. */
+function fillsBrackets(look: Look, total: Slot, parts: readonly Slot[]): boolean {
+  const { group } = parts[0] as Slot
+  if (group === total.group || parts.length < 2 || parts.some((slot) => slot.group !== group)) return false
+  const last = parts[parts.length - 1] as Slot
+  const next = look.phrases.slots[last.index + 1]
+  return next === undefined || next.group !== group || !sameKind(next, total)
 }
 
 /**
@@ -294,12 +355,20 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
   const { slots, text } = look.phrases
   const run: Slot[] = []
   let sentence = total.sentence
+  // 以上三项共计: three of them, whatever sentence they stand in.
+  const told = step === -1 ? COUNTED.exec(total.lead)?.[1] : undefined
+  const wanted = told === undefined ? undefined : digitOf(told)
   for (
     let j = total.index + step;
     j >= 0 && j < slots.length && Math.abs(j - total.index) <= REACH;
     j += step
   ) {
     const slot = slots[j] as Slot
+    if (slot.sentence !== sentence && step === -1 && wanted !== undefined) {
+      if (run.length >= wanted || total.sentence - slot.sentence > 4) break
+      sentence = slot.sentence
+    }
+    if (run.length === wanted) break
     if (slot.sentence !== sentence) {
       const later = step === 1 && run.length === 0 && slot.paragraph === total.paragraph
       if (!later || slot.sentence - total.sentence > 2) break
@@ -318,18 +387,19 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
     }
     run.push(slot)
   }
+  if (wanted !== undefined && run.length !== wanted) return undefined
   return run.length < 2 ? undefined : step === 1 ? run : run.reverse()
 }
 
 const BARE_CLOSING =
-  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:收入|支出|收支|资金|编制|实有)?(?:合计|共计|总计|总量|满分|总分)[^，。；]{0,4}$/
+  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:收入|支出|收支|资金|编制|实有)?(?:合计|共计|总计|总量|满分|总分)[^，。；]{0,14}$/
 
 /** Whether the words leave no doubt: a closing 合计 right after its parts, or 分别为, 分三期: and as many parts. */
 function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   const { phrases } = look
   const names = parts.map((slot) => partName(look, slot))
   if (names.some((name) => name === '' || NOT_ADDITIVE.test(name))) return false
-  const exhaustive = isExhaustive(names) || areYears(parts) || areBands(names)
+  const exhaustive = isExhaustive(names) || areYears(parts) || areBands(names) || areGrades(names)
   if (!exhaustive && names.some((name) => OVERLAPPING.test(name))) return false
   if (new Set(names).size < names.length) return false
   const first = parts[0] as Slot
@@ -337,16 +407,23 @@ function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   if (last.index < total.index)
     return (
       BARE_CLOSING.test(total.lead) &&
-      total.index - last.index === 1 &&
+      (total.index - last.index === 1 || COUNTED.test(total.lead)) &&
       !/加上|减去|扣除|另加/.test(phrases.text.slice(first.leadStart, total.figure.start))
     )
   const between = phrases.text.slice(total.figure.unitEnd, first.figure.start)
   if (/主要|其中/.test(between) && !exhaustive) return false
-  if (!OPENING.test(between)) return false
+  const opposites =
+    exhaustive && parts.every(({ figure }) => halfUnit(figure).isZero()) && areOpposites(names)
+  if (!OPENING.test(between) && !(opposites && first.sentence === total.sentence)) return false
   const counted = /分([两二三四五六七八九])(?:期|批|年|类|项|部分|个)/.exec(between)?.[1]
   if (counted !== undefined) return digitOf(counted) === parts.length
-  return /分别|（|包括|组成|构成/.test(between) || exhaustive
+  return /分别|（|：|包括|组成|构成/.test(between) || exhaustive
 }
+
+/** 办结 128 件，未办结 4 件: done and not done are all there is. */
+const areOpposites = (names: readonly string[]): boolean =>
+  names.some((name) => /未|尚|正在|在建|待/.test(name)) &&
+  names.some((name) => !/未|尚|正在|在建|待/.test(name))
 
 /** A part's name; the years and bands that tell parts apart are names too. */
 function partName(look: Look, slot: Slot): string {
@@ -361,6 +438,10 @@ function partName(look: Look, slot: Slot): string {
 /** 2021 年 A、2022 年 B、2023 年 C: one after another. */
 const areYears = (parts: readonly Slot[]): boolean =>
   parts.every((slot, i) => slot.year !== undefined && slot.year === ((parts[0] as Slot).year ?? 0) + i)
+
+/** 优秀 22 个、良好 4 个、合格 3 个: nothing is of two grades. */
+const areGrades = (names: readonly string[]): boolean =>
+  names.length >= 3 && names.every((name) => /优|良|中等|合格|“中”|“差”|较差|差$/.test(name))
 
 /** 80—89 岁、90—99 岁、100 岁及以上: bands up to an open end. */
 const areBands = (names: readonly string[]): boolean =>
@@ -378,6 +459,7 @@ function isPlain(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   const off = Math.abs(sum - target) / Math.abs(target)
   const names = parts.map((slot) => partName(look, slot))
   if (isExhaustive(names) || areYears(parts) || areBands(names)) return off <= 0.2
+  if (areGrades(names) && sum > target) return off <= 0.3
   const exact = parts.every(({ figure }) => halfUnit(figure).isZero() || figure.unit.dimension === '分')
   const first = parts[0] as Slot
   if (first.index > total.index) {

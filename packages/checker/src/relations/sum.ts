@@ -10,7 +10,7 @@ import { fullSubject, isLevel, type Paragraph, type Phrases, type Slot } from '.
 import { nameOf } from '../resolve.ts'
 import { likeliestSlip } from '../slip.ts'
 import { answers, isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
-import { isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+import { isExhaustive, isStaff, sumClaim, tellingSlip } from './sum-claim.ts'
 import { searchedSums } from './sum-search.ts'
 
 type Role = 'budget' | 'final' | 'plain' | 'prior'
@@ -670,6 +670,14 @@ function accuse(
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
   if (makesAnother(phrases, head, parts)) return undefined
+  // 在职 214 人，其中局机关 41 人、参公单位 63 人，…: half of a total is a list that goes on, whatever its names.
+  if (
+    partial &&
+    !slipExplains &&
+    isStaff(names) &&
+    total.mul(Exact.of(4)).compare(worth(head.figure).mul(Exact.of(3))) < 0
+  )
+    return undefined
   if (!slipExplains && !scores && isMisplaced(phrases, cue, head, parts)) return undefined
   if (whole && natural && !nested) return reading(phrases, claim, head, parts, cue, true)
   const plainList = isExhaustive(names) || evenItems(phrases, parts)
