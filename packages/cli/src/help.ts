@@ -20,6 +20,37 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
         --text 文件         写出所核查的文字；JSON 中的位置按它的字符计（txt 即原文件）
       结束码：0 没有矛盾；1 有矛盾；2 有文件不能用
 
+  jiheng ledger 文件 … [--unit 代码] [--year 年度] [--mapping 文件] [--parameters 文件] [--only 编号,…]
+                [--risk 60] [--json] [--out 文件夹]
+      检查一个单位一年的账簿：XML（GB/T 24589）、xlsx、xls、csv，或放它们的文件夹、压缩包，可以几个一起给。
+      打印读到什么、各列怎么认的、读不懂的地方、账簿结构问题、按风险排列的疑点。不改账，不联网。
+        --year 年度         不写时取多数凭证的年度
+        --mapping 文件      列认错时用：改好的 columns.yaml（--out 写出的那一份）；或一种 XML 导出的对应文件
+        --parameters 文件   测试参数：只写要改的（如 C1: { limit: 20万元 }），或整个测试文件
+        --only 编号,…       只做这几项测试
+        --risk 数           风险不低于它的疑点算发现（默认 60）
+        --out 文件夹        写出底稿 working-paper.xlsx、result.json、columns.yaml
+      结束码：0 没有发现；1 有读不懂的行、结构问题或达到 --risk 的疑点；2 输入不能用（不写任何文件）
+
+  jiheng ledger sample 文件 … --seed 文字 [--method mus|random|strata] [--materiality 5%] [--expected 0]
+                [--confidence 95%] [--account 科目开头] [--side 借|贷] [--strata 界限] [--out 文件.xlsx]
+      从账簿抽样：货币单元、简单随机或分层抽样，打印总体、样本量和算式；--out 写出抽样表，
+      填“核对结果、审定金额、说明”三列。同一种子任何时候抽出同样的分录。
+        --materiality、--expected  可容忍错报、预计错报，写比例（占总体账面金额）或金额
+        --account、--side   抽哪些分录；默认预算支出（7 类，没有则 5 类）的借方
+        --strata 界限       分层的金额界限 1万元,10万元，或 经济分类、功能分类、项目、资金性质、往来单位
+
+  jiheng ledger evaluate 抽样表.xlsx [账簿文件 …] [--json]
+      读回填好的抽样表，打印推断差错和上限的算式；给出账簿文件时按方案重抽一次，对不上的不用。
+      结束码：0 上限不超过可容忍错报；1 超过，或有差错而没有上限；2 表不能用（没填完、被改动、方案对不上）
+
+  jiheng ledger generate --out 文件.csv [--unit 001] [--year 2019] [--lines 5000] [--seed 文字]
+      生成一本示例账簿供试用（没有真实的人和事）：凭证、余额各一个 csv，埋下的问题一个 json。
+
+  jiheng ledger reconcile 文件 … --case 案例文件夹 --unit 代码 [--json]
+      账表核对：账簿的合计与案例里这个单位填报的数逐项核对，列出差异背后的凭证。
+      结束码：0 没有差异；1 有差异；2 输入不能用
+
   jiheng new 指标体系 文件夹 [--department 部门名称] [--year 年度] [--unit 代码=名称 …]
       新建一个案例文件夹，内有可用 Excel、WPS 填写的表。
 

@@ -28,6 +28,19 @@ const OPTIONS = new Set([
   'host',
   'case',
   'known',
+  'mapping',
+  'only',
+  'parameters',
+  'risk',
+  'method',
+  'materiality',
+  'expected',
+  'confidence',
+  'seed',
+  'strata',
+  'account',
+  'side',
+  'lines',
 ])
 const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) => Promise<number>>> = {
   evaluate: evaluateCommand,
@@ -41,6 +54,7 @@ const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) =
     if (given.words[0] === 'list') return listCommand(rest, terminal)
     return usage('framework 后面应是 check 或 list', terminal)
   },
+  ledger: async (given, terminal) => (await import('./ledger.ts')).ledgerCommand(given, terminal),
   serve: async (given, terminal) => (await import('./serve.ts')).serveCommand(given, terminal),
   run: async (given, terminal) => (await import('./platform.ts')).runCommand(given, terminal),
   backup: async (given, terminal) => (await import('./platform.ts')).backupCommand(given, terminal),
