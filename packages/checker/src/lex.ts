@@ -195,7 +195,7 @@ function chineseAt(text: string, at: number): Found {
     /[、和及][^，。；：、]{2,16}$/.test(text.slice(Math.max(0, at - 40), at)) &&
     /、/.test(text.slice(Math.max(0, at - 40), at))
   const opens =
-    /^(?:个|家|项)(?:县|区|市|镇|乡|村|单位|部门|项目|街道|企业|学校|医院|机构|科室|社区|指标|问题)/.test(
+    /^(?:个|家|项)(?:县|区|市|镇|乡|村|单位|部门|项目|街道|企业|学校|医院|机构|科室|社区|指标|问题|支出|收入|费用|经费)/.test(
       text.slice(end, end + 3),
     ) &&
     (at === 0 || /[，。；：\n]$/.test(before))

@@ -65,7 +65,12 @@ interface Item {
 function directionItems(phrases: Phrases, count: Slot): Item[] {
   const items: Item[] = []
   for (const slot of phrases.slots.slice(Math.max(0, count.index - 60), count.index)) {
-    if (slot.paragraph !== count.paragraph || !isLevel(slot)) continue
+    if (slot.paragraph !== count.paragraph) continue
+    if (slot.kind === 'growth' && standsAlone(phrases, slot)) {
+      items.push({ name: slot.subject, members: [member(slot, '增减')], up: slot.direction as 1 | -1 })
+      continue
+    }
+    if (!isLevel(slot)) continue
     if (slot.depth > 0 || slot.period === 'prior' || slot.aside || slot.subject === '') continue
     const own = followers(phrases, slot, count)
     const prior = own.find(
@@ -89,6 +94,21 @@ function directionItems(phrases: Phrases, count: Slot): Item[] {
       })
   }
   return items
+}
+
+/** 教育支出增长 5.5 %: a rate under its own name, without a level in its clause before it. */
+function standsAlone(phrases: Phrases, slot: Slot): boolean {
+  if (
+    slot.direction === 0 ||
+    slot.subject === '' ||
+    slot.depth > 0 ||
+    /比|较|同比|幅|高于|低于/.test(slot.lead)
+  )
+    return false
+  const before = phrases.slots[slot.index - 1]
+  return (
+    before === undefined || before.sentence !== slot.sentence || !isLevel(before) || before.item !== slot.item
+  )
 }
 
 /** The figures after an item's own, up to the next item. */

@@ -16,7 +16,7 @@ export interface Piece {
 }
 
 /** 分别为 A、B、C tells them all; 其中 may leave some out. */
-const CUE = /(分别为|分别是|分别有|分别|具体为|具体是|具体如下|即|其中包括|其中|包括)[：，]?|：/g
+const CUE = /(分别为|分别是|分别有|分别|具体为|具体是|具体如下|即|其中包括|其中|包括|涉及)[：，]?|：/g
 
 /** The list with figures that begins after a count, if its sentence has one. */
 interface Listed {
@@ -35,24 +35,21 @@ export function listedAfter(phrases: Phrases, slot: Slot): Listed | undefined {
   // The list begins in the count's own sentence, or the next begins with 其中 or 分别.
   const stop = /[。\n]/.exec(reach)?.index ?? reach.length
   const next = /^。(?:其中|分别)/.test(reach.slice(stop)) ? stop + 4 : stop
-  CUE.lastIndex = 0
-  let cue = CUE.exec(reach)
-  while (
-    cue !== null &&
-    cue.index < next &&
-    /^[^，。；]{0,3}$/.test(reach.slice(0, cue.index)) &&
-    cue[0] === '即'
-  )
-    cue = CUE.exec(reach)
-  if (cue === null || cue.index >= next || /；(?!$)/.test(reach.slice(0, cue.index))) return undefined
-  if (/主要$/.test(reach.slice(0, cue.index))) return undefined
-  const start = from + cue.index + cue[0].length
-  const end = listStop(text, start)
-  const pieces = piecesOf(phrases, slot, start, end)
-  if (pieces === undefined) return undefined
-  const last = pieces[pieces.length - 1] as Piece
-  if (/等/.test(text.slice(last.end, last.end + 2))) return undefined
-  return { pieces, closed: !/其中|包括/.test(cue[0]), end: last.end }
+  for (const cue of reach.slice(0, next + 6).matchAll(CUE)) {
+    const before = reach.slice(0, cue.index)
+    if (cue.index >= next || /；(?!$)|主要$/.test(before)) return undefined
+    const weak = /涉及|即/.test(cue[0])
+    const start = from + cue.index + cue[0].length
+    const pieces = piecesOf(phrases, slot, start, listStop(text, start))
+    // 涉及资金 1 万元，其中…: the words that say little are passed over.
+    if (pieces === undefined && weak) continue
+    if (pieces === undefined) return undefined
+    const last = pieces[pieces.length - 1] as Piece
+    if (/^等|^.等/.test(text.slice(last.end, last.end + 2))) return undefined
+    const rest = /^[，；](?:其余|其他|另有?|还有|以及|剩余)/.test(text.slice(last.end, last.end + 4))
+    return { pieces, closed: !rest && !/其中|包括|涉及/.test(cue[0]), end: last.end }
+  }
+  return undefined
 }
 
 /** To the sentence's end, or to a ； after which something else begins. */

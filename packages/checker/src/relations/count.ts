@@ -14,7 +14,15 @@ export function countReadings(phrases: Phrases): Reading[] {
   for (const slot of phrases.slots) {
     const { figure } = slot
     if (slot.kind !== 'level' || figure.places > 0 || figure.bound !== undefined || figure.range) continue
-    if (!COUNTABLE.test(figure.unit.dimension) || figure.value.sign() <= 0) continue
+    if (figure.value.sign() <= 0) continue
+    if (!COUNTABLE.test(figure.unit.dimension)) {
+      // 100 万元以上的合同 2 份: counted with their figures, though no list of names goes by such words.
+      const listed = /^[份笔宗起件户辆台套]$/.test(figure.unit.dimension)
+        ? listedBeyond(phrases, slot)
+        : undefined
+      if (listed !== undefined) found.push(listed)
+      continue
+    }
     const reading =
       listedBeyond(phrases, slot) ??
       numberedBefore(phrases, slot) ??

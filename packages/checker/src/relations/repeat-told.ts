@@ -11,12 +11,13 @@ import { likeness, nameOf } from '../resolve.ts'
 import { isTelling, samePrint, slipOf } from './repeat.ts'
 
 export function toldReadings(phrases: Phrases): Reading[] {
+  const keys = phrases.slots.map((slot) => (mayRepeat(slot) ? keyOf(phrases, slot) : ''))
   return phrases.slots.flatMap(
     (slot) =>
       converted(phrases, slot) ??
       otherUnit(phrases, slot) ??
       bothTheSame(phrases, slot) ??
-      fromElsewhere(phrases, slot) ??
+      fromElsewhere(phrases, keys, slot) ??
       [],
   )
 }
@@ -155,47 +156,43 @@ const ELSEWHERE =
 const AGAIN_SHORT = 4
 
 /** “本年支出”为 A，详见决算表。情况说明：本年支出合计 B: one name, one year, and words that send from one to the other. */
-function fromElsewhere(phrases: Phrases, slot: Slot): Reading[] | undefined {
-  if (!isPlain(slot) || slot.period === 'prior' || slot.aside || slot.figure.value.isZero()) return undefined
-  const name = keyOf(phrases, slot)
+function fromElsewhere(phrases: Phrases, keys: readonly string[], slot: Slot): Reading[] | undefined {
+  if (!mayRepeat(slot) || slot.figure.value.isZero()) return undefined
+  const name = keys[slot.index] as string
   if (name.length < 2) return undefined
   for (let i = slot.index - 1, seen = 0; i >= 0 && slot.index - i <= 60 && seen < 4; i--) {
     const other = phrases.slots[i] as Slot
-    if (!isPlain(other) || other.period === 'prior' || other.aside) continue
-    if (!sameDimension(slot.figure, other.figure) || !sameYear(slot, other)) continue
+    const own = keys[i] as string
+    const same = own === name
+    // Names are compared only where the figures already agree.
+    if (!same && !other.figure.value.equals(slot.figure.value)) continue
+    if (!mayRepeat(other) || !sameDimension(slot.figure, other.figure) || !sameYear(slot, other)) continue
     if (slot.sentence === other.sentence && slot.item === other.item) continue
-    const own = keyOf(phrases, other)
-    const like = own === name ? 3 : likeness(own, name)
-    if (like < 2 || !sameMeasure(slot, other)) continue
+    if (!sameMeasure(slot, other) || (!same && likeness(own, name) < 2)) continue
     seen += 1
     if (samePrint(slot.figure, other.figure)) {
       if (isWorthSaying(slot.figure, name)) return reading(slot, other, true, '另一处')
       continue
     }
     const between = phrases.text.slice(other.figure.unitEnd, slot.figure.start)
-    if (own !== name || name.length < AGAIN_SHORT || between.length > 120 || slot.group !== other.group)
-      continue
+    if (name.length < AGAIN_SHORT || between.length > 120 || slot.group !== other.group) continue
     if (
       ELSEWHERE.test(between) &&
       isTelling(slot.figure, other.figure) &&
-      isAlone(phrases, other, slot, name)
+      !keys.slice(i + 1, slot.index).includes(name)
     )
       return reading(slot, other, false, '另一处')
   }
   return undefined
 }
 
-/** No third figure of this name between, whose place either might be. */
-function isAlone(phrases: Phrases, other: Slot, slot: Slot, name: string): boolean {
-  for (let i = other.index + 1; i < slot.index; i++)
-    if (keyOf(phrases, phrases.slots[i] as Slot) === name) return false
-  return true
-}
+const mayRepeat = (slot: Slot): boolean => isPlain(slot) && slot.period !== 'prior' && !slot.aside
 
 /** The words right before the figure, without where it is told, its year and its totals. */
 function keyOf(phrases: Phrases, slot: Slot): string {
   const words = slot.lead.replace(/^.*(?:部分|说明|报告|表)(?:又|还|中|内)?(?:写明|所列|列示|显示|载明)?/, '')
   const bare = words
+    .replace(/^(?:所?列示?|显示|载明|反映|写明|为)/, '')
     .replace(/(?:19|20)\d\d年(?:度)?/g, '')
     .replace(/[^\u4e00-\u9fff]/g, '')
     .replace(/(?:为|达到?|是|共|有)+$/, '')
