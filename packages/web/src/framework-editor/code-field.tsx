@@ -63,6 +63,7 @@ export function CodeField(props: CodeFieldProps) {
           EditorState.readOnly.of(readOnly),
           EditorView.editable.of(!readOnly),
           EditorView.contentAttributes.of({
+            tabindex: '0',
             ...starting.current.attributes,
             ...(readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
           }),

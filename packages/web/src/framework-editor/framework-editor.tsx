@@ -108,6 +108,7 @@ export function FrameworkEditor({
     )
   return (
     <div ref={root} className="fe">
+      <HistoryButtons history={history} readOnly={readOnly} />
       <Tabs
         activeKey={tab}
         onChange={(key) => {
@@ -116,7 +117,6 @@ export function FrameworkEditor({
           setGoLine(undefined)
         }}
         destroyOnHidden
-        tabBarExtraContent={<HistoryButtons history={history} readOnly={readOnly} />}
         items={[
           { key: 'edit', label: '编辑', children: editing },
           ...(base === undefined
@@ -204,7 +204,12 @@ function HistoryButtons({
   readonly history: ReturnType<typeof useTextHistory>
   readonly readOnly: boolean
 }) {
-  if (readOnly) return <span className="tag tag-published">只读</span>
+  if (readOnly)
+    return (
+      <p className="fe-history">
+        <span className="tag tag-published">只读</span>
+      </p>
+    )
   return (
     <div className="fe-history" role="toolbar" aria-label="撤销和重做">
       <Button

@@ -44,7 +44,7 @@ export function BoardPage({
               <thead>
                 <tr>
                   {mayEdit ? (
-                    <th>
+                    <th className="pf-tick">
                       <input
                         type="checkbox"
                         aria-label="选择全部单位"
@@ -70,7 +70,7 @@ export function BoardPage({
                 {units.map((one) => (
                   <tr key={one.unit} className={one.late ? 'pf-late' : undefined}>
                     {mayEdit ? (
-                      <td>
+                      <td className="pf-tick">
                         <input
                           type="checkbox"
                           aria-label={`选择${one.name}`}

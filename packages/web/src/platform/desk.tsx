@@ -31,7 +31,7 @@ export function Desk() {
                     <span>{one.detail}</span>
                     {one.late ? (
                       <em>已逾期</em>
-                    ) : one.deadline === '' ? null : (
+                    ) : one.deadline === '' || one.detail.includes('期限') ? null : (
                       <em>期限 {dayWords(one.deadline)}</em>
                     )}
                   </a>

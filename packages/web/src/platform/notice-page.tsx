@@ -80,7 +80,7 @@ function Letter({ printed }: { readonly printed: OutputOf<'noticeText'> }) {
       <p className="pf-letter-end">
         {printed.organisation}
         <br />
-        {printed.date}
+        {dayWords(printed.date)}
       </p>
       {printed.contact === '' ? null : <p>（联系人：{printed.contact}）</p>}
     </article>

@@ -347,7 +347,7 @@ async function printedOf(
     date: dateOf(evaluation, now),
     attachments: [
       framework.name,
-      ...framework.forms.map((form) => form.name.replace(/\{Y(-1)?\}年?度?/g, '')),
+      ...framework.forms.map((form) => form.name.replace(/（\{Y(?:-1)?\}年?度?）|\{Y(?:-1)?\}年?度?/g, '')),
     ],
     contact,
   }
