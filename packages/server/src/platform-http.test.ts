@@ -253,6 +253,7 @@ describe('HTTP', () => {
       login: 'zuzhang',
     }
     const provider: SignInProvider = {
+      issuer: 'https://provider.invalid',
       begin: async () => ({ url: 'https://provider.invalid/authorize', state: { state: 'a' } }),
       finish: async () => person,
     }

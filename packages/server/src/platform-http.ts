@@ -5,6 +5,7 @@
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import {
+  clearEnded,
   keepSignIn,
   OPERATIONS,
   type OperationName,
@@ -23,6 +24,8 @@ import { Conflict } from './store/index.ts'
 
 /** A sign-in provider, as the adapter gives it. */
 export interface SignInProvider {
+  /** Its own name, within which its lasting names of people count. */
+  readonly issuer: string
   begin(): Promise<{ readonly url: string; readonly state: object } | { readonly reason: string }>
   finish(
     currentUrl: string,
@@ -74,7 +77,7 @@ export async function servePlatform(
     }
   }
   application.get('/api/openapi.json', async () => openApi())
-  if (options.provider !== undefined) serveSignIn(application, platform, options.provider, options)
+  if (options.provider !== undefined) serveSignIn(application, platform, options.provider, options, attempts)
 
   const answer = async (
     name: OperationName,
@@ -167,12 +170,19 @@ function serveSignIn(
   platform: Platform,
   provider: SignInProvider,
   options: PlatformOptions,
+  attempts: Attempts,
 ): void {
   const { ports } = platform
   const cookies = { path: '/api/sign-in', httpOnly: true, sameSite: 'lax', secure: options.secure } as const
   const back = (reply: FastifyReply, reason: string): FastifyReply =>
     reply.redirect(`/#/desk?reason=${encodeURIComponent(reason)}`)
-  application.get('/api/sign-in/begin', async (_request, reply) => {
+  application.get('/api/sign-in/begin', async (request, reply) => {
+    try {
+      attempts.count(request.ip)
+    } catch (reason) {
+      return refused(reply, reason, options)
+    }
+    await clearEnded(ports)
     const begun = await provider.begin()
     if ('reason' in begun) return back(reply, begun.reason)
     reply.setCookie(KEPT, await keepSignIn(ports, { ...begun.state }), { ...cookies, maxAge: 600 })
@@ -185,7 +195,7 @@ function serveSignIn(
     const person = await provider.finish(request.url, kept as never)
     if ('reason' in person) return back(reply, person.reason)
     try {
-      const token = await signInBySubject(ports, person, request.ip)
+      const token = await signInBySubject(ports, { ...person, issuer: provider.issuer }, request.ip)
       // Coming from another site, a strict cookie would not be sent along with the redirect, but the page asks anew.
       reply.setCookie(COOKIE, token, {
         path: '/',
@@ -193,6 +203,7 @@ function serveSignIn(
         sameSite: 'strict',
         secure: options.secure,
       })
+      attempts.forgive(request.ip)
       return reply.redirect('/#/desk')
     } catch (reason) {
       return back(reply, problemsOf(reason, options)[0]?.detail ?? '')

@@ -27,7 +27,7 @@ import {
   recentSecurity,
   refuse,
 } from './context.ts'
-import { lacksSecondFactor } from './policy.ts'
+import { isExpired, lacksSecondFactor } from './policy.ts'
 import type { AccountRow, Reader, SessionRow } from './store.ts'
 
 type Asking = NamesOf<'query' | 'file'>
@@ -202,9 +202,10 @@ export class Platform {
     }
     if (!BEFORE_READY.includes(name)) {
       if (found.account.totpConfirmed && !found.session.verified) refuse('second-factor-needed')
-      if (found.account.mustChangePassword)
+      const { byProvider } = found.session
+      if (!byProvider && found.account.mustChangePassword)
         refuse('password-change-needed', { reason: '这是首次登录或密码已被重置' })
-      if (found.expired) refuse('password-change-needed', { reason: '密码已到期' })
+      if (!byProvider && found.expired) refuse('password-change-needed', { reason: '密码已到期' })
       if (lacksSecondFactor(found.account, found.policy)) refuse('second-factor-missing')
     }
     return found.actor
@@ -243,11 +244,7 @@ async function whoAsks(
   if (addMinutes(session.createdAt, policy.sessionHours * 60) < now) return undefined
   const account = await reader.get('account', { id: session.account })
   if (account === undefined || !account.active) return undefined
-  const expired =
-    policy.maximumAgeDays > 0 &&
-    account.subject === '' &&
-    addMinutes(account.passwordChangedAt, policy.maximumAgeDays * 24 * 60) < now
-  return { actor: actorOf(account), account, session, expired, policy }
+  return { actor: actorOf(account), account, session, expired: isExpired(account, policy, now), policy }
 }
 
 export const actorOf = (account: AccountRow): Actor => ({

@@ -11,7 +11,7 @@ import {
   TASK_STATES,
   type TaskState,
 } from '../contract/index.ts'
-import { type Actor, refuse } from './context.ts'
+import { type Actor, addMinutes, refuse } from './context.ts'
 import type { AccountRow } from './store.ts'
 
 /**
@@ -218,11 +218,19 @@ export const permissionsOf = (actor: Actor): readonly Action[] =>
     (PERMISSIONS[action] as Permission).grants.some(([role]) => actor.roles.includes(role)),
   )
 
+/** The password is older than the policy allows. */
+export const isExpired = (
+  account: Pick<AccountRow, 'passwordChangedAt'>,
+  policy: SecurityPolicy,
+  now: string,
+): boolean =>
+  policy.maximumAgeDays > 0 && addMinutes(account.passwordChangedAt, policy.maximumAgeDays * 24 * 60) < now
+
 /** An administrator without a second factor, where the policy asks administrators for one. */
 export const lacksSecondFactor = (
   account: Pick<AccountRow, 'roles' | 'totpConfirmed'>,
   policy: SecurityPolicy,
-): boolean =>
-  policy.secondFactorForAdmins &&
-  !account.totpConfirmed &&
-  account.roles.some((role) => ADMINS.includes(role as Role))
+): boolean => policy.secondFactorForAdmins && !account.totpConfirmed && isAdministrator(account)
+
+export const isAdministrator = ({ roles }: Pick<AccountRow, 'roles'>): boolean =>
+  roles.some((role) => ADMINS.includes(role as Role))

@@ -41,6 +41,8 @@ export interface SessionRow {
   address: string
   /** The second factor was given. */
   verified: boolean
+  /** A provider vouched for the person, who need not know a password of ours. */
+  byProvider: boolean
 }
 
 /** 预算单位, a node of the org tree; `parent` is '' for a department. */
@@ -348,7 +350,10 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
   },
   session: {
     key: ['id'],
-    columns: { ...text('id', 'account', 'createdAt', 'seenAt', 'address'), ...boolean('verified') },
+    columns: {
+      ...text('id', 'account', 'createdAt', 'seenAt', 'address'),
+      ...boolean('verified', 'byProvider'),
+    },
   },
   unit: {
     key: ['code'],

@@ -3,15 +3,8 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { browse as browseProvider, type ProviderPackage } from '../testing/oidc-provider.test-data.ts'
 import { createOidc, type Oidc, type OidcSettings, type SignInState } from './oidc.ts'
-
-/** The few members of `oidc-provider`, which comes without types. */
-interface ProviderPackage {
-  readonly Provider: new (
-    issuer: string,
-    configuration: Readonly<Record<string, unknown>>,
-  ) => { callback(): RequestListener }
-}
 
 const SECRET = 'the secret: 9f8e7d6c+5b4a/39281706=%'
 const REDIRECT = 'http://127.0.0.1:9/sign-in/return'
@@ -90,37 +83,8 @@ async function begin(oidc: Oidc): Promise<{ url: string; state: SignInState }> {
   return begun
 }
 
-/** Follows the provider from its first page to the return address: logs in, agrees, or turns back. */
-async function browse(start: string, login: string, turnBack = false): Promise<string> {
-  const cookies = new Map<string, string>()
-  let url = start
-  let form: URLSearchParams | undefined
-  for (let count = 0; count < 15; count += 1) {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      method: form === undefined ? 'GET' : 'POST',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form === undefined ? {} : { body: form }),
-    })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '') cookies.delete(name)
-      else cookies.set(name, value)
-    }
-    const location = response.headers.get('location')
-    const page = await response.text()
-    form = undefined
-    if (location !== null) url = new URL(location, url).href
-    else if (turnBack) url = new URL(/href="([^"]+\/abort)"/.exec(page)?.[1] ?? '', url).href
-    else {
-      url = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? '', url).href
-      const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? ''
-      form = new URLSearchParams(prompt === 'login' ? { prompt, login, password: 'x' } : { prompt })
-    }
-    if (url.startsWith(REDIRECT)) return url
-  }
-  throw new Error(`the provider never came back from ${url}`)
-}
+const browse = (start: string, login: string, turnBack = false): Promise<string> =>
+  browseProvider(start, login, REDIRECT, turnBack)
 
 const EXPIRED = { reason: '这次登录不是从本页面发起的，或者已经过期，请重新登录' }
 const USED = { reason: '登录凭证已用过或已过期，请重新登录' }

@@ -42,6 +42,8 @@ export interface OidcSettings {
 }
 
 export interface Oidc {
+  /** As the settings name it; an ID token of another is refused. */
+  readonly issuer: string
   /** Where to send the browser, and what to keep for it until it comes back. Asks nothing but the metadata. */
   begin(): Promise<{ readonly url: string; readonly state: SignInState } | Refused>
   /** `currentUrl`: where the browser came back to, whole or from the path on. `kept` is good for one try only. */
@@ -82,6 +84,7 @@ export function createOidc(settings: OidcSettings): Oidc {
     return found
   }
   return {
+    issuer: settings.issuer,
     begin: () =>
       orReason(async () => {
         const { redirectUri } = settings

@@ -12,7 +12,7 @@ import {
   securityOf,
 } from '../context.ts'
 import { type Implementations, KeptRefusal } from '../operate.ts'
-import { demand, lacksSecondFactor, permissionsOf } from '../policy.ts'
+import { demand, isExpired, lacksSecondFactor, permissionsOf } from '../policy.ts'
 import type { AccountRow, Reader, Transaction } from '../store.ts'
 
 const encoder = new TextEncoder()
@@ -59,15 +59,13 @@ export const accountOperations: Pick<Implementations, Part> = {
       const account = (await reader.get('account', { id: actor.id })) as AccountRow
       const own = await reader.get('session', { id: session })
       const policy = await securityOf(reader)
-      const expired =
-        policy.maximumAgeDays > 0 &&
-        account.subject === '' &&
-        addMinutes(account.passwordChangedAt, policy.maximumAgeDays * 24 * 60) < now
+      const byProvider = own?.byProvider === true
+      const expired = isExpired(account, policy, now)
       return {
         ...base,
         account: await shownAccount(reader, account, now),
         permissions: [...permissionsOf(actor)],
-        mustChangePassword: account.mustChangePassword || expired,
+        mustChangePassword: !byProvider && (account.mustChangePassword || expired),
         secondFactorPending: account.totpConfirmed && own?.verified === false,
         secondFactorMissing: lacksSecondFactor(account, policy),
         unread: await reader.count('message', { account: actor.id, readAt: '' }),
@@ -494,6 +492,7 @@ export async function beginSession(
     seenAt: now,
     address,
     verified,
+    byProvider: false,
   })
   await transaction.update('account', { id: account.id }, { failures: 0, lockedUntil: '', lastLoginAt: now })
   setSession(token)

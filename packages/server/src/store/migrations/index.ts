@@ -1,5 +1,6 @@
 /** Migrations 迁移步骤 in order. A step that was released is never changed: databases remember its digest. */
 import { firstTables } from './0001-first-tables.ts'
+import { sessionProvider } from './0002-session-provider.ts'
 
 export interface Migration {
   readonly number: number
@@ -7,4 +8,7 @@ export interface Migration {
   readonly sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first tables', sql: firstTables }]
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first tables', sql: firstTables },
+  { number: 2, name: 'session by provider', sql: sessionProvider },
+]
