@@ -10,6 +10,7 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
 import { comparedPairs, comparisonBefore } from './comparison.ts'
+import { searchedDifference } from './difference-search.ts'
 import { baseLevels, presentLevels } from './growth.ts'
 import { leftOfRate, namedDifferences } from './named-difference.ts'
 import { sumClaim } from './sum-claim.ts'
@@ -17,29 +18,26 @@ import { sumClaim } from './sum-claim.ts'
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
-    const left = leftOfRate(phrases, slot)
-    const named = choose([...namedDifferences(phrases, slot), ...(left === undefined ? [] : [left])])
-    if (named !== undefined && (named.sure || holds(named.claim) === true)) {
-      found.push(named)
-      continue
-    }
-    if (slot.figure.unit.dimension === '百分点') {
-      const reading = choose(pointReadings(phrases, slot))
-      if (reading !== undefined) found.push(reading)
-      continue
-    }
-    if (slot.kind === 'change' && slot.figure.unit.dimension !== '%') {
-      const reading = choose(changeReadings(phrases, slot))
-      if (reading !== undefined) found.push(reading)
-    } else if (isLevel(slot) && slot.measure === 'adjusted') {
-      const reading = adjustedReading(phrases, slot)
-      if (reading !== undefined) found.push(reading)
-    } else if (isLevel(slot) && BALANCE.test(slot.lead)) {
-      const reading = balanceReading(phrases, slot)
-      if (reading !== undefined) found.push(reading)
-    }
+    const told = toldDifference(phrases, slot)
+    // What no wording tells is looked for.
+    const settled = told !== undefined && (told.sure || holds(told.claim) === true)
+    const reading = settled ? told : (searchedDifference(phrases, slot) ?? told)
+    if (reading !== undefined) found.push(reading)
   }
   return found
+}
+
+/** The reading that the words around a figure tell, if any. */
+function toldDifference(phrases: Phrases, slot: Slot): Reading | undefined {
+  const left = leftOfRate(phrases, slot)
+  const named = choose([...namedDifferences(phrases, slot), ...(left === undefined ? [] : [left])])
+  if (named !== undefined && (named.sure || holds(named.claim) === true)) return named
+  if (slot.figure.unit.dimension === '百分点') return choose(pointReadings(phrases, slot))
+  if (slot.kind === 'change' && slot.figure.unit.dimension !== '%')
+    return choose(changeReadings(phrases, slot))
+  if (!isLevel(slot)) return undefined
+  if (slot.measure === 'adjusted') return adjustedReading(phrases, slot)
+  return BALANCE.test(slot.lead) ? balanceReading(phrases, slot) : undefined
 }
 
 /** N − P = ±C where both levels are printed. */
@@ -81,8 +79,8 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
   if (last === undefined || first === undefined || levels.length !== 2 || change.item !== last.item) return []
   if (last.figure.bound !== undefined || first.figure.bound !== undefined) return []
   const saving =
-    /节约|结余|节省|剩余|节支|超支|短收|超收|欠收/.test(change.lead) &&
-    isBudget(first.measure) &&
+    /节约|结余|节省|剩余|节支|超支|短收|超收|欠收|超计划|超预算|超概算/.test(change.lead) &&
+    (isBudget(first.measure) || /控制价|限价|概算/.test(first.lead)) &&
     !isBudget(last.measure)
   if (saving) return directed(phrases, last, first, change, change.subject === '')
   if (change.direction === 0 && /差值|差异|相差/.test(change.lead))
@@ -231,6 +229,18 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
     if (slot.figure.unit.dimension === '%' && slot.figure.bound === undefined) rates.push(slot)
   }
   const [last, first] = rates
+  const next = phrases.slots[points.index + 1]
+  // 满意度 A %，提高 C 个百分点，上年为 B %.
+  if (
+    last !== undefined &&
+    rates.length === 1 &&
+    next !== undefined &&
+    next.sentence === points.sentence &&
+    next.item === points.item &&
+    next.figure.unit.dimension === '%' &&
+    /^(?:[^，。；]{0,6})?(?:上年|去年|上年同期)[^，。；]{0,6}(?:为|是)?$/.test(next.lead)
+  )
+    return directed(phrases, last, next, points, true)
   if (last === undefined || first === undefined) return []
   const fromTo =
     /(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,16}$/.test(first.lead) &&
