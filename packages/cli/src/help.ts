@@ -26,7 +26,7 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
       打印读到什么、各列怎么认的、读不懂的地方、账簿结构问题、按风险排列的疑点。不改账，不联网。
         --year 年度         不写时取多数凭证的年度
         --mapping 文件      列认错时用：改好的 columns.yaml（--out 写出的那一份）；或一种 XML 导出的对应文件
-        --parameters 文件   测试参数：只写要改的（如 C1: { limit: 20万元 }），或整个测试文件
+        --parameters 文件   测试参数：只写要改的（如 B2: { 限额: 20万元 }），或整个测试文件
         --only 编号,…       只做这几项测试
         --risk 数           风险不低于它的疑点算发现（默认 60）
         --out 文件夹        写出底稿 working-paper.xlsx、result.json、columns.yaml
