@@ -319,7 +319,11 @@ const DELIMITER = /[，。；！？\n、：]/
 
 function slotOf(text: string, figure: Figure, leadStart: number, place: Place): Slot {
   const raw = withoutFigureBrackets(text.slice(leadStart, figure.start))
-  const whole = raw.replace(/^[、，：和及与）]+/, '')
+  // 与上年相比 keeps its 与; 、和 before a name does not.
+  const whole = raw.replace(
+    /^与[^，。；]{0,24}(?:相比|比较|对比|持平)/.test(raw) ? /^[、，：）]+/ : /^[、，：和及与）]+/,
+    '',
+  )
   const lead = whole.length > 80 ? whole.slice(-80) : whole
   const tailEnd = nextDelimiter(text, figure.unitEnd)
   const tail = text.slice(figure.unitEnd, tailEnd)
@@ -471,7 +475,7 @@ function amountRole(lead: string, comparedBefore: boolean): Role {
     return withBase(lead, 'change', lead.length - either.index, 0)
   if (/(?:差值|差异数|差异额|相差)$/.test(core)) return role('change', filled + 2)
   const change = CHANGE_END.exec(core)
-  if (change === null || isLevelAllTheSame(core, change)) return role('level')
+  if (change === null || isLevelAllTheSame(core, change, comparedBefore)) return role('level')
   // 促消费提升 800 万元 names a project; a change is compared with something or begins its clause.
   const subject = core.slice(0, change.index)
   if (WEAK_CHANGE.test(change[0]) && subject !== '' && !COMPARISON.test(subject) && !comparedBefore)
@@ -480,11 +484,12 @@ function amountRole(lead: string, comparedBefore: boolean): Role {
 }
 
 /** 年末结转结余, 新增, 年初结余 are amounts of their own; 追加 is one unless compared. */
-function isLevelAllTheSame(core: string, change: RegExpExecArray): boolean {
+function isLevelAllTheSame(core: string, change: RegExpExecArray, comparedBefore: boolean): boolean {
   const word = change[0]
   if (/^(?:结余|结转|剩余|缺口)/.test(word)) return !COMPARISON.test(core.slice(0, change.index))
   if (
     /^(?:追加|调增|核增|调减|核减|扩大|高|多|少|低)$/.test(word) &&
+    !(comparedBefore && change.index === 0) &&
     !COMPARISON.test(core.slice(0, change.index))
   )
     return !/^(?:追加|调增|核增|调减|核减)/.test(word)

@@ -44,7 +44,8 @@ const UP =
   '增亏|净?增加|净?增长|净增|递增|增|上升|提高|提升|上涨|扩大|追加|调增|核增|增收|增支|增产|增效|多支出|多安排|多收|多|高出|高|超收|超支|超出|超过|超|突破|上浮|增幅|涨幅'
 const DOWN =
   '减亏|核减|净?减少|净减|负增长|递减|减|下降|降低|回落|下跌|下滑|缩小|节约|节省|节支|结余|剩余|结转|调减|核减|压减|压缩|压降|缩减|削减|精简|少支出|少安排|少收|减产|减收|减支|少|低于|低|缺口|短收|短缺|欠收|追减|下浮|降|降幅|跌幅|收窄'
-const CHANGE_TAIL = '(?:了|支出|经费|资金|预算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
+const CHANGE_TAIL =
+  '(?:了|支出|经费|资金|预算|计划|概算|收入|金额|额度|额|数|幅度|幅|率|比例|比率|数额|人数)?'
 
 /** A change at the end of a phrase: direction by which group matched. */
 export const CHANGE_END = new RegExp(`(?:(${UP})|(${DOWN}))${CHANGE_TAIL}$`)
@@ -140,6 +141,13 @@ export const RATIO_NAMES: readonly RatioName[] = [
     name: /(?:闲置)率$/,
     part: /闲置/,
     whole: /原值|总额|总值|总面积|总数|总量|共有/,
+    scale: 'hundredths',
+    within: true,
+  },
+  {
+    name: /(?:在用|利用|使用)率$/,
+    part: /在用|已用|利用/,
+    whole: /原值|总额|总值|总面积|总数|总量/,
     scale: 'hundredths',
     within: true,
   },

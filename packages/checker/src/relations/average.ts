@@ -44,7 +44,8 @@ function averageWord(slot: Slot): Found | undefined {
 const POWERS: Readonly<Record<string, number>> = { 百: 100, 千: 1000, 万: 10_000, 十万: 100_000 }
 
 /** Averages whose total is another: 人均可支配收入, 标准, of several years. */
-const OTHER_AVERAGE = /可支配|生产总值|GDP|年均|标准|限额|不超过|预算≤|消费支出|工资|按每|预期|床位/
+const OTHER_AVERAGE =
+  /可支配|生产总值|GDP|年均|标准|限额|上限|定额|控制|不超过|预算|消费支出|工资|按每|预期|床位/
 
 function readingsOf(phrases: Phrases, average: Slot, { word, per }: Found): Reading[] {
   const sentence = phrases.sentences[average.sentence]

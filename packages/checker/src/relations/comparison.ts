@@ -24,6 +24,7 @@ export function comparedPairs(phrases: Phrases, from: Slot): Pair[] {
     ...inlinePair(phrases, from),
     ...bracketPair(phrases, from),
     ...laterPair(phrases, from),
+    ...laterFromTo(phrases, from),
     ...datedPair(phrases, from),
     ...plannedPair(phrases, from),
   ]
@@ -184,7 +185,7 @@ function laterPair(phrases: Phrases, from: Slot): Pair[] {
     const before = phrases.slots[i] as Slot
     if (before.sentence > from.sentence + 3 || before.paragraph !== from.paragraph) break
     for (const now of levels) {
-      if (!isOlder(phrases, before, now)) continue
+      if (!isOlder(phrases, before, now) && !isPlanOf(phrases, from, before, now)) continue
       const bare = nameless(before)
       if (bare && before.sentence === from.sentence && i > from.index + 2) continue
       if (!bare && likeness(before.subject, fullSubject(phrases, now)) < 2) continue
@@ -193,6 +194,27 @@ function laterPair(phrases: Phrases, from: Slot): Pair[] {
     if (found.length > 0) break
   }
   return found
+}
+
+/** 比预算数减少 C，预算数为 B: the plan compared with is told behind. */
+const isPlanOf = (phrases: Phrases, from: Slot, plan: Slot, now: Slot): boolean =>
+  /预算|计划/.test(from.base !== '' ? from.base : comparisonBefore(phrases, from)) &&
+  usable(plan) &&
+  isBudget(plan.measure) &&
+  !isBudget(now.measure) &&
+  plan.sentence === from.sentence &&
+  sameDimension(plan.figure, now.figure)
+
+/** 比上年下降 p %，由 P 降为 N. */
+function laterFromTo(phrases: Phrases, from: Slot): Pair[] {
+  const [before, now] = [phrases.slots[from.index + 1], phrases.slots[from.index + 2]]
+  if (before === undefined || now === undefined || now.sentence !== from.sentence || now.item !== from.item)
+    return []
+  if (!usable(before) || !usable(now) || !sameDimension(before.figure, now.figure)) return []
+  const told = /^，?(?:由|从)[^，。；]{0,10}$/.test(
+    phrases.text.slice(from.figure.unitEnd, before.figure.start),
+  )
+  return told && /(?:到|至|为)$/.test(now.lead) ? [{ now, before, sure: true }] : []
 }
 
 const nameless = (slot: Slot): boolean =>
@@ -204,7 +226,7 @@ function isOlder(phrases: Phrases, slot: Slot, now: Slot): boolean {
   if (slot.figure.unit.dimension === '%' || slot.aside || /含|旧存|结转|结余/.test(slot.lead)) return false
   if (slot.period === 'prior') return true
   const year = yearAbout(phrases, now)
-  if (slot.year !== undefined && year !== undefined) return slot.year === year - 1
+  if (slot.year !== undefined) return year === undefined ? now.year === undefined : slot.year === year - 1
   return /^(?:\d{1,2}月份?|年初|上月|上季度?|[一二三]季度)(?:为|是|数)*$/.test(slot.lead)
 }
 

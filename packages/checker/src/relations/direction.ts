@@ -14,7 +14,7 @@ const COMPARING =
   /((?:支出)?决算(?:数)?|实际支出(?:数)?|执行数|实际完成数?|支出数|支出(?=均|都|全部))(?:均|都|总体|略|稍)*(?:(大于|高于|多于|超过|超出|超)|(小于|低于|少于|不及)|(等于|持平于)|(?:与|同|和)([^，。；]{2,8}?)(基本)?(?:相同|一致|持平))(?:了)?((?:年初|全年|调整)?预算(?:数)?)?/g
 
 export function directionReadings(phrases: Phrases): Reading[] {
-  return [...comparisons(phrases), ...levelsCompared(phrases), ...reasons(phrases)]
+  return [...comparisons(phrases), ...levelsCompared(phrases), ...levelWith(phrases), ...reasons(phrases)]
 }
 
 function comparisons(phrases: Phrases): Reading[] {
@@ -209,6 +209,29 @@ function levelsCompared(phrases: Phrases): Reading[] {
         false,
         other.leadStart,
         slot.figure.unitEnd,
+      ),
+    )
+  }
+  return found
+}
+
+/** 预算数 A，与上年 B 持平: the two are the same. */
+function levelWith(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const other of phrases.slots) {
+    const match = /^(基本|大体|大致)?(?:持平|一致|相同)(?=$|，|。|；)/.exec(other.tail)
+    if (match === null || !other.aside || other.figure.bound !== undefined) continue
+    const own = phrases.slots[other.index - 1]
+    if (own === undefined || !isLevel(own) || own.sentence !== other.sentence || own.item !== other.item)
+      continue
+    if (own.figure.unit.text !== other.figure.unit.text || own.figure.bound !== undefined) continue
+    found.push(
+      comparison(
+        [{ name: '', final: own, budget: other }],
+        0,
+        match[1] !== undefined,
+        own.leadStart,
+        other.figure.unitEnd + match[0].length,
       ),
     )
   }

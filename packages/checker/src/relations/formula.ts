@@ -43,6 +43,11 @@ export function formulaReadings(phrases: Phrases): Reading[] {
   const starts = new Map(phrases.slots.map((slot) => [slot.figure.start, slot]))
   for (const result of phrases.slots) {
     const { text } = phrases
+    const told = bracketReading(phrases, starts, result)
+    if (told !== undefined) {
+      found.push(told)
+      continue
+    }
     let at = result.figure.start - 1
     while (at >= 0 && /[\s约负]/.test(text[at] as string)) at--
     if (!EQUALS.test(text[at] ?? '')) continue
@@ -71,6 +76,33 @@ function readingOf(
   equals: number,
 ): Reading | undefined {
   const start = leftEnd(phrases.text, equals)
+  return equation(phrases, starts, result, start, equals, start)
+}
+
+/** 执行率 95.00 %（494.00 ÷ 520.00）: the formula stands in the bracket behind what it comes to. */
+function bracketReading(
+  phrases: Phrases,
+  starts: ReadonlyMap<number, Slot>,
+  result: Slot,
+): Reading | undefined {
+  const { text } = phrases
+  const open = result.figure.unitEnd
+  if (text[open] !== '（' || result.figure.unit.dimension !== '%') return undefined
+  const close = text.indexOf('）', open)
+  if (close < 0 || close - open > LONGEST || /[=＝≈，。；：]/.test(text.slice(open + 1, close)))
+    return undefined
+  if (!/[÷/]/.test(text.slice(open + 1, close))) return undefined
+  return equation(phrases, starts, result, open + 1, close, result.leadStart)
+}
+
+function equation(
+  phrases: Phrases,
+  starts: ReadonlyMap<number, Slot>,
+  result: Slot,
+  start: number,
+  equals: number,
+  quoteStart: number,
+): Reading | undefined {
   const tokens = tokensOf(phrases.text, start, equals, starts)
   if (tokens === undefined) return undefined
   const figures = tokens.flatMap((token) => (token.kind === 'figure' ? [token.figure] : []))
@@ -84,7 +116,7 @@ function readingOf(
     return undefined
   const claim = claimOf(tokens, figures, result.figure)
   if (claim === undefined) return undefined
-  return { claim, sure: true, start: start, end: result.figure.unitEnd }
+  return { claim, sure: true, start: quoteStart, end: Math.max(equals, result.figure.unitEnd) }
 }
 
 /** Where the side of the equation begins: behind another =, a mark, or the words that name it. */
@@ -119,12 +151,23 @@ function tokensOf(
         continue
       }
       tokens.push({ kind: '(' })
+    } else if (char === '/' && isPer(text, i, end, starts)) {
+      // 300 元/月: no division, but what the price is for.
     } else if (char === '）') tokens.push({ kind: ')' })
     else if (OPERATORS[char] !== undefined)
       tokens.push({ kind: 'operator', operator: OPERATORS[char] as Operator })
     i++
   }
   return tokens
+}
+
+/** Behind the stroke stands a unit, and no figure before the next sign. */
+function isPer(text: string, at: number, end: number, starts: ReadonlyMap<number, Slot>): boolean {
+  for (let i = at + 1; i < end; i++) {
+    if (starts.has(i) || text[i] === '（') return false
+    if (OPERATORS[text[i] as string] !== undefined) return true
+  }
+  return true
 }
 
 const hasFigure = (from: number, to: number, starts: ReadonlyMap<number, Slot>): boolean => {

@@ -13,7 +13,7 @@ import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
 import { comparedPairs, inlineBase, type Pair } from './comparison.ts'
 
 /** 可比口径, 不变价: the printed levels are not what the rate was worked out from. */
-const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|名义|按可比|还原|折年|年均|平均增长|环比|增速/
+const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|名义|按可比|还原|折年|年均|平均增长|增速/
 
 export function growthReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
@@ -36,6 +36,11 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
   const after =
     /^[^，。；]{0,12}/.exec(phrases.text.slice(rate.figure.unitEnd, rate.figure.unitEnd + 12))?.[0] ?? ''
   if (OTHER_BASIS.test(context + after)) return []
+  // 环比 is against last month or quarter, which has to be named.
+  if (/环比/.test(context))
+    return comparedPairs(phrases, rate)
+      .filter(({ before }) => /月|季/.test(before.lead))
+      .flatMap((pair) => byLevels(phrases, rate, pair))
   const change = changeBefore(phrases, rate) ?? changeAfter(phrases, rate)
   if (change === undefined) return fromLevels(phrases, rate)
   if (opposite(rate, change)) return [disagreement(phrases, rate, change)]

@@ -15,24 +15,22 @@ export function namedRatioReadings(phrases: Phrases): Reading[][] {
   const found: Reading[][] = []
   for (const slot of phrases.slots) {
     if (slot.figure.range || slot.kind === 'change' || slot.kind === 'growth') continue
-    const name = nameAt(phrases, slot)
-    if (name === undefined) continue
-    const readings = readingsOf(phrases, slot, name)
+    const readings = namesAt(phrases, slot).flatMap((name) => readingsOf(phrases, slot, name))
     if (readings.length > 0) found.push(readings)
   }
   return found
 }
 
 /** A percentage, or a number that is said to be of one (1.83：1), behind the ratio's name. */
-function nameAt(phrases: Phrases, slot: Slot): RatioName | undefined {
+function namesAt(phrases: Phrases, slot: Slot): readonly RatioName[] {
   const { dimension } = slot.figure.unit
   const toOne = /^：1(?![\d.])/.test(phrases.text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 3))
-  if (dimension !== '' && SCALE[dimension] === undefined) return undefined
+  if (dimension !== '' && SCALE[dimension] === undefined) return []
   const words = slot.lead.replace(
     /(?:[（][^（）]*[）])?(?:分别)?(?:约|近|超过?|达到?了?|为|是|：|仅|只|均)*$/,
     '',
   )
-  return RATIO_NAMES.find(
+  return RATIO_NAMES.filter(
     ({ name, scale }) =>
       name.test(words) &&
       (scale === 'hundredths' ? SCALE[dimension] !== undefined : scale === 'one' ? toOne : true),

@@ -84,12 +84,19 @@ function priced(phrases: Phrases, price: Slot, nouns: readonly string[]): Readin
       if (holds(claim) === true)
         return { claim, sure: true, ...spanOf(phrases, [price, ...choice.slots, total]) }
     }
+  const yearly = monthsUnsaid(phrases, price, nouns, wide)
+  if (yearly !== undefined) return yearly
   const scope = close.totals.length === 1 ? close : wide
   const [total] = scope.totals
   const all = choices(factors, scope.counts)
   const [choice] = all
   if (total === undefined || choice === undefined) return undefined
   if (scope.totals.length !== 1 || all.length !== 1 || choice.assumed) return undefined
+  // 3 期、每期 50 人、每人 400 元: any further count may be a factor.
+  if (
+    scope.counts.some((slot) => !choice.slots.includes(slot) && ANY_COUNT.test(dimensionOf(slot.figure.unit)))
+  )
+    return undefined
   if (!MARKED.test(total.lead) && total.index < price.index) return undefined
   if (MAYBE_OTHER.test(price.lead) || /分别|最高|不超过/.test(price.lead)) return undefined
   const words = phrases.text.slice(
@@ -99,6 +106,24 @@ function priced(phrases: Phrases, price: Slot, nouns: readonly string[]): Readin
   if (/其中|另|补缴|结余|剩余|预算|到位|不同|分档/.test(words)) return undefined
   const claim = priceClaim(price, choice, total)
   return { claim, sure: true, ...spanOf(phrases, [price, ...choice.slots, total]) }
+}
+
+/** 人均养老金 2860 元，全年发放 T: a month's, though no word says so. */
+function monthsUnsaid(
+  phrases: Phrases,
+  price: Slot,
+  nouns: readonly string[],
+  { counts, totals }: Around,
+): Reading | undefined {
+  const sentence = phrases.sentences[price.sentence]
+  if (!/全年|年度|一年/.test(phrases.text.slice(sentence?.start, sentence?.end))) return undefined
+  for (const total of totals)
+    for (const choice of choices(nouns, counts)) {
+      const claim = priceClaim(price, { ...choice, times: choice.times * 12 }, total)
+      if (holds(claim) === true)
+        return { claim, sure: false, ...spanOf(phrases, [price, ...choice.slots, total]) }
+    }
+  return undefined
 }
 
 const MARKED = /共|合计|总|累计|发放|支出|需|计|套取|金额|费用|资金|补贴|补助/
@@ -140,10 +165,22 @@ function priceClaim(price: Slot, { slots, times }: Choice, total: Slot): Claim {
     kind: 'product',
     members: [member(price, '单价'), ...slots.map((slot) => member(slot, '数量')), member(total, '总额')],
     stated: slots.length + 1,
-    compute: (values) => values.slice(1, -1).reduce(product, product(values[0] as Interval, exactly(times))),
+    compute: (values) =>
+      values
+        .slice(1, -1)
+        .reduce(product, product(exactStandard(price) ?? (values[0] as Interval), exactly(times))),
     working: (prints) => `${prints.slice(0, -1).join(' × ')}${times === 1 ? '' : ` × ${times}`}`,
   }
 }
+
+/** 按每生每天 5 元: a standard in whole 元 is meant exactly, an average (人均 118 元) is not. */
+const exactStandard = (price: Slot): Interval | undefined =>
+  price.figure.places === 0 &&
+  price.figure.unit.text === '元' &&
+  /每/.test(price.lead) &&
+  !/均/.test(price.lead)
+    ? point(price.figure.value)
+    : undefined
 
 const exactly = (times: number): Interval => point(Exact.of(times))
 

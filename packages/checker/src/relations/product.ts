@@ -60,7 +60,8 @@ function multiples(phrases: Phrases): Reading[] {
   for (const times of phrases.slots) {
     if (times.figure.unit.dimension !== '倍' || times.figure.bound !== undefined || times.figure.range)
       continue
-    if (!/是[^，。；]{0,20}的$/.test(times.lead)) continue
+    const words = phrases.text.slice(Math.max(0, times.figure.start - 40), times.figure.start)
+    if (!/是[^，。；]{0,30}的$/.test(words)) continue
     const levels = phrases.slots
       .slice(Math.max(0, times.index - 4), times.index)
       .filter((slot) => slot.sentence === times.sentence && isLevel(slot) && slot.figure.unit.text !== '')

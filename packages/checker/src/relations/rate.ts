@@ -74,20 +74,35 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
     ...inBracket(phrases, percent, rate),
     ...wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles)),
     ...(rate.over === 'final'
-      ? arrived.map((whole) => ratio(phrases, part, whole, percent, false, ['执行数', '到位数']))
+      ? arrived.map((whole) => {
+          const only =
+            wholes.length === 0 &&
+            arrived.length === 1 &&
+            whole.item === percent.item &&
+            part.item === percent.item
+          return ratio(phrases, part, whole, percent, only, ['执行数', '到位数'])
+        })
       : []),
   ]
 }
 
-/** 执行率 p %（执行数 A，预算数 B）: both in the bracket behind it. */
+/** 执行率 p %（执行数 A，预算数 B）; 执行率 p %，其中预算 B，实际支出 A: both are told behind it. */
 function inBracket(phrases: Phrases, percent: Slot, rate: RateWord): Reading[] {
-  const inside = phrases.slots
-    .slice(percent.index + 1, percent.index + 4)
-    .filter((slot) => isLevel(slot) && isRightBehind(phrases, percent, slot))
-  const whole = inside.find((slot) => isBudget(slot.measure))
-  const part = inside.find((slot) => slot !== whole)
+  if (rate.over !== 'final') return []
+  const behind = phrases.slots.slice(percent.index + 1, percent.index + 3)
+  const [first] = behind
+  if (first === undefined || behind.length < 2 || behind.some((slot) => !isLevel(slot))) return []
+  const between = phrases.text.slice(percent.figure.unitEnd, first.figure.start)
+  const bracket = behind.every((slot) => isRightBehind(phrases, percent, slot))
+  const explained =
+    /^[，：](?:其中|即)/.test(between) &&
+    behind.every((slot) => slot.sentence === percent.sentence) &&
+    phrases.sentences[percent.sentence]?.firstSlot === percent.index
+  if (!bracket && !explained) return []
+  const whole = behind.find((slot) => isBudget(slot.measure))
+  const part = behind.find((slot) => slot !== whole && !isBudget(slot.measure))
   if (whole === undefined || part === undefined || !sameDimension(part.figure, whole.figure)) return []
-  return [ratio(phrases, part, whole, percent, inside.length === 2 && rate.over === 'final')]
+  return [ratio(phrases, part, whole, percent, true)]
 }
 
 /** 2023 年 A。2023 年预算 B，执行率 p %: no word says that A was spent, so it may only confirm. */
@@ -180,7 +195,7 @@ export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
   const stem = /([\u4e00-\u9fff]{2,6})率(?:为|达到?|是|约|：|仅|均)*$/.exec(percent.lead)?.[1]
   if (
     stem === undefined ||
-    /占有|覆盖|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业|出生|死亡|自然|发病|参与|投资|收益|抚养|性别|入住|录取|升学/.test(
+    /占有|增长|下降|利|税|费|汇|毛入学|城镇化|森林|失业|出生|死亡|自然|发病|参与|投资|收益|抚养|性别|入住|录取|升学/.test(
       stem,
     )
   )
@@ -197,7 +212,12 @@ export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
     )
   if (SCALE[percent.figure.unit.dimension] === undefined) return []
   const readings: Reading[] = []
-  const done = slots.filter((slot) => stemStands(stem, slot) && !/正在|未|尚|待/.test(slot.lead))
+  const done = slots.filter(
+    (slot) =>
+      (stemStands(stem, slot) ||
+        (slot.index === percent.index - 1 && /^(?:其中)?(?:已|实际)/.test(slot.lead))) &&
+      !/正在|未|尚|待|(?<!适|对|反|响|供)应|计划/.test(slot.lead),
+  )
   for (const part of done) {
     const wholes = slots.filter((slot) => slot.index < part.index && sameDimension(slot.figure, part.figure))
     const here = wholes.filter((slot) => slot.item === percent.item)

@@ -9,7 +9,7 @@ import { before, ratio } from './ratio-claim.ts'
 import { isForcedShare, shareOf, wholeOfList } from './share-list.ts'
 
 export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
-  if (percent.base === '@') return figureShare(phrases, percent)
+  if (percent.base === '@' || isBracketedWhole(phrases, percent)) return figureShare(phrases, percent)
   const parts = numerators(phrases, percent).filter(
     (part) => !(NOT_ADDITIVE.test(part.subject.slice(-4)) && /率|均/.test(part.subject)),
   )
@@ -100,6 +100,23 @@ function baseBefore(phrases: Phrases, percent: Slot, part: Slot): string {
   return ''
 }
 
+/** 占本年支出（500 万元）的 p %: the whole's figure stands in a bracket behind its name. */
+function isBracketedWhole(phrases: Phrases, percent: Slot): boolean {
+  const whole = phrases.slots[percent.index - 1]
+  const group = whole === undefined ? undefined : phrases.groups[whole.group]
+  if (
+    whole === undefined ||
+    group === undefined ||
+    whole.group === percent.group ||
+    group.parent !== percent.group
+  )
+    return false
+  return (
+    /占[^，。；]{2,20}$/.test(phrases.text.slice(Math.max(0, group.start - 24), group.start)) &&
+    /^）的?(?:比重|比例)?(?:约|为)*$/.test(phrases.text.slice(group.end, percent.figure.start))
+  )
+}
+
 /** A 万元，占支出合计 B 万元的 p %: part and whole stand right before it. */
 function figureShare(phrases: Phrases, percent: Slot): Reading[] {
   const whole = phrases.slots[percent.index - 1]
@@ -121,6 +138,8 @@ export const numerator = (phrases: Phrases, percent: Slot): Slot | undefined =>
 function numerators(phrases: Phrases, percent: Slot): Slot[] {
   const named = ownName(percent)
   if (named !== '') return namedParts(phrases, percent, named)
+  const outside = beforeBracket(phrases, percent)
+  if (outside !== undefined) return isAmount(outside) ? [outside] : []
   for (let i = percent.index - 1; i >= 0 && percent.index - i < 60; i--) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence !== percent.sentence || slot.item !== percent.item) {
@@ -132,6 +151,15 @@ function numerators(phrases: Phrases, percent: Slot): Slot[] {
     if (isAmount(slot) && (slot.kind !== 'change' || slot.index === percent.index - 1)) return [slot]
   }
   return []
+}
+
+/** 基本支出 300 万元（占 60 %）: what stands right before the bracket. */
+function beforeBracket(phrases: Phrases, percent: Slot): Slot | undefined {
+  const group = phrases.groups[percent.group]
+  const slot = phrases.slots[percent.index - 1]
+  if (percent.group === 0 || group === undefined || slot === undefined || slot.group !== group.parent)
+    return undefined
+  return group.start - slot.figure.unitEnd <= 1 && group.start >= slot.figure.unitEnd ? slot : undefined
 }
 
 const isAmount = (slot: Slot): boolean =>
@@ -146,7 +174,8 @@ function namedParts(phrases: Phrases, percent: Slot, named: string): Slot[] {
     if (percent.sentence - slot.sentence > 3) break
     if (!isAmount(slot)) continue
     // 税收收入增收 A 万元，税收收入占…: the share is the level's, not the change's, which is of the same name.
-    const like = likeness(named, fullSubject(phrases, slot))
+    // 县级 A，共 W: the total has no name of its own, least of all 县级.
+    const like = slot.isTotal && slot.subject === '' ? 0 : likeness(named, fullSubject(phrases, slot))
     if (slot.kind === 'change' ? slot.lead.includes(named) : like >= 2 || slot.lead.includes(named))
       found.push({ slot, like: slot.kind === 'change' ? 2 : like })
   }
@@ -250,7 +279,13 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
 /** 各少数民族 A 人，占 p %，其中回族 B 人，占 q %: shares of one whole, not of each other. */
 const hasOwnShare = (phrases: Phrases, head: Slot): boolean => {
   const next = phrases.slots[head.index + 1]
-  return next !== undefined && next.kind === 'share' && next.base === '' && next.sentence === head.sentence
+  return (
+    next !== undefined &&
+    next.kind === 'share' &&
+    next.base === '' &&
+    next.sentence === head.sentence &&
+    /^[^\u4e00-\u9fff]*占/.test(next.lead)
+  )
 }
 
 /** 以上合计 W, 总额 W: totals within two sentences behind a share. */

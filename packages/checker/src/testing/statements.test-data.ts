@@ -1892,6 +1892,211 @@ const TABLES: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Wordings in which the whole, the base or the formula stands elsewhere than before the figure. */
+const ELSEWHERE: readonly JudgedText[] = [
+  form('ratio-formula', '绩效自评报告', ['true', 'digit', 'swap'], (g, how) => {
+    const plan = g.int(2_000_000, 9_000_000)
+    const spent = share(g, plan, 600, 980)
+    const [pb, ps, rate] = [wan(plan), wan(spent), slip(g, how, percent(spent, plan))]
+    const made = g.pick([`${ps}/${pb}×100%`, `（${ps}÷${pb}）×100%`, `执行数${ps}万元÷预算数${pb}万元×100%`])
+    return say(`⟦预算执行率=${made}=${rate}%⟧，该指标按完成情况计分。`, ratio(0, ps, pb, rate))
+  }),
+  form('ratio-formula-behind', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const plan = g.int(2_000_000, 9_000_000)
+    const spent = share(g, plan, 600, 980)
+    const [pb, ps, rate] = [wan(plan), wan(spent), slip(g, how, percent(spent, plan))]
+    return say(`项目⟦预算执行率为${rate}%（${ps}÷${pb}）⟧，资金拨付及时。`, ratio(0, ps, pb, rate))
+  }),
+  form('ratio-base-in-brackets', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const plan = g.int(200_000, 900_000)
+    const spent = share(g, plan, 600, 980)
+    const [pb, ps, rate] = [wan(plan), wan(spent), slip(g, how, percent(spent, plan, 1))]
+    return say(`公务接待费⟦支出决算${ps}万元，完成预算的${rate}%（预算${pb}万元）⟧。`, ratio(0, ps, pb, rate))
+  }),
+  form('ratio-total-behind', '部门决算说明', ['true', 'digit', 'neighbour'], (g, how) => {
+    const names = g.some(FUNCTIONS, 4)
+    const list = amounts(g, 4, 900_000, 60_000_000)
+    const t = total(list)
+    const [parts, rates] = [list.map((one) => wan(one)), list.map((one) => percent(one, t))]
+    const shown = rates.map((rate, i) =>
+      i !== 2 ? rate : how === 'neighbour' ? (rates[1] ?? rate) : slip(g, how, rate),
+    )
+    return say(
+      `${names.map((name, i) => `⟦${name}${parts[i]}万元，占${shown[i]}%⟧`).join('；')}。以上总额${wan(t)}万元，均按规定用途使用。`,
+      ...names.map((_, i) => ratio(i, parts[i] ?? cnt(0), wan(t), shown[i] ?? cnt(0))),
+    )
+  }),
+  form('ratio-earlier-whole', '统计公报', ['true', 'digit'], (g, how) => {
+    const all = g.int(300_000, 900_000)
+    const [han, town] = [share(g, all, 700, 900), share(g, all, 400, 600)]
+    const rates = [percent(han, all), percent(all - han, all), slip(g, how, percent(town, all))]
+    return say(
+      `一、人口总量\n全区常住人口为${cnt(all)}人。\n二、民族\n全区人口中，⟦汉族人口为${cnt(han)}人，占${rates[0]}%⟧；⟦各少数民族人口为${cnt(all - han)}人，占${rates[1]}%⟧。\n三、城乡\n全区人口中，⟦居住在城镇的为${cnt(town)}人，占${rates[2]}%⟧；居住在乡村的为${cnt(all - town)}人，占${percent(all - town, all)}%。`,
+      ratio(0, cnt(han), cnt(all), rates[0] ?? cnt(0)),
+      ratio(1, cnt(all - han), cnt(all), rates[1] ?? cnt(0)),
+      ratio(2, cnt(town), cnt(all), rates[2] ?? cnt(0)),
+    )
+  }),
+  form('ratio-in-turn', '统计公报', ['true', 'digit'], (g, how) => {
+    const list = amounts(g, 3, 2_000_000_000, 40_000_000_000)
+    const t = total(list)
+    const parts = list.map((one) => yi(one))
+    const rates = list.map((one, i) => slip(g, i === 1 ? how : '', percent(one, t, 1)))
+    return say(
+      `全年采购规模${yi(t)}亿元。货物、工程、服务采购分别为${parts[0]}亿元、${parts[1]}亿元和${parts[2]}亿元，⟦占全部采购规模的${rates[0]}%、${rates[1]}%和${rates[2]}%⟧。`,
+      ...parts.map((part, i) => ratio(0, part, yi(t), rates[i] ?? cnt(0))),
+    )
+  }),
+  form('ratio-parts-by-name', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const list = amounts(g, 3, 3_000_000, 20_000_000)
+    const t = total(list)
+    const parts = list.map((one) => wan(one))
+    const rates = list.map((one, i) => slip(g, i === 0 ? how : '', percent(one, t, 1)))
+    return say(
+      `资金来源为中央${parts[0]}万元、省级${parts[1]}万元、县级${parts[2]}万元，共${wan(t)}万元，其中⟦中央占${rates[0]}%⟧，⟦省级占${rates[1]}%⟧，⟦县级占${rates[2]}%⟧。`,
+      ...parts.map((part, i) => ratio(i, part, wan(t), rates[i] ?? cnt(0))),
+    )
+  }),
+  form('ratio-named-rate', '审计工作报告', ['true', 'digit'], (g, how) => {
+    const [assets, loans] = [g.int(9_000_000_000, 40_000_000_000), g.int(9_000_000_000, 40_000_000_000)]
+    const debts = share(g, assets, 300, 800)
+    const rate = slip(g, how, percent(debts, assets))
+    return say(
+      `年末各项贷款余额${yi(loans)}亿元。县属企业资产总额${yi(assets)}亿元，⟦负债总额${yi(debts)}亿元，资产负债率${rate}%⟧。`,
+      ratio(0, yi(debts), yi(assets), rate),
+    )
+  }),
+  form('ratio-satisfied', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const [very, well, so] = [g.int(150, 300), g.int(40, 90), g.int(5, 30)]
+    const n = very + well + so
+    const rate = slip(g, how, percent(very + well, n))
+    return say(
+      `收回有效问卷${cnt(n)}份。⟦其中“非常满意”${cnt(very)}份、“满意”${cnt(well)}份、“一般”${cnt(so)}份，综合满意度（非常满意加满意）为${rate}%⟧。`,
+      claim(0, 'ratio', [cnt(very), cnt(well), cnt(n), rate], (k) =>
+        meet(raised(plus(range(cnt(very), k), range(cnt(well), k))), of(range(cnt(n), k), range(rate, k))),
+      ),
+    )
+  }),
+  form('ratio-per-car', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [cars, cost] = [g.int(6, 30), g.int(180_000, 900_000)]
+    const each = slip(g, how, wan(rounded(BigInt(cost), BigInt(cars))))
+    return say(
+      `公务用车运行维护费⟦${wan(cost)}万元（保有量${cnt(cars)}辆，平均每辆${each}万元）⟧，主要用于燃油和保险。`,
+      averaged(0, wan(cost), cnt(cars), each),
+    )
+  }),
+  form('growth-prior-in-brackets', '统计公报', ['true', 'digit', 'word'], (g, how) => {
+    const old = g.int(2_000_000_000, 9_000_000_000)
+    const now = old + share(g, old, 30, 400)
+    const rate = slip(g, how, percent(now - old, old, 1))
+    const word = how === 'word' ? '下降' : '增长'
+    return say(
+      `全年教育支出⟦${yi(now)}亿元，${word}${rate}%（上年${yi(old)}亿元）⟧，占比保持稳定。`,
+      grown(0, yi(old), yi(now), rate, how === 'word' ? '-' : '+'),
+    )
+  }),
+  form('growth-prior-behind', '统计公报', ['true', 'digit', 'word'], (g, how) => {
+    const old = g.int(2_000_000_000, 9_000_000_000)
+    const now = old - share(g, old, 30, 400)
+    const rate = slip(g, how, percent(old - now, old, 1))
+    const word = how === 'word' ? '增长' : '下降'
+    return say(
+      `全市政府性基金收入⟦${yi(now)}亿元，${word}${rate}%，上年为${yi(old)}亿元⟧，主要受土地市场影响。`,
+      grown(0, yi(old), yi(now), rate, how === 'word' ? '+' : '-'),
+    )
+  }),
+  form('growth-inline-base', '部门决算说明', ['true', 'digit', 'present'], (g, how) => {
+    const old = g.int(400_000, 900_000)
+    const cut = share(g, old, 50, 300)
+    const now = old - cut
+    const rate = how === 'present' ? percent(cut, now) : slip(g, how, percent(cut, old))
+    return say(
+      `公务接待费⟦决算${wan(now)}万元，与上年${wan(old)}万元相比下降${rate}%⟧，落实过紧日子要求。`,
+      grown(0, wan(old), wan(now), rate, '-'),
+    )
+  }),
+  form('growth-census', '统计公报', ['true', 'digit'], (g, how) => {
+    const old = g.int(300_000, 900_000)
+    const more = share(g, old, 20, 200)
+    const rate = slip(g, how, percent(more, old))
+    return say(
+      `全市常住人口与2010年第六次全国人口普查的⟦${cnt(old)}人相比，增加${cnt(more)}人，增长${rate}%⟧，年平均增长率保持稳定。`,
+      claim(0, 'growth', [cnt(old), cnt(more), rate], (k) =>
+        meet(raised(range(cnt(more), k)), of(range(cnt(old), k), range(rate, k))),
+      ),
+    )
+  }),
+  form('growth-by-years', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const old = g.int(4_000_000, 9_000_000)
+    const now = old + share(g, old, 30, 400)
+    const rate = slip(g, how, percent(now - old, old, 1))
+    return say(
+      `2023年支出${wan(now)}万元、2022年支出${wan(old)}万元。⟦2023年较2022年增长${rate}%⟧。`,
+      grown(0, wan(old), wan(now), rate, '+'),
+    )
+  }),
+  form('difference-named', '统计公报', ['true', 'digit', 'swap'], (g, how) => {
+    const [out, into] = [g.int(9_000_000_000, 20_000_000_000), g.int(2_000_000_000, 8_000_000_000)]
+    const left = slip(g, how, yi(out - into, 1))
+    return say(
+      `全年⟦出口${yi(out, 1)}亿元，进口${yi(into, 1)}亿元，实现顺差${left}亿元⟧。`,
+      gap(0, yi(out, 1), yi(into, 1), left, '+'),
+    )
+  }),
+  form('difference-left-of-rate', '绩效自评报告', ['true', 'digit', 'swap'], (g, how) => {
+    const plan = g.int(4_000_000, 9_000_000)
+    const spent = share(g, plan, 700, 980)
+    const left = slip(g, how, wan(plan - spent))
+    return say(
+      `项目下达资金${wan(plan)}万元，资金全部到位。⟦支出${wan(spent)}万元，执行率${percent(spent, plan)}%，结余${left}万元⟧。`,
+      gap(0, wan(plan), wan(spent), left, '+'),
+    )
+  }),
+  form('difference-plan-behind', '三公经费说明', ['true', 'digit'], (g, how) => {
+    const plan = g.int(200_000, 900_000)
+    const spent = share(g, plan, 500, 950)
+    const left = slip(g, how, wan(plan - spent))
+    return say(
+      `“三公”经费⟦支出决算${wan(spent)}万元，比预算数减少${left}万元，预算数为${wan(plan)}万元⟧。`,
+      gap(0, wan(spent), wan(plan), left, '-'),
+    )
+  }),
+  form('difference-level-with', '三公经费说明', ['true', 'digit'], (g, how) => {
+    const plan = g.int(20, 90) * 10_000 + g.int(1, 9) * 100
+    const now = slip(g, how, wan(plan))
+    return say(`2024年⟦预算数${now}万元，与上年${wan(plan)}万元持平⟧。`, compare(0, now, wan(plan), '='))
+  }),
+  form('product-three-factors', '绩效自评报告', ['true', 'digit', 'days'], (g, how) => {
+    const [n, each, days] = [g.int(900, 4000), g.int(3, 9), g.int(180, 210)]
+    const t = slip(g, how, wan(n * each * (how === 'days' ? days - 30 : days)))
+    return say(
+      `受益学生${cnt(n)}人，⟦按每生每天${dec(each, 0)}元、全年${cnt(days)}天计算，应安排补助资金${t}万元⟧。`,
+      claim(0, 'product', [dec(each, 0), cnt(n), cnt(days), t], (k) =>
+        meet(
+          raised(raised(range(t, k))),
+          of(
+            of(range(cnt(n), k), { lo: BigInt(each) * 10n ** SCALE, hi: BigInt(each) * 10n ** SCALE }),
+            range(cnt(days), k),
+          ),
+        ),
+      ),
+    )
+  }),
+  form('product-added-up', '绩效自评报告', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(20, 60), g.int(60, 120)]
+    const [x, y] = [g.int(15, 22) * 100, g.int(10, 14) * 100]
+    const t = slip(g, how, wan((a * x + b * y) * 12))
+    return say(
+      `⟦集中养育${cnt(a)}人、每人每月${x}元，分散养育${cnt(b)}人、每人每月${y}元，全年12个月发放${t}万元⟧。`,
+      claim(0, 'product', [cnt(a), cnt(b), dec(x, 0), dec(y, 0), cnt(12), t], (k) => {
+        const exact = BigInt((a * x + b * y) * 12) * 10n ** SCALE
+        const wide = k > 1n ? exact / 50n : 0n
+        return meet(range(t, k), { lo: exact - wide, hi: exact + wide })
+      }),
+    )
+  }),
+].flat()
+
 /** Every form in every making. The order is by kind; ids are `form/way`. */
 export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...SUMS,
@@ -1903,4 +2108,5 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...PRODUCTS,
   ...CROSSINGS,
   ...TABLES,
+  ...ELSEWHERE,
 ]
