@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { startPostgres } from '../packages/server/src/testing/postgres.test-data.ts'
 import { type RunningPlatform, startPlatform } from './platform-server.ts'
 
-/** Rounds on each store; JIHENG_CRASH_ROUNDS=50 is the long run. */
+/** Rounds on each store; `npm run crash` runs 50. */
 const ROUNDS = Number(process.env.JIHENG_CRASH_ROUNDS ?? '4')
 
 interface Signed {

@@ -11,7 +11,7 @@ const args = process.argv.slice(2)
 const environment = { ...process.env }
 if (args.length === 0) {
   if (process.platform === 'linux' && process.getuid?.() === 0)
-    debian(['chromium', 'libpython3.11-testsuite', 'poppler-utils'])
+    debian(['chromium', 'libpython3.11-testsuite', 'poppler-utils', 'postgresql'])
   const browser = findBrowser()
   if (browser === undefined) {
     playwright()

@@ -6,6 +6,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { storySuite } from '../../../app/src/fixture/story.suite.ts'
 import { openEmbedded } from './embedded.ts'
 import { catalogueSuite } from './fixture/catalogue.suite.ts'
 import { account, storeSuite } from './fixture/store.suite.ts'
@@ -32,6 +33,7 @@ async function freshFolder(): Promise<string> {
 }
 
 storeSuite('embedded', async () => openStore({ kind: 'embedded', folder: await freshFolder() }))
+storySuite('embedded', async () => openStore({ kind: 'embedded', folder: await freshFolder() }))
 catalogueSuite('embedded', async () => {
   const folder = await freshFolder()
   return { store: () => openStore({ kind: 'embedded', folder }), database: () => openEmbedded({ folder }) }

@@ -1,5 +1,6 @@
 /** The store on a PostgreSQL server, where the system has one. */
 import { afterAll, describe, expect, test } from 'vitest'
+import { storySuite } from '../../../app/src/fixture/story.suite.ts'
 import { startPostgres } from '../testing/postgres.test-data.ts'
 import type { Database } from './database.ts'
 import { statement } from './database.ts'
@@ -19,6 +20,7 @@ const fresh = async (): Promise<string> => (await server?.fresh()) ?? ''
 
 describe.skipIf(server === undefined)('PostgreSQL', () => {
   storeSuite('postgres', async () => openStore({ kind: 'postgres', url: await fresh() }))
+  storySuite('postgres', async () => openStore({ kind: 'postgres', url: await fresh() }))
   catalogueSuite('postgres', async () => {
     const url = await fresh()
     return { store: () => openStore({ kind: 'postgres', url }), database: () => openPostgres({ url }) }
