@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gbk } from '../../documents/src/testing/accounting.test-data.ts'
+import { gbk, ledgerXml, line } from '../../documents/src/testing/accounting.test-data.ts'
 import { run } from './run.ts'
 
 interface Said {
@@ -196,6 +196,36 @@ describe('列对应', () => {
     expect(first.out).toContain('借方金额←“付出”')
     const again = await jiheng('ledger', source, '--mapping', at('怪/columns.yaml'), '--only', 'B3', '--json')
     expect(JSON.parse(again.out)).toEqual(JSON.parse(readFileSync(at('怪/result.json'), 'utf8')))
+  })
+})
+
+describe('XML', () => {
+  const xml = ledgerXml(
+    [
+      ['7201', '事业支出', '借'],
+      ['6001', '财政拨款预算收入', '贷'],
+    ],
+    [
+      line({ number: 1, account: '7201', economic: '30201' }),
+      line({ number: 1, account: '6001', line: 2, debit: 0n, credit: 123456n }),
+    ],
+  )
+
+  test('GB/T 24589 的总账直接读', async () => {
+    const said = await jiheng('ledger', file('总账.xml', xml), '--only', 'B3')
+    expect(said).toMatchObject({ code: 0, err: '' })
+    expect(said.out).toContain('分录 2 行，凭证 1 张')
+    expect(said.out).toContain('读到 总账.xml 的“记账凭证”：2 行')
+  })
+
+  test('元素名不同的导出，给一个对应文件', async () => {
+    const other = file('变体.xml', xml.replaceAll('记账凭证>', '凭证行>'))
+    expect((await jiheng('ledger', other)).code).toBe(2)
+    const own = readFileSync('frameworks/accounting/gbt-24589-2.yaml', 'utf8')
+    const mapping = own.replace('id: gbt-24589-2', 'id: mine').replace('[记账凭证]', '[凭证行]')
+    const said = await jiheng('ledger', other, '--mapping', file('mine.yaml', mapping), '--only', 'B3')
+    expect(said).toMatchObject({ code: 0, err: '' })
+    expect(said.out).toContain('读到 变体.xml 的“凭证行”：2 行')
   })
 })
 
