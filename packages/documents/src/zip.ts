@@ -553,7 +553,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   return crc
 })
 
-const crc32 = (bytes: Uint8Array): number => (crcOf(bytes, 0xffffffff) ^ 0xffffffff) >>> 0
+/** CRC-32, as zip packages and PNG pictures have it. */
+export const crc32 = (bytes: Uint8Array): number => (crcOf(bytes, 0xffffffff) ^ 0xffffffff) >>> 0
 
 /** The checksum's state after more bytes. */
 function crcOf(bytes: Uint8Array, before: number): number {

@@ -5,10 +5,11 @@
 import { type Figure, formGrids } from '@jiheng/engine'
 import { dictionaryFiles, type FileMap } from '../case/library.ts'
 import { loadCase } from '../case/load.ts'
-import type { InputOf, OperationName, Role } from '../contract/index.ts'
+import { ACTUAL_BASIS, type Role } from '../contract/index.ts'
 import { appendAudit } from './audit.ts'
 import { newAccount } from './commands/accounts.ts'
 import { addMinutes, dayOf, Refusal } from './context.ts'
+import { type DemoPerson, differFromLastYear, explain, proveAndJudge, targetsOfCase } from './demo-content.ts'
 import type { Platform } from './operate.ts'
 import { cellOf, compileOwn } from './source.ts'
 import { easyPassword, type FirstAccount } from './start.ts'
@@ -95,9 +96,7 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       deed: { sentence: `载入演示案例“${loaded.title}”` },
     })
   })
-  const as = async (
-    login: string,
-  ): Promise<<N extends OperationName>(name: N, input: InputOf<N>) => Promise<unknown>> => {
+  const as = async (login: string): Promise<DemoPerson> => {
     const account = accounts.find((one) => one.login === login)
     const signed = await platform.operate(
       'signIn',
@@ -105,7 +104,14 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       { token: undefined, address: '演示' },
     )
     const token = ports.hash.sha256(encoder.encode(signed.session ?? ''))
-    return async (name, input) => (await platform.operate(name, input, { token, address: '演示' })).body
+    return async (name, input, file) =>
+      (
+        await platform.operate(name, input, {
+          token,
+          address: '演示',
+          ...(file === undefined ? {} : { file }),
+        })
+      ).body
   }
   const lead = await as('lead')
   const { id: evaluation } = (await lead('openEvaluation', {
@@ -152,6 +158,17 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       deed: { evaluation, sentence: '标明这项评价含示例数据' },
     })
   })
+  const figures = loaded.figures.all()
+  const own =
+    compileOwn(textOf(ports.library, framework.id, framework.version), [], dictionaryFiles(ports.library))
+      .framework ?? framework
+  const head = tree.leaves().find((unit) => unit.isHeadUnit === true)?.code ?? tree.root.code
+  const targets = targetsOfCase(framework, own, figures)
+  const { saved } = (await lead('saveWorkTargets', {
+    evaluation,
+    save: targets.map((one) => one.target),
+    remove: [],
+  })) as { saved: { id: string }[] }
   await lead('sendNotice', { evaluation, units: plan.scope })
   await lead('setDeadline', {
     evaluation,
@@ -159,10 +176,6 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
     deadline: inDays(-1),
     reason: '演示逾期',
   })
-  const figures = loaded.figures.all()
-  const own =
-    compileOwn(textOf(ports.library, framework.id, framework.version), [], dictionaryFiles(ports.library))
-      .framework ?? framework
   for (const [index, unit] of tree.leaves().entries()) {
     const state = STORY[index] ?? 'entering'
     const input = { evaluation, unit: unit.code }
@@ -175,9 +188,26 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       year,
       figures.filter((figure) => figure.key.unit === unit.code),
     )
+    if (unit.code === head)
+      for (const [at, { actual }] of targets.entries())
+        if (actual !== '')
+          entries.push({
+            cell: `target.${saved[at]?.id ?? ''}|${ACTUAL_BASIS}|${year}`,
+            text: actual,
+            base: 0,
+          })
     // Somebody in the middle of his work has not got to the end of the forms.
     const typed = state === 'entering' ? entries.slice(0, Math.ceil(entries.length * 0.7)) : entries
     if (typed.length > 0) await preparer('saveEntries', { ...input, source: 'typed', entries: typed })
+    await proveAndJudge(preparer, input, {
+      framework: own,
+      judgements: loaded.judgements.filter((one) => 'unit' in one && one.unit === unit.code),
+      half: state === 'entering',
+      cells: typed.map((one) => one.cell),
+      number: index + 1,
+    })
+    if (index === 0) await differFromLastYear(preparer, input, typed, 2)
+    await explain(preparer, input, index === 0 ? 1 : 0)
     if (state === 'entering') continue
     const { revision } = (await preparer('sheet', input)) as { revision: number }
     const submitted = await attempt(() => preparer('submit', { ...input, revision }))
@@ -188,7 +218,10 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       await approver('sendBack', {
         ...input,
         submission,
-        notes: [{ target: entries[0]?.cell ?? '', text: '请与批复文件核对这个数' }],
+        notes: [
+          { target: entries[0]?.cell ?? '', text: '示例：请与批复文件核对这个数' },
+          { target: '', text: '示例：佐证材料请注明页码' },
+        ],
       })
       continue
     }
