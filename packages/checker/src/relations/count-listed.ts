@@ -64,6 +64,7 @@ function piecesOf(phrases: Phrases, slot: Slot, start: number, end: number): Pie
   const words = phrases.text.slice(start, end)
   const mark = partsAt(words, '；').length > 1 ? '；' : partsAt(words, '、').length > 1 ? '、' : '，'
   const parts = partsAt(words, mark)
+  const near = phrases.slots.slice(slot.index + 1, slot.index + 80)
   const pieces: Piece[] = []
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
@@ -73,13 +74,7 @@ function piecesOf(phrases: Phrases, slot: Slot, start: number, end: number): Pie
       isLast && mark !== '；' ? (/，/.exec(bare(part.words))?.index ?? part.words.length) : part.words.length
     const from = start + part.at
     const to = from + cut
-    const slots = phrases.slots.filter(
-      (one) =>
-        one.index > slot.index &&
-        one.index < slot.index + 80 &&
-        one.figure.start >= from &&
-        one.figure.unitEnd <= to,
-    )
+    const slots = near.filter((one) => one.figure.start >= from && one.figure.unitEnd <= to)
     const own = part.words.slice(0, cut)
     if (/^(?:和|及|以及)?(?:合计|共计|总计|共)/.test(own)) break
     if (slots.length === 0) return undefined

@@ -1,5 +1,5 @@
 /** Rates by name 各种率: 执行率, 节约率, 办结率, each with what it is made of. */
-import { Exact, type Interval, point, subInterval } from '@jiheng/engine'
+import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
@@ -58,8 +58,20 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
     /含|总|合计|连同|加上|结转/.test(
       phrases.text.slice(phrases.sentences[percent.sentence]?.start, percent.figure.start),
     )
+  // 年初预算 A，年中追加 B，支出 C，执行率 p %: of A alone or of both.
+  const addedTo = (whole: Slot) =>
+    whole.measure === 'adjusted'
+      ? []
+      : slots.filter(
+          (slot) =>
+            slot.index > whole.index &&
+            ADDED_BUDGET.test(slot.lead) &&
+            slot.figure.bound === undefined &&
+            sameDimension(slot.figure, whole.figure),
+        )
   const sure = (whole: Slot) =>
     !taken(whole) &&
+    addedTo(whole).length === 0 &&
     (part.item === percent.item || part.sentence !== percent.sentence) &&
     (lone || whole === adjusted || (whole.item === part.item && whole === wholes[0]))
   // What had arrived by then may be the base as well.
@@ -73,6 +85,7 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   return [
     ...inBracket(phrases, percent, rate),
     ...wholes.map((whole) => ratio(phrases, part, whole, percent, sure(whole), roles)),
+    ...wholes.flatMap((whole) => ofBoth(phrases, part, whole, addedTo(whole), percent)),
     ...(rate.over === 'final'
       ? arrived.map((whole) => {
           const only =
@@ -83,6 +96,43 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
           return ratio(phrases, part, whole, percent, only, ['执行数', '到位数'])
         })
       : []),
+  ]
+}
+
+const ADDED_BUDGET = /(?:追加|调增|核增|追减|调减|核减)(?:预算|资金|指标)?(?:了|为)*$/
+
+/** Executed ÷ (budget ± what was added to it). */
+function ofBoth(phrases: Phrases, part: Slot, whole: Slot, added: readonly Slot[], percent: Slot): Reading[] {
+  if (added.length === 0) return []
+  const signs = added.map((slot) => (/减/.test(slot.lead.slice(-6)) ? -1 : 1))
+  return [
+    {
+      claim: {
+        kind: 'ratio',
+        members: [
+          member(part, '执行数'),
+          member(whole, '年初预算'),
+          ...added.map((slot) => member(slot, '追加')),
+          member(percent, '百分比'),
+        ],
+        stated: added.length + 2,
+        compute: ([p, ...rest]) => {
+          const budget = rest
+            .slice(0, -1)
+            .reduce((sum, value, i) =>
+              signs[i - 1] === -1 ? subInterval(sum, value) : addInterval(sum, value),
+            )
+          return percentOf(p as Interval, budget, SCALE[percent.figure.unit.dimension] as Exact)
+        },
+        working: ([p, w, ...more]) =>
+          `${p} ÷ （${w}${more
+            .slice(0, -1)
+            .map((print, i) => ` ${signs[i] === -1 ? '−' : '+'} ${print}`)
+            .join('')}）`,
+      },
+      sure: false,
+      ...spanOf(phrases, [whole, part, percent]),
+    },
   ]
 }
 

@@ -1,9 +1,9 @@
 /** The equation of a ratio 率的算式: part ÷ whole = p %, and where its figures are looked for. */
-import { Exact, type Interval } from '@jiheng/engine'
+import { Exact, type Interval, intersect } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { type Claim, holds, intervalsOf, meets } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { intervalAs } from '../figure.ts'
+import { intervalAs, intervalOf } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 
 /** What a ratio is printed in, and how many of it make one. */
@@ -47,6 +47,16 @@ export function ratio(
       ),
     ),
   }
+}
+
+/** Whether the printed figures allow part ÷ whole = p %, without making a reading of it. */
+export function fits(part: Slot, whole: Slot, percent: Slot): boolean {
+  const share = percentOf(
+    intervalOf(part.figure),
+    intervalOf(whole.figure),
+    SCALE[percent.figure.unit.dimension] as Exact,
+  )
+  return share !== undefined && intersect(share, intervalOf(percent.figure)) !== undefined
 }
 
 /** Level figures before `from`, nearest first, of the same sentence and group (or its parent's). */

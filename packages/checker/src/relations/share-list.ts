@@ -9,7 +9,7 @@ import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
-import { addToHundred, before, isForced, ratio, SCALE } from './ratio-claim.ts'
+import { addToHundred, before, fits, isForced, ratio, SCALE } from './ratio-claim.ts'
 
 interface Share {
   readonly percent: Slot
@@ -159,14 +159,26 @@ function listOf(phrases: Phrases, shares: readonly Share[]): ShareList {
   return {
     shares,
     forced: addToHundred(shares.map(({ percent }) => percent)),
-    wholes: distinct(wholes).map((whole) => ({
-      whole,
-      fits: shares.map(
-        ({ percent, part }) => holds(shareOf(phrases, part, whole, percent, false).claim) === true,
-      ),
-    })),
+    wholes: distinct(wholes)
+      .map((whole) => ({ whole, fits: fitsOf(phrases, shares, whole) }))
+      .filter((one) => one.fits.includes(true)),
   }
 }
+
+/** Which shares fit a whole; one that none of the first few fit is let go at once. */
+function fitsOf(phrases: Phrases, shares: readonly Share[], whole: Whole): boolean[] {
+  const found: boolean[] = []
+  for (const { percent, part } of shares) {
+    const good = isSum(whole)
+      ? holds(shareOf(phrases, part, whole, percent, false).claim) === true
+      : fits(part, whole, percent)
+    found.push(good)
+    if (found.length === FIRST_FEW && !found.includes(true)) return found
+  }
+  return found
+}
+
+const FIRST_FEW = 4
 
 function distinct(wholes: readonly Whole[]): Whole[] {
   const seen = new Set<string>()

@@ -7,7 +7,7 @@ import { holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { addToHundred, before, isForced, ratio } from './ratio-claim.ts'
+import { addToHundred, before, fits, isForced, ratio } from './ratio-claim.ts'
 
 interface InTurn {
   readonly readings: readonly Reading[]
@@ -81,8 +81,7 @@ function runReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
     ...before(phrases, one, 60, 20).filter((slot) => slot !== near && sameDimension(slot.figure, one.figure)),
   ].filter((slot) => !parts.includes(slot) && worth(slot.figure).compare(worth(one.figure)) >= 0)
   const good = (whole: Slot): number =>
-    run.filter((percent, k) => holds(ratio(phrases, parts[k] as Slot, whole, percent, false).claim) === true)
-      .length
+    run.filter((percent, k) => fits(parts[k] as Slot, whole, percent)).length
   const ranked = wholes.slice(0, 16).map((whole) => ({ whole, fits: good(whole) }))
   const best = ranked.sort((a, b) => b.fits - a.fits)[0]
   // Most of them are shares of one figure: so are the rest.

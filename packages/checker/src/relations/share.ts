@@ -5,7 +5,7 @@ import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
-import { before, ratio } from './ratio-claim.ts'
+import { before, fits, ratio } from './ratio-claim.ts'
 import { isForcedShare, shareOf, wholeOfList } from './share-list.ts'
 
 export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
@@ -82,8 +82,8 @@ function fitting(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
         worth(slot.figure).compare(worth(part.figure)) >= 0,
     )
     .slice(0, 16)
+    .filter((whole) => fits(part, whole, percent))
     .map((whole) => ratio(phrases, part, whole, percent, false))
-    .filter(({ claim }) => holds(claim) === true)
 }
 
 /** 上半年 A，占全年支出的 p %；四季度 B，占 q %: the second share is of the same. */
@@ -262,10 +262,16 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   if (named.length > 0) return named
   const readings: Reading[] = []
   const listed = wholeOfList(phrases, percent)
-  if (listed !== undefined) readings.push(shareOf(phrases, part, listed, percent, true))
+  if (listed !== undefined) {
+    const reading = shareOf(phrases, part, listed, percent, true)
+    if (holds(reading.claim) === true) return [reading]
+    readings.push(reading)
+  }
   const cued = headOf(phrases, percent, part)
   if (cued !== undefined && sameDimension(cued.figure, part.figure))
     readings.push(ratio(phrases, part, cued, percent, listed === undefined && !hasOwnShare(phrases, cued)))
+  const last = readings[readings.length - 1]
+  if (last !== undefined && last.sure && holds(last.claim) === true) return [last]
   for (const whole of bigger)
     if (whole !== cued) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
   // The whole is told after its parts, or stands further up: confirms only.
