@@ -16,8 +16,21 @@ const REACH = 160
 
 const LETTERS = /[\u4e00-\u9fffA-Za-z]/g
 
+/** Names are asked for again and again; as many as a long report has are kept. */
+const NAMES = new Map<string, string>()
+const MOST_NAMES = 20_000
+
 /** The characters of a name that tell it from others. */
 export function nameOf(words: string): string {
+  const known = NAMES.get(words)
+  if (known !== undefined) return known
+  if (NAMES.size >= MOST_NAMES) NAMES.clear()
+  const name = nameIn(words)
+  NAMES.set(words, name)
+  return name
+}
+
+function nameIn(words: string): string {
   const letters = (words.replace(/（[类款项境出国]+）?/g, '').match(LETTERS) ?? [])
     .join('')
     .replace(/本年度?|当年|全年|年度|总计|合计|总额|总数/g, '')

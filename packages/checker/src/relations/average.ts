@@ -31,7 +31,7 @@ interface Found {
 function averageWord(slot: Slot): Found | undefined {
   if (!isLevel(slot) || (slot.figure.bound !== undefined && slot.figure.bound !== '约')) return undefined
   const lead = slot.lead.slice(-24)
-  if (/单价/.test(lead)) return undefined
+  if (!/[均每单价]/.test(lead) || /单价/.test(lead)) return undefined
   for (const word of AVERAGES) {
     const match = word.word.exec(lead)
     if (match !== null && !OTHER_AVERAGE.test(lead)) return { word, per: POWERS[match[1] ?? ''] ?? 1 }

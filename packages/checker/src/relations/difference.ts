@@ -245,6 +245,11 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
   const fromTo =
     /(?:(?<!自)由|从(?!业|事|而|严|优|中|属))[^，。；]{0,16}$/.test(first.lead) &&
     /(?:到|至|为)[^，。；]{0,6}$/.test(last.lead)
+  // 满意度 A %，比目标值 B % 高 C 个百分点.
+  const against =
+    /(?:比(?!重|例|率)|较)[^，。；\d]{0,8}(?:目标|计划|标准|要求|上年|去年|平均)[^，。；\d]{0,6}$/
+  if (against.test(last.lead) && rates.length === 2 && last.figure.unitEnd <= points.leadStart + 2)
+    return directed(phrases, first, last, points, first.item === points.item)
   const years = /上年|去年|上期|同期/.test(first.lead) !== /上年|去年|上期|同期/.test(last.lead)
   const older = fromTo || /上年|去年|上期|同期/.test(first.lead) ? first : last
   const newer = older === first ? last : first

@@ -30,6 +30,8 @@ function namesAt(phrases: Phrases, slot: Slot): readonly RatioName[] {
     /(?:[（][^（）]*[）])?(?:分别)?(?:约|近|超过?|达到?了?|为|是|：|仅|只|均)*$/,
     '',
   )
+  // No list of names is gone through for what ends in no such word.
+  if (!/[率比度额例）]$/.test(words)) return []
   return RATIO_NAMES.filter(
     ({ name, scale }) =>
       name.test(words) &&

@@ -271,7 +271,7 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   if (cued !== undefined && sameDimension(cued.figure, part.figure))
     readings.push(ratio(phrases, part, cued, percent, listed === undefined && !hasOwnShare(phrases, cued)))
   const last = readings[readings.length - 1]
-  if (last !== undefined && last.sure && holds(last.claim) === true) return [last]
+  if (last?.sure === true && holds(last.claim) === true) return [last]
   for (const whole of bigger)
     if (whole !== cued) readings.push(ratio(phrases, part, whole, percent, isWholeOf(whole, part)))
   // The whole is told after its parts, or stands further up: confirms only.
