@@ -45,6 +45,7 @@ export function repeatReadings(phrases: Phrases, view: View, tables: readonly Ta
 
 /** Whether two prints can be one number: the finer, rounded half up to the coarser's digits, is the coarser. */
 export function samePrint(a: Figure, b: Figure): boolean {
+  if (a.places === b.places && a.unit.text === b.unit.text) return a.value.equals(b.value)
   const [x, y] = [worth(a), worth(b)]
   if (x.equals(y)) return true
   const [coarse, fine] = unitOfPrint(a).compare(unitOfPrint(b)) >= 0 ? [a, b] : [b, a]
@@ -246,17 +247,21 @@ const compatible = (a: Fact, b: Fact): boolean =>
 
 /** Off by one or two in the last digit of a figure of at least four digits. */
 function nearlySame(a: Figure, b: Figure): boolean {
-  if (dimensionOf(a.unit) !== dimensionOf(b.unit)) return false
+  if (a.places === 0 || a.places !== b.places || dimensionOf(a.unit) !== dimensionOf(b.unit)) return false
+  // Mostly the values are far apart, which their whole parts tell without exact arithmetic.
+  if (
+    a.unit.text === b.unit.text &&
+    a.text.length !== b.text.length &&
+    Math.abs(a.text.length - b.text.length) > 2
+  )
+    return false
   const step = unitOfPrint(coarser(a, b))
   const gap = worth(a).sub(worth(b)).abs()
   return (
     gap.compare(step.mul(Exact.of(2))) <= 0 &&
     worth(a)
       .abs()
-      .compare(step.mul(Exact.of(1000))) >= 0 &&
-    a.places > 0 &&
-    b.places > 0 &&
-    a.places === b.places
+      .compare(step.mul(Exact.of(1000))) >= 0
   )
 }
 
