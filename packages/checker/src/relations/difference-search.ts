@@ -23,7 +23,7 @@ export function searchedDifference(phrases: Phrases, stated: Slot): Reading | un
   if (stated.figure.bound !== undefined || stated.figure.range || stated.figure.value.sign() <= 0)
     return undefined
   if (stated.figure.unit.dimension === '%' || stated.figure.unit.dimension === '百分点') return undefined
-  const rest = isLevel(stated) && REST_WORDS.test(stated.lead)
+  const rest = (isLevel(stated) || stated.kind === 'change') && REST_WORDS.test(stated.lead)
   if (stated.kind !== 'change' && !rest) return undefined
   const around = aroundOf(phrases, stated)
   let tried = 0
@@ -50,7 +50,7 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
       slot !== undefined &&
       isLevel(slot) &&
       slot.figure.bound === undefined &&
-      sameDimension(slot.figure, stated.figure) &&
+      sameCount(slot, stated) &&
       (slot.group === stated.group || slot.group === 0) &&
       !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
       !found.some((one) => one.figure.value.equals(slot.figure.value))
@@ -66,6 +66,11 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
   if (next?.sentence === stated.sentence) take(next)
   return found
 }
+
+/** 编制 38 名，实有 33 人，缺编 5 人: people are counted by 名 and by 人. */
+const sameCount = (a: Slot, b: Slot): boolean =>
+  sameDimension(a.figure, b.figure) ||
+  [a, b].every(({ figure }) => /^[人名]$/.test(figure.unit.dimension) && figure.unit.scale.equals(Exact.one))
 
 /** A rise is of the later figure over the earlier one, where the words tell which is which. */
 function fitsDirection(stated: Slot, more: Slot, less: Slot): boolean {
