@@ -4,10 +4,11 @@
  */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import {
   auditTree,
+  clearEnded,
   type FirstAccount,
   firstAccounts,
   hex,
@@ -23,12 +24,14 @@ import {
   createNodePlatform,
   createOidc,
   createPlatformApplication,
+  createVault,
   listen,
   type Oidc,
   openStore,
-  postMails,
   restoreStore,
   StoreRefusal,
+  startPosting,
+  stopGracefully,
   storeProblem,
 } from '@jiheng/server'
 import { nodeHash, sha256Bytes } from '@jiheng/server/adapters'
@@ -37,6 +40,7 @@ import { pagesFolder } from './serve.ts'
 import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
 
 const POST_EVERY = 20_000
+const CLEAR_EVERY = 3_600_000
 
 const folderOf = (given: Arguments): string =>
   given.options.get('data')?.at(-1) ?? process.env.JIHENG_DATA ?? 'data'
@@ -63,7 +67,8 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   const store = await open(given, terminal)
   if (typeof store === 'number') return store
   const mail = process.env.JIHENG_SMTP
-  const provider = providerOf(wanted)
+  let port = wanted
+  const provider = providerOf(() => port)
   const platform = createNodePlatform({
     store,
     vault: join(folderOf(given), 'evidence'),
@@ -86,24 +91,38 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     trustProxy: process.env.JIHENG_TRUST_PROXY ?? false,
     log: incidentLog(terminal),
   })
-  const port = await listen(application, wanted, given.options.get('host')?.at(-1) ?? '127.0.0.1')
+  port = await listen(application, wanted, given.options.get('host')?.at(-1) ?? '127.0.0.1')
   if (port !== wanted && wanted !== 0)
     terminal.out(printProblem(problem('port-taken', { port: String(wanted), other: String(port) })))
   terminal.out(`请在浏览器打开 http://localhost:${port} （按 Ctrl+C 结束）`)
-  const post = mail === undefined || mail === '' ? undefined : startPosting(store, mail, terminal)
+  const posting =
+    mail === undefined || mail === ''
+      ? undefined
+      : startPosting(
+          store,
+          createMailer({ url: mail, from: process.env.JIHENG_MAIL_FROM ?? 'jiheng@localhost' }),
+          POST_EVERY,
+          (reason) => terminal.err(`邮件没有发出：${String(reason)}`),
+        )
+  const clear = (): void => {
+    clearEnded(platform.ports).catch((reason: unknown) => incidentLog(terminal)('clear', reason))
+  }
+  clear()
+  const clearing = setInterval(clear, CLEAR_EVERY)
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
-  clearInterval(post)
-  await application.close()
+  clearInterval(clearing)
+  await stopGracefully(application)
+  await posting?.stop()
   await store.close()
   terminal.out('已停止，数据已保存。')
   return 0
 }
 
 /** The sign-in provider, where one is set. */
-function providerOf(port: number): Oidc | undefined {
+function providerOf(port: () => number): Oidc | undefined {
   const { JIHENG_OIDC_ISSUER: issuer, JIHENG_OIDC_CLIENT: clientId } = process.env
   if (issuer === undefined || issuer === '' || clientId === undefined) return undefined
   const secret = process.env.JIHENG_OIDC_SECRET
@@ -111,23 +130,9 @@ function providerOf(port: number): Oidc | undefined {
     issuer,
     clientId,
     ...(secret === undefined ? {} : { clientSecret: secret }),
-    redirectUri: process.env.JIHENG_OIDC_REDIRECT ?? `http://localhost:${port}/api/sign-in/finish`,
+    redirectUri: () => process.env.JIHENG_OIDC_REDIRECT ?? `http://localhost:${port()}/api/sign-in/finish`,
     allowHttp: issuer.startsWith('http://'),
   })
-}
-
-function startPosting(store: Store, url: string, terminal: Terminal): NodeJS.Timeout {
-  const mailer = createMailer({ url, from: process.env.JIHENG_MAIL_FROM ?? 'jiheng@localhost' })
-  let busy = false
-  return setInterval(() => {
-    if (busy) return
-    busy = true
-    postMails(store, mailer)
-      .catch((reason: unknown) => terminal.err(`邮件没有发出：${String(reason)}`))
-      .finally(() => {
-        busy = false
-      })
-  }, POST_EVERY)
 }
 
 /** `--demo` or `--empty`, else asked of whoever sits at the terminal; with nobody there, the demonstration. */
@@ -159,51 +164,78 @@ function printAccounts(accounts: readonly FirstAccount[], terminal: Terminal): v
   terminal.out('')
 }
 
-/** `jiheng backup FILE`: database and evidence in one file. */
+const DATABASE = 'database.gz'
+const EVIDENCE = /^evidence\/([0-9a-f]{2})\/([0-9a-f]{62})$/
+/** The package's own: a department's evidence may be large. */
+const BACKUP_LIMITS = {
+  maxEntries: 65_000,
+  maxBytes: 0xffffffff,
+  maxEntryBytes: 0xffffffff,
+  maxRatio: 1000,
+}
+
+/** `jiheng backup FILE`: database and evidence in one file. What is not what its name says is left out, and told. */
 export async function backupCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [file] = given.words
   if (file === undefined) return usage('backup 后面要写备份文件名', terminal)
+  if (existsSync(file))
+    return fail([problem('file-unreadable', { file, reason: '已有这个文件，备份不覆盖它' })], terminal, 2)
   const store = await open(given, terminal)
   if (typeof store === 'number') return store
   try {
-    const files = new Map<string, Uint8Array>([['database.gz', await backupStore(store)]])
+    const files = new Map<string, Uint8Array>([[DATABASE, await backupStore(store)]])
     const folder = join(folderOf(given), 'evidence')
+    const damaged: string[] = []
     for (const path of existsSync(folder) ? await readdir(folder, { recursive: true }) : []) {
-      const name = path.replaceAll('\\', '/')
-      if (/^[0-9a-f]{2}\/[0-9a-f]{62}$/.test(name))
-        files.set(`evidence/${name}`, new Uint8Array(await readFile(join(folder, path))))
+      const name = `evidence/${path.replaceAll('\\', '/')}`
+      if (!EVIDENCE.test(name)) continue
+      const bytes = new Uint8Array(await readFile(join(folder, path)))
+      if (isWhole(name, bytes)) files.set(name, bytes)
+      else damaged.push(name)
     }
     const bytes = writeZip(files)
     await writeFile(file, bytes, { flag: 'wx' })
     terminal.out(
       `已备份到 ${file}（${bytes.length} 字节，佐证 ${files.size - 1} 个，SHA-256 ${nodeHash.sha256(bytes)}）`,
     )
-    return 0
+    for (const name of damaged)
+      terminal.err(
+        printProblem(problem('file-unreadable', { file: name, reason: '内容与登记的摘要不符，没有备份' })),
+      )
+    return damaged.length === 0 ? 0 : 1
   } finally {
     await store.close()
   }
 }
 
-/** `jiheng restore FILE`: into an empty data folder or database only. */
+/** Whether bytes are those that an evidence file's name tells. */
+function isWhole(name: string, bytes: Uint8Array): boolean {
+  const [, start = '', rest = ''] = EVIDENCE.exec(name) ?? []
+  return nodeHash.sha256(bytes) === start + rest
+}
+
+/** `jiheng restore FILE`: into an empty data folder or database only; a package that is not whole changes nothing. */
 export async function restoreCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [file] = given.words
   if (file === undefined) return usage('restore 后面要写备份文件名', terminal)
   if (!existsSync(file)) return fail([problem('file-missing', { file })], terminal, 2)
-  const zip = readZip(new Uint8Array(await readFile(file)))
-  const database = 'faults' in zip ? undefined : zip.files.get('database.gz')
+  const zip = readZip(new Uint8Array(await readFile(file)), BACKUP_LIMITS)
+  const database = 'faults' in zip ? undefined : zip.files.get(DATABASE)
   if ('faults' in zip || database === undefined)
     return fail([problem('file-unreadable', { file, reason: '不是绩衡的备份文件' })], terminal, 2)
+  const others = [...zip.files].filter(([name]) => name !== DATABASE)
+  const strange = others.find(([name, bytes]) => !EVIDENCE.test(name) || !isWhole(name, bytes))
+  if (strange !== undefined) {
+    const reason = `备份里的“${strange[0]}”不是佐证文件，或内容与摘要不符，没有恢复任何数据`
+    return fail([problem('file-unreadable', { file, reason })], terminal, 2)
+  }
   const store = await open(given, terminal)
   if (typeof store === 'number') return store
   try {
     const rows = await restoreStore(store, database)
-    for (const [name, bytes] of zip.files) {
-      if (!name.startsWith('evidence/')) continue
-      const path = join(folderOf(given), name)
-      await mkdir(dirname(path), { recursive: true })
-      await writeFile(path, bytes)
-    }
-    terminal.out(`已恢复 ${rows} 条记录、${zip.files.size - 1} 个佐证文件`)
+    const vault = createVault(join(folderOf(given), 'evidence'))
+    for (const [, bytes] of others) await vault.put(nodeHash.sha256(bytes), bytes)
+    terminal.out(`已恢复 ${rows} 条记录、${others.length} 个佐证文件`)
     return 0
   } catch (reason) {
     if (reason instanceof StoreRefusal) return fail([storeProblem(reason)], terminal, 2)

@@ -2,9 +2,10 @@
 
 export { createMailer } from './adapters/mailer.ts'
 export { createOidc, type Oidc, type OidcSettings } from './adapters/oidc.ts'
+export { createVault } from './adapters/vault.ts'
 export * from './http.ts'
 export { createLedgers, type LedgersOptions } from './ledgers/ledgers.ts'
-export { postMails } from './mail-post.ts'
+export { postMails, startPosting } from './mail-post.ts'
 export * from './platform-application.ts'
 export * from './platform-http.ts'
 export { backupStore, Conflict, memoryStore, openStore, restoreStore, StoreRefusal } from './store/index.ts'

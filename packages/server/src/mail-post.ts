@@ -3,6 +3,34 @@ import type { Mailer, Store } from '@jiheng/app'
 
 const MOST_ATTEMPTS = 5
 
+/** Posting from time to time, one round after another. */
+export interface Posting {
+  /** No further round; resolves once the one under way is over. */
+  stop(): Promise<void>
+}
+
+export function startPosting(
+  store: Store,
+  mailer: Mailer,
+  everyMilliseconds: number,
+  failed: (reason: unknown) => void,
+): Posting {
+  let round: Promise<void> | undefined
+  const timer = setInterval(() => {
+    round ??= postMails(store, mailer)
+      .then(() => undefined, failed)
+      .finally(() => {
+        round = undefined
+      })
+  }, everyMilliseconds)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await round
+    },
+  }
+}
+
 /** Send what waits; gives how many went out. A crash between sending and noting it sends one twice, never none. */
 export async function postMails(store: Store, mailer: Mailer): Promise<number> {
   const waiting = await store.read((reader) =>

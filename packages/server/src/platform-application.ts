@@ -30,15 +30,44 @@ export async function createPlatformApplication(
   const application = Fastify({
     logger: false,
     trustProxy: options.trustProxy ?? false,
-    forceCloseConnections: true,
+    // Requests under way are finished; connections on which nothing happens are closed at once.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     requestTimeout: LONGEST_REQUEST,
     ...problemsForRouting(options.log),
   })
   guardAnswers(application, options.log)
+  closeAfterAnswers(application)
   await servePlatform(application, platform, options)
   application.get('/api/alive', async () => ({ kind: 'platform' }))
   application.get('/*', async (request, reply) => sendPage(options.pages, request.url, reply))
   return application
+}
+
+/** While stopping, each answer is the last on its connection, so that none is held open for more. */
+function closeAfterAnswers(application: FastifyInstance): void {
+  let stopping = false
+  application.addHook('preClose', async () => {
+    stopping = true
+  })
+  application.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
+}
+
+const SECONDS_TO_FINISH = 10
+
+/** Stop taking requests, let those under way finish, and cut off what has not after some seconds. */
+export async function stopGracefully(
+  application: FastifyInstance,
+  seconds = SECONDS_TO_FINISH,
+): Promise<void> {
+  const limit = setTimeout(() => application.server.closeAllConnections(), seconds * 1000)
+  try {
+    await application.close()
+  } finally {
+    clearTimeout(limit)
+  }
 }
 
 /** The platform over this machine's files, digests and clock. */

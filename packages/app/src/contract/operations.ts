@@ -239,6 +239,16 @@ const auditLine = z.object({
   leaf: z.string(),
 })
 
+const auditFilter = {
+  text: z.string().max(80).optional(),
+  actor: z.string().max(80).optional(),
+  action: z.string().max(80).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  evaluation: z.string().max(80).optional(),
+  unit: z.string().max(60).optional(),
+}
+
 const security = z.object({
   minimumLength: z.number().int().min(8).max(64),
   classes: z.number().int().min(1).max(4),
@@ -356,13 +366,7 @@ export const OPERATIONS = {
   audit: query(
     '审计日志',
     {
-      text: z.string().max(80).optional(),
-      actor: z.string().max(80).optional(),
-      action: z.string().max(80).optional(),
-      from: day.optional(),
-      to: day.optional(),
-      evaluation: z.string().max(80).optional(),
-      unit: z.string().max(60).optional(),
+      ...auditFilter,
       before: z.coerce.number().int().optional(),
       limit: z.coerce.number().int().min(1).max(200).optional(),
     },
@@ -387,9 +391,17 @@ export const OPERATIONS = {
   ),
   auditFile: file('导出审计日志', {
     format: z.enum(['xlsx', 'csv', 'jsonl']),
-    from: day.optional(),
-    to: day.optional(),
+    ...auditFilter,
   }),
+  auditConsistency: query(
+    '审计日志自某个条数以来只增未改的证明',
+    { size: z.coerce.number().int().min(1) },
+    z.object({
+      from: z.object({ size: z.number().int(), root: z.string() }),
+      to: z.object({ size: z.number().int(), root: z.string() }),
+      proof: z.array(z.string()),
+    }),
+  ),
 
   // preparing
   frameworks: query(

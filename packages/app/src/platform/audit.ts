@@ -4,6 +4,7 @@
  */
 import {
   appendLeaf,
+  consistencyProof,
   Defect,
   inclusionProof,
   leafHash,
@@ -121,6 +122,17 @@ export const provenIn = (
   index: number,
   size: number,
 ): Promise<readonly Uint8Array[]> => inclusionProof(hash, index, size, nodesOf(reader))
+
+/** The root as it was, and the proof that the log has only grown since. */
+export const grownFrom = async (
+  reader: Reader,
+  hash: TreeHash,
+  earlier: number,
+  size: number,
+): Promise<{ readonly root: Uint8Array; readonly proof: readonly Uint8Array[] }> => ({
+  root: await treeRoot(hash, earlier, nodesOf(reader)),
+  proof: await consistencyProof(hash, earlier, size, nodesOf(reader)),
+})
 
 /** What `jiheng audit verify` finds: the root worked out from the entries alone, and every place that does not fit. */
 export interface AuditVerification {

@@ -32,7 +32,7 @@ export interface OidcSettings {
   /** Left out for a client without one. */
   readonly clientSecret?: string
   /** Registered with the provider; without a query. */
-  readonly redirectUri: string
+  readonly redirectUri: string | (() => string)
   /** openid profile email unless said otherwise. */
   readonly scopes?: readonly string[]
   /** For a provider without TLS within the office's own network. */
@@ -87,7 +87,7 @@ export function createOidc(settings: OidcSettings): Oidc {
     issuer: settings.issuer,
     begin: () =>
       orReason(async () => {
-        const { redirectUri } = settings
+        const redirectUri = redirectOf(settings)
         if (new URL(redirectUri).search !== '')
           return { reason: '登录后的返回地址不能带参数，请系统管理员核对配置' }
         const provider = await configuration()
@@ -105,7 +105,7 @@ export function createOidc(settings: OidcSettings): Oidc {
     finish: (currentUrl, kept) =>
       orReason(async () => {
         // Behind a proxy the address seen here is not the one registered; only what was added to it counts.
-        const url = new URL(settings.redirectUri)
+        const url = new URL(redirectOf(settings))
         url.search = new URL(currentUrl, url).search
         // Before anything else, so that a forged return costs the provider nothing. Empty would count as "do not check".
         if (!isWhole(kept) || url.searchParams.get('state') !== kept.state)
@@ -127,6 +127,10 @@ export function createOidc(settings: OidcSettings): Oidc {
       }),
   }
 }
+
+/** A function where the port is only known once the program listens. */
+const redirectOf = ({ redirectUri }: OidcSettings): string =>
+  typeof redirectUri === 'string' ? redirectUri : redirectUri()
 
 function discover(settings: OidcSettings): Promise<Configuration> {
   const { clientSecret, timeoutSeconds = 4 } = settings
