@@ -52,7 +52,7 @@ export function additionsOf(
   })
   const form = {
     code: TARGET_FORM,
-    name: '年度工作目标完成情况表（{Y}年度）',
+    name: '年度工作目标完成情况表',
     blocks: [
       {
         kind: 'matrix',

@@ -65,7 +65,7 @@ export function CodeField(props: CodeFieldProps) {
           EditorView.contentAttributes.of({
             tabindex: '0',
             ...starting.current.attributes,
-            ...(readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
+            ...(readOnly ? { 'aria-readonly': 'true' } : {}),
           }),
           EditorView.domEventHandlers({
             blur: () => flush(),

@@ -58,7 +58,8 @@ export function SheetLine({
           <b className="entry-locked">{sheetProps.whyLocked ?? '已锁定，只能查看'}</b>
         ) : null}
       </div>
-      <div className="entry-about" id={id} aria-live="polite">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls when there is much to say. */}
+      <div className="entry-about" id={id} aria-live="polite" tabIndex={0}>
         {active === undefined ? (
           <p className="entry-hint">
             {sheetProps.locked

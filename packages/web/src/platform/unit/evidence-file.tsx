@@ -52,7 +52,7 @@ function Preview({
             下载
           </Button>
           <Button type="primary" onClick={close}>
-            关闭
+            看完了
           </Button>
         </div>
       }
@@ -61,7 +61,8 @@ function Preview({
         {one.file}，{sizeWords(one.size)}
         {one.effectiveDate === '' ? '' : `，生效日期 ${one.effectiveDate}`}
       </p>
-      <div className="pf-preview">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
+      <div className="pf-preview" tabIndex={0} role="region" aria-label="预览">
         {one.type.startsWith('image/') ? (
           <img src={url} alt={one.title} />
         ) : one.type === 'application/pdf' ? (

@@ -3,12 +3,13 @@
  * qualitative indicators, the standing faults, and the way of a submission through approver and lead.
  */
 import { type Framework, keyText } from '@jiheng/engine'
-import { Alert, message, Tabs } from 'antd'
+import { Alert, message } from 'antd'
 import { useRef, useState } from 'react'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useAsked } from '../client.ts'
 import { useMe } from '../me.ts'
 import { Answered } from '../show.tsx'
+import { TabBar } from '../tab-bar.tsx'
 import { Beside } from './beside.tsx'
 import { toCell, toKey } from './cell-address.ts'
 import { ChangedSince, useChangesSinceApproval } from './changed-since.tsx'
@@ -155,7 +156,7 @@ function Working({ entry, framework }: { readonly entry: EntryState; readonly fr
         <Notes entry={entry} live={live} goTo={goTo} />
       )}
       {conflicts.size === 0 ? null : <Conflicts entry={entry} live={live} />}
-      <Tabs items={tabs} activeKey={tab} onChange={setTab} destroyOnHidden />
+      <TabBar label="填报的各部分" items={tabs} active={tab} onChange={setTab} />
       <span className="seen-by-reader" role="status">
         {unsaved === 0 ? '全部已保存' : `${unsaved} 处尚未保存`}
       </span>
