@@ -104,8 +104,20 @@ function unitSlip(figure: Figure): 4 | -4 | undefined {
   return figure.unit.text === '万元' && size.compare(Exact.of(1000)) >= 0 ? -4 : undefined
 }
 
+type Misprint = { readonly value: Exact; readonly rank: number }
+/** A figure stands in several claims; its misprints are the same in all. */
+const known = new WeakMap<Figure, readonly Misprint[]>()
+
 /** Every number that a single slip may have turned into the printed one, likelier kinds at lower rank. */
-export function misprintsOf(figure: Figure): { readonly value: Exact; readonly rank: number }[] {
+export function misprintsOf(figure: Figure): readonly Misprint[] {
+  const before = known.get(figure)
+  if (before !== undefined) return before
+  const found = allMisprints(figure)
+  known.set(figure, found)
+  return found
+}
+
+function allMisprints(figure: Figure): Misprint[] {
   const digits = figure.value.abs().toFixed(figure.places).replace('.', '')
   const { places } = figure
   const negative = figure.value.sign() < 0
