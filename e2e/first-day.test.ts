@@ -118,6 +118,7 @@ describe.skipIf(BROWSER === undefined)('从空白开始', () => {
     await lead.page.getByRole('link', { name: '通知', exact: true }).click()
     await lead.page.getByText('上报期限 2030年3月20日').waitFor()
     await lead.page.getByRole('button', { name: '下发到各单位' }).click()
+    await lead.page.getByRole('dialog').getByRole('button', { name: '下发' }).click()
     await lead.page
       .getByRole('row')
       .filter({ hasText: '某某中心' })

@@ -28,7 +28,7 @@ export const THEME: ThemeConfig = {
     colorWarning: COLOURS.amber,
     colorTextBase: COLOURS.ink,
     colorTextDescription: COLOURS.inkSoft,
-    colorTextPlaceholder: '#6b7a76',
+    colorTextPlaceholder: '#5f6e6a',
     colorSuccess: COLOURS.teal,
     colorSuccessBg: '#e6efed',
     colorSuccessBorder: '#a9cdc6',

@@ -61,7 +61,7 @@ function Prove({
   readonly onProof: (proof: Proof) => void
 }) {
   return (
-    <Form layout="vertical" className="pf-narrow" requiredMark={false} onFinish={onProof}>
+    <Form name="proof" layout="vertical" className="pf-narrow" requiredMark={false} onFinish={onProof}>
       <Form.Item name="password" label="登录密码" rules={[{ required: true, message: '请填登录密码' }]}>
         <Input.Password autoComplete="current-password" />
       </Form.Item>
@@ -103,6 +103,7 @@ function NewSecret({
         </Popover>
       </p>
       <Form
+        name="new-secret"
         layout="vertical"
         requiredMark={false}
         onFinish={({ code }: { code: string }) =>

@@ -62,7 +62,7 @@ function Preview({
         {one.effectiveDate === '' ? '' : `，生效日期 ${one.effectiveDate}`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
-      <div className="pf-preview" tabIndex={0} role="region" aria-label="预览">
+      <section className="pf-preview" tabIndex={0} aria-label="预览">
         {one.type.startsWith('image/') ? (
           <img src={url} alt={one.title} />
         ) : one.type === 'application/pdf' ? (
@@ -72,7 +72,7 @@ function Preview({
         ) : (
           <p className="pf-empty">这种文件不能在页面里预览，请下载后打开。</p>
         )}
-      </div>
+      </section>
     </Modal>
   )
 }

@@ -21,7 +21,7 @@ const STATE_NAMES: Readonly<Record<string, string>> = {
 }
 
 export function UnitHead({ entry, live }: { readonly entry: EntryState; readonly live: Live }) {
-  const { sheet, unsaved, refused, online } = entry
+  const { sheet, refused, online } = entry
   const { may, me } = useMe()
   const input = { evaluation: sheet.evaluation.id, unit: sheet.unit.code }
   const own = me.account?.unit === sheet.unit.code
@@ -62,17 +62,9 @@ export function UnitHead({ entry, live }: { readonly entry: EntryState; readonly
         <p className="pf-lead">
           {sheet.deadline === '' ? '' : `期限 ${dayWords(sheet.deadline)}；`}
           {own && may('enterData') ? (
-            <span className={online ? '' : 'pf-bad'}>
-              {unsaved === 0
-                ? online
-                  ? '全部已保存'
-                  : '连接中断'
-                : online
-                  ? `正在保存 ${unsaved} 处……`
-                  : `连接中断，${unsaved} 处留在本机，连上后自动送出`}
-            </span>
+            <span className={online && refused.length === 0 ? '' : 'pf-bad'}>{savingWords(entry)}</span>
           ) : null}
-          {!sheet.mayEdit && own && may('enterData') ? sheet.whyNot : ''}
+          {!sheet.mayEdit && own && may('enterData') ? `；${sheet.whyNot}` : ''}
         </p>
       </div>
       <div className="pf-actions">
@@ -132,4 +124,11 @@ export function UnitHead({ entry, live }: { readonly entry: EntryState; readonly
       ) : null}
     </header>
   )
+}
+
+function savingWords({ unsaved, refused, online }: EntryState): string {
+  if (unsaved > 0)
+    return online ? `正在保存 ${unsaved} 处……` : `连接中断，${unsaved} 处留在本机，连上后自动送出`
+  if (refused.length > 0) return `${refused.length} 处没有送出`
+  return online ? '全部已保存' : '连接中断'
 }
