@@ -126,7 +126,10 @@ describe.skipIf(BROWSER === undefined)('从空白开始', () => {
       .waitFor()
 
     const auditor = await arrive('audit', platform.password('audit'))
-    await auditor.page.getByRole('navigation').getByRole('link', { name: /审计日志/ }).click()
+    await auditor.page
+      .getByRole('navigation')
+      .getByRole('link', { name: /审计日志/ })
+      .click()
     await auditor.page.getByRole('cell', { name: /下发通知和填报任务/ }).waitFor()
     await auditor.page.getByRole('button', { name: '详情' }).first().click()
     await auditor.page.getByText('存在证明').waitFor()
