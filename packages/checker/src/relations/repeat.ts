@@ -14,7 +14,7 @@ import type { Table } from '../tables.ts'
 import { sourceRange, type View } from '../view.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 import { plainName } from './ratio.ts'
-import { listsOf } from './sum.ts'
+import { listsOf } from './sum-list.ts'
 import { headsOf } from './table-columns.ts'
 
 /** A figure with its full name and place in the source. */
