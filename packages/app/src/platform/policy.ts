@@ -5,6 +5,8 @@
 import {
   ADMINS,
   EDITABLE,
+  PHASES,
+  type Phase,
   ROLES,
   type Role,
   type SecurityPolicy,
@@ -37,6 +39,10 @@ interface Permission {
   readonly grants: readonly (readonly [Role, Reach])[]
   readonly states?: readonly TaskState[]
   readonly phases?: readonly string[]
+  /** It can be done at one of these moments: in this phase, and with the task in one of these states where they are named. */
+  readonly moments?: readonly { readonly phase: string; readonly states?: readonly TaskState[] }[]
+  /** What opens the way when it is not the time, where the state alone does not say. */
+  readonly way?: string
 }
 
 const SEE_UNIT: Permission['grants'] = [
@@ -45,6 +51,21 @@ const SEE_UNIT: Permission['grants'] = [
   ['approver', 'own'],
   ['fieldReviewer', 'above'],
 ]
+
+const OWN: Permission['grants'] = [
+  ['preparer', 'own'],
+  ['approver', 'own'],
+]
+const FIELD: Permission['grants'] = [
+  ['lead', 'above'],
+  ['fieldReviewer', 'above'],
+]
+/** 现场评价 of a unit begins once it was received, or when the lead begins step 4 for all. */
+const FIELD_MOMENTS: Permission['moments'] = [
+  { phase: 'selfEvaluate', states: ['accepted'] },
+  { phase: 'fieldwork' },
+]
+const FIELD_WAY = '请先接收该单位的上报，或由评价组长开始现场评价'
 
 export const PERMISSIONS = {
   seeAccounts: {
@@ -122,6 +143,42 @@ export const PERMISSIONS = {
   returnToPreparer: { words: '退回该单位的上报', grants: [['approver', 'own']], states: ['submitted'] },
   returnToUnit: { words: '退回该单位的上报', grants: [['lead', 'above']], states: ['approved', 'accepted'] },
   accept: { words: '接收该单位的上报', grants: [['lead', 'above']], states: ['approved'] },
+  /** Once units are shared out, a reviewer sees those that were given to him: `demandFieldwork` looks that up. */
+  seeFieldwork: { words: '查看该单位的现场评价', grants: FIELD },
+  doFieldwork: {
+    words: '办理该单位的现场评价',
+    grants: FIELD,
+    moments: FIELD_MOMENTS,
+    way: FIELD_WAY,
+  },
+  assignFieldwork: {
+    words: '安排现场评价',
+    grants: [['lead', 'above']],
+    phases: ['selfEvaluate', 'fieldwork'],
+    way: '下发通知以后、形成结论以前才能安排现场评价',
+  },
+  beginFieldwork: {
+    words: '开始现场评价',
+    grants: [['lead', 'above']],
+    phases: ['selfEvaluate'],
+    way: '单位自评阶段才能开始现场评价',
+  },
+  /** 二级复核 of working papers, and taking a settled finding up again. */
+  secondReview: {
+    words: '二级复核现场评价',
+    grants: [['lead', 'above']],
+    moments: FIELD_MOMENTS,
+    way: FIELD_WAY,
+  },
+  /** A unit reads what was sent to it, and says whether it is so. */
+  receiveFindings: { words: '查看该单位的问题', grants: OWN },
+  answerFinding: {
+    words: '确认该单位的问题',
+    grants: OWN,
+    phases: ['selfEvaluate', 'fieldwork'],
+    way: '现场评价已经结束，请向评价组长反映',
+  },
+  readFindings: { words: '查看该单位的问题', grants: [['financeReviewer', 'anywhere']] },
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type Action = keyof typeof PERMISSIONS
@@ -147,8 +204,15 @@ export function decide(actor: Actor, action: Action, subject: Subject = {}): Dec
     !permission.phases.includes(subject.phase)
   )
     return { allowed: false, why: 'state' }
+  if (permission.moments !== undefined && !permission.moments.some((one) => isMoment(one, subject)))
+    return { allowed: false, why: 'state' }
   return { allowed: true }
 }
+
+const isMoment = (
+  { phase, states }: { readonly phase: string; readonly states?: readonly TaskState[] },
+  subject: Subject,
+): boolean => subject.phase === phase && (states === undefined || states.includes(subject.state as TaskState))
 
 export const may = (actor: Actor, action: Action, subject?: Subject): boolean =>
   decide(actor, action, subject).allowed
@@ -172,11 +236,9 @@ export function demand(actor: Actor, action: Action, subject: Subject = {}): voi
   if (decision.allowed) return
   const permission: Permission = PERMISSIONS[action]
   if (decision.why === 'state') {
-    const state =
-      subject.state === undefined || subject.state === '' ? '任务还没有下发' : TASK_STATES[subject.state]
     refuse('not-editable', {
-      why: `当前状态是“${state}”，不能${permission.words}`,
-      way: wayOf(subject.state ?? ''),
+      why: `当前状态是“${stateWords(permission, subject)}”，不能${permission.words}`,
+      way: permission.way ?? wayOf(subject.state ?? ''),
     })
   }
   const roles = [...new Set(permission.grants.map(([role]) => ROLES[role]))].join('或')
@@ -188,6 +250,13 @@ export function demand(actor: Actor, action: Action, subject: Subject = {}): voi
         ? '只能处理自己管辖的单位；需要时请安全管理员调整管辖单位'
         : `需要由${roles}办理`,
   })
+}
+
+/** The state that stands in the way: of the task, or of the whole evaluation where that decides. */
+function stateWords({ phases, moments }: Permission, { state, phase }: Subject): string {
+  if (phases !== undefined || (moments !== undefined && phase !== 'selfEvaluate'))
+    return PHASES[phase as Phase] ?? ''
+  return state === undefined || state === '' ? '任务还没有下发' : TASK_STATES[state]
 }
 
 /** 不相容职务: what some have had a hand in, another has to decide on, whatever roles he was given since. */
