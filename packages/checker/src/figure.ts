@@ -72,6 +72,11 @@ export function sameDimension(a: Figure, b: Figure): boolean {
   return dimensionOf(a.unit) === dimensionOf(b.unit)
 }
 
+/** The same, and people counted by 名 and by 人: 编制 38 名，实有 33 人，缺编 5 人. */
+export const sameCount = (a: Figure, b: Figure): boolean =>
+  sameDimension(a, b) ||
+  [a, b].every(({ unit }) => /^[人名]$/.test(unit.dimension) && unit.scale.equals(Exact.one))
+
 function dimensionOf(unit: Unit): string {
   if (unit.dimension === '' && unit.text !== '') return '元'
   if (unit.dimension === '名') return '人'

@@ -4,7 +4,7 @@
  */
 import { Exact, type Interval, intersect, width as widthOf } from '@jiheng/engine'
 import { type Claim, type Decided, intervalsOf, type Member, meets, printOf } from './claim.ts'
-import { type Figure, worth } from './figure.ts'
+import { type Figure, halfUnit, worth } from './figure.ts'
 import type { Verdict } from './result.ts'
 import { likeliestSlip } from './slip.ts'
 
@@ -122,6 +122,8 @@ const middle = (i: Interval): Exact => i.low.add(i.high).div(TWO)
 function isRounding(claim: Claim, result: Exact, stated: Figure): boolean {
   if (stated.places === 0 && (claim.kind === 'sum' || claim.kind === 'count' || claim.kind === 'repeat'))
     return false
+  // Of people and things counted one is no last digit: 缺编 6 人 for 5.
+  if (claim.kind === 'difference' && halfUnit(stated).isZero()) return false
   const digits = claim.kind === 'sum' || claim.kind === 'difference' ? 2n : 1n
   const allowed = Exact.scaled(digits, stated.places).mul(stated.unit.scale)
   return result.sub(worth(stated)).abs().compare(allowed) <= 0

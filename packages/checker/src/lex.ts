@@ -268,7 +268,13 @@ function boundOf(text: string, { start, unitEnd, more }: Draft): Figure['bound']
   const before = text.slice(Math.max(0, start - 6), start)
   const after = text.slice(unitEnd, unitEnd + 3)
   if (/^(?:左右|上下|前后)/.test(after) || ROUGH_BEFORE.test(before)) return '约'
-  if (more || /^(?:以上|及以上|多|余)/.test(after) || MORE_BEFORE.test(before)) return '以上'
+  // 比上年 231 万元多安排 38 万元: 多 belongs to what follows.
+  if (
+    more ||
+    /^(?:以上|及以上|多(?![安支收列计付发缴征于出增投])|余)/.test(after) ||
+    MORE_BEFORE.test(before)
+  )
+    return '以上'
   if (/^(?:以下|以内|之内|及以下)/.test(after) || LESS_BEFORE.test(before)) return '以下'
   return undefined
 }

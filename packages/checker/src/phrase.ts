@@ -452,6 +452,8 @@ function percentRole(lead: string, tail: string, before: string): Role {
     if (/完成率|完成比例/.test(rate[1] as string)) return role('completion', rate[0].length, { base: '' })
   }
   if (CHANGED_TO.test(lead)) return role('other')
+  // 核减率: of what was sent in, no rate of growth.
+  if (/(?:核减|审减|核增)(?:率|比例|比率)$/.test(core)) return role('other')
   const change = CHANGE_END.exec(core)
   if (change !== null)
     return withBase(lead, 'growth', change[0].length + filled, change[1] !== undefined ? 1 : -1)

@@ -7,7 +7,7 @@ import { Exact, type Interval } from '@jiheng/engine'
 import { difference } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { sameDimension, worth } from '../figure.ts'
+import { sameCount, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget, NOT_ADDITIVE } from '../vocabulary.ts'
 import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
@@ -50,7 +50,7 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
       slot !== undefined &&
       isLevel(slot) &&
       slot.figure.bound === undefined &&
-      sameCount(slot, stated) &&
+      sameCount(slot.figure, stated.figure) &&
       (slot.group === stated.group || slot.group === 0) &&
       !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
       !found.some((one) => one.figure.value.equals(slot.figure.value))
@@ -66,11 +66,6 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
   if (next?.sentence === stated.sentence) take(next)
   return found
 }
-
-/** 编制 38 名，实有 33 人，缺编 5 人: people are counted by 名 and by 人. */
-const sameCount = (a: Slot, b: Slot): boolean =>
-  sameDimension(a.figure, b.figure) ||
-  [a, b].every(({ figure }) => /^[人名]$/.test(figure.unit.dimension) && figure.unit.scale.equals(Exact.one))
 
 /** A rise is of the later figure over the earlier one, where the words tell which is which. */
 function fitsDirection(stated: Slot, more: Slot, less: Slot): boolean {

@@ -12,7 +12,7 @@ import { isBudget } from '../vocabulary.ts'
 import { comparedPairs, comparisonBefore } from './comparison.ts'
 import { searchedDifference } from './difference-search.ts'
 import { baseLevels, presentLevels } from './growth.ts'
-import { leftOfRate, namedDifferences } from './named-difference.ts'
+import { leftOfRate, namedDifferences, namesCompared, netOf } from './named-difference.ts'
 import { sumClaim } from './sum-claim.ts'
 
 export function differenceReadings(phrases: Phrases): Reading[] {
@@ -29,6 +29,8 @@ export function differenceReadings(phrases: Phrases): Reading[] {
 
 /** The reading that the words around a figure tell, if any. */
 function toldDifference(phrases: Phrases, slot: Slot): Reading | undefined {
+  const compared = namesCompared(phrases, slot) ?? netOf(phrases, slot)
+  if (compared !== undefined) return compared
   const left = leftOfRate(phrases, slot)
   const named = choose([...namedDifferences(phrases, slot), ...(left === undefined ? [] : [left])])
   if (named !== undefined && (named.sure || holds(named.claim) === true)) return named
@@ -59,8 +61,9 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
         ),
       )
     }
+  // 较上年 P 增加 C: the base printed right before the change is no other.
   for (const { now, before, sure, explicit } of comparedPairs(phrases, change))
-    if (explicit !== true && sameDimension(now.figure, change.figure))
+    if ((explicit !== true || before.index === change.index - 1) && sameDimension(now.figure, change.figure))
       readings.push(...directed(phrases, now, before, change, sure))
   if (!readings.some(({ sure }) => sure)) readings.unshift(...unnamedBase(phrases, change))
   return readings

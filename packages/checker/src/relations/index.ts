@@ -18,6 +18,7 @@ import { productReadings } from './product.ts'
 import { ratioReadings } from './ratio.ts'
 import { repeatReadings, tableTotals } from './repeat.ts'
 import { toldReadings } from './repeat-told.ts'
+import { standingReadings } from './standing.ts'
 import { sumReadings } from './sum.ts'
 import { columnReadings } from './table-columns.ts'
 import { levelReadings } from './table-levels.ts'
@@ -43,6 +44,7 @@ export const RELATIONS: readonly Relation[] = [
   { name: '合计与分项', read: ({ phrases }) => sumReadings(phrases) },
   { name: '增减额', read: ({ phrases }) => differenceReadings(phrases) },
   { name: '高低方向', read: ({ phrases }) => directionReadings(phrases) },
+  { name: '孰高孰低', read: ({ phrases }) => standingReadings(phrases) },
   { name: '项数', read: ({ phrases }) => countReadings(phrases) },
   { name: '逐项', read: ({ phrases, view, tables }) => allReadings(phrases, view, tables) },
   { name: '算式', read: ({ phrases }) => formulaReadings(phrases) },

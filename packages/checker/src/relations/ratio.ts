@@ -1,6 +1,7 @@
 /** Ratios 占比、完成率: 占 W 的 p %, 完成年初预算的 p %, 执行率, 节约率; and shares listed under a total. */
 import type { Exact, Interval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
+import { holds } from '../claim.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { type Figure, sameDimension } from '../figure.ts'
 import type { Phrases, Slot } from '../phrase.ts'
@@ -9,6 +10,7 @@ import { completionReadings } from './completion.ts'
 import { namedRatioReadings } from './named-ratio.ts'
 import { namedRate, rateReadings } from './rate.ts'
 import { SCALE } from './ratio-claim.ts'
+import { searchedRatio } from './ratio-search.ts'
 import { numerator, shareReadings } from './share.ts'
 import { sharesInTurn } from './share-turn.ts'
 
@@ -39,7 +41,10 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
             : slot.kind === 'other'
               ? [...own, ...namedRate(phrases, slot)]
               : []
-    const reading = choose(readings)
+    const told = choose(readings)
+    // What no wording tells is looked for.
+    const settled = told !== undefined && (told.sure || holds(told.claim) === true)
+    const reading = settled || slot.kind === 'growth' ? told : (searchedRatio(phrases, slot) ?? told)
     if (reading !== undefined) found.push(reading)
   }
   return found

@@ -24,8 +24,11 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
   if (SCOPE.test(percent.base)) return scopeShare(phrases, percent, part)
   if (percent.base !== '') {
     const listed = wholeOfList(phrases, percent)
+    const named = namedShare(phrases, percent, part, wholes)
+    // 占到位资金的 90 %，占总投资的 90 %: what its own name tells is not looked for elsewhere.
+    if (named.some(({ sure }) => sure)) return named
     return [
-      ...namedShare(phrases, percent, part, wholes),
+      ...named,
       ...(listed === undefined ? [] : [shareOf(phrases, part, listed, percent, false)]),
       ...(TOTAL_BASE.test(percent.base) ? fitting(phrases, percent, part) : []),
     ]
@@ -39,17 +42,18 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
 }
 
 /** 收入完成 A，占全市的 p %: of the figure of that name that was told for the whole. */
-const SCOPE = /^全[市县区省国乡镇州旗]$/
+const SCOPE = /^全?[市县区省国乡镇州旗]$/
 
 function scopeShare(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
   const name = fullSubject(phrases, part)
+  const same = (slot: Slot): boolean =>
+    name === '' ? slot.lead === part.lead : likeness(name, fullSubject(phrases, slot)) === 3
   const wholes = before(phrases, part, 60, 30).filter(
     (slot) =>
       sameDimension(slot.figure, part.figure) &&
       slot.period !== 'prior' &&
       !slot.aside &&
-      name !== '' &&
-      likeness(name, fullSubject(phrases, slot)) === 3 &&
+      same(slot) &&
       worth(slot.figure).compare(worth(part.figure)) > 0,
   )
   const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
@@ -229,7 +233,7 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
       (like === 3 && (close || percent.sentence - whole.sentence < 12)) ||
       (byMeasure && whole.item === percent.item) ||
       (like === 2 && whole.sentence === percent.sentence) ||
-      (like === 2 && close && whole.lead.includes(percent.base))
+      (like === 2 && close && (whole.lead.includes(percent.base) || isOnly(phrases, percent, part, whole)))
     readings.push({
       reading: ratio(phrases, part, whole, percent, sure),
       rank: like * 10 + (byMeasure ? 15 : 0) + (close ? 5 : 0),
@@ -246,6 +250,16 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
     ? list.map((r, i) => (i === 0 && sameSentence(phrases, r, percent) ? r : { ...r, sure: false }))
     : list
 }
+
+/** No other figure of the paragraph before the share is of its kind: 工业企业 214 家，…。亿元以上企业 63 家，占规上企业的 p %. */
+const isOnly = (phrases: Phrases, percent: Slot, part: Slot, whole: Slot): boolean =>
+  before(phrases, percent, 30, 4).every(
+    (slot) =>
+      slot === part ||
+      slot === whole ||
+      slot.paragraph !== percent.paragraph ||
+      !sameDimension(slot.figure, part.figure),
+  )
 
 const sameSentence = (phrases: Phrases, reading: Reading, percent: Slot): boolean => {
   const whole = reading.claim.members[1]
@@ -270,6 +284,10 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
   const cued = headOf(phrases, percent, part)
   if (cued !== undefined && sameDimension(cued.figure, part.figure))
     readings.push(ratio(phrases, part, cued, percent, listed === undefined && !hasOwnShare(phrases, cued)))
+  // 支出 W 具体为：甲 A；乙 B。甲占 p %: the list that the part stands in has a head of its own.
+  const own = part.sentence === percent.sentence ? undefined : headOf(phrases, part, part)
+  if (own !== undefined && own !== cued && sameDimension(own.figure, part.figure))
+    readings.push(ratio(phrases, part, own, percent, listed === undefined && isCuedHead(phrases, own, part)))
   const last = readings[readings.length - 1]
   if (last?.sure === true && holds(last.claim) === true) return [last]
   for (const whole of bigger)
@@ -281,6 +299,12 @@ function bareShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonly
     .slice(0, 12)
     .map((reading) => (isForcedShare(phrases, percent, reading) ? { ...reading, sure: false } : reading))
 }
+
+/** 其中, 包括 or 具体为 between a total and the list that a part stands in; the part no greater than the total. */
+const isCuedHead = (phrases: Phrases, head: Slot, part: Slot): boolean =>
+  /其中|包括|包含|具体为|具体是|分别为|构成/.test(
+    phrases.text.slice(head.figure.unitEnd, part.figure.start),
+  ) && worth(head.figure).compare(worth(part.figure)) >= 0
 
 /** 各少数民族 A 人，占 p %，其中回族 B 人，占 q %: shares of one whole, not of each other. */
 const hasOwnShare = (phrases: Phrases, head: Slot): boolean => {
@@ -356,7 +380,7 @@ function headOf(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
   const behind = totalBehind(phrases, percent, part)
   if (behind !== undefined) return behind
   const words = phrases.text.slice(sentence.start, part.figure.start)
-  const cue = /其中|主要用于|包括|主要是|分别|构成|按[^，。；]{1,12}分/.exec(words)
+  const cue = /其中|主要用于|包括|包含|具体为|具体是|主要是|分别|构成|按[^，。；]{1,12}分/.exec(words)
   const slots = phrases.slots
     .slice(sentence.firstSlot, part.index)
     .filter((slot) => isLevel(slot) && slot.group === part.group && sameDimension(slot.figure, part.figure))

@@ -89,7 +89,7 @@ export const isStaff = (names: readonly string[]): boolean =>
  */
 export function tellingSlip(claim: Claim): boolean {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
-  const size = total.value.abs().div(grain(claim))
+  const size = worth(total).abs().div(grain(claim))
   if (size.compare(Exact.of(300)) < 0) return false
   // Of a shorter number's slips only swapped digits are rare enough to tell.
   const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
@@ -99,13 +99,13 @@ export function tellingSlip(claim: Claim): boolean {
   )
 }
 
-/** The last decimal place that any member uses: round figures fit each other by chance. */
+/** The last decimal place that any member uses, in the base unit: round figures fit each other by chance. */
 export function grain(claim: Claim): Exact {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
   for (let places = total.places - 1; places >= -6; places--) {
     const step = Exact.scaled(1n, places).mul(total.unit.scale)
     const round = claim.members.every(({ figure }) => worth(figure).div(step).isInteger())
-    if (!round) return Exact.scaled(1n, places + 1)
+    if (!round) return Exact.scaled(1n, places + 1).mul(total.unit.scale)
   }
-  return Exact.scaled(1n, -6)
+  return Exact.scaled(1n, -6).mul(total.unit.scale)
 }

@@ -333,7 +333,7 @@ function isTelling(look: Look, total: Slot, parts: readonly Slot[], tried: numbe
   if (parts.length <= 4 && names.every((name) => STATUS.test(name)) && areOpposites(names)) return true
   const cued = isCued(look, total, parts, step)
   const chances = BigInt(Math.max(1, tried) * (parts.length + 1))
-  return size.compare(Exact.of(chances * (cued ? 4n : 60n))) >= 0
+  return size.compare(Exact.of(chances * (cued ? 2n : 12n))) >= 0
 }
 
 const STATUS = /已|完成|办结|整改|完工|竣工|验收|正在|在建|续建|未|尚|待/
@@ -506,7 +506,7 @@ function madeOfChanges(look: Look, total: Slot): Reading | undefined {
     const cued = OPENING.test(text.slice(total.figure.unitEnd, (run[0] as Slot).figure.start))
     const claim = sumClaim(run, total, signs)
     const size = worth(total.figure).div(grain(claim))
-    const chances = Exact.of(BigInt(run.length * (run.length + 1) * (cued ? 4 : 60)))
+    const chances = Exact.of(BigInt(run.length * (run.length + 1) * (cued ? 2 : 12)))
     if (holds(claim) === true && size.compare(chances) >= 0) return readingOf(look, claim, run, total)
   }
   return missedChanges(look, total)
