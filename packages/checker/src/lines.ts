@@ -91,9 +91,15 @@ function isPageNumber({ words, edge, gap }: RawLine): boolean {
   return (edge || gap) && /^\d{1,3}(?:\s*\/\s*\d{1,3})?$/.test(words)
 }
 
+/** A number's later part, with its unit behind it. */
+const WITH_UNIT = /^\d[\d.,]{0,12}\s?(?:[万亿]元?|元|%|人|户|个|家|件|项|辆|台|所|亩|吨|公里|次|批|平方)/
+
 /** A full line ends in digits and the next goes on with some: the number was broken. */
 function breaksNumber(before: RawLine, line: RawLine, wrap: number | undefined): boolean {
-  if (wrap === undefined || before.words.length < wrap * 0.6) return false
+  if (wrap === undefined) return false
+  // 帮扶脱贫户 4 / 20 户: no two numbers of prose stand side by side; a paragraph's first line may be short.
+  const plain = /[\u4e00-\u9fff]{4}\s?\d{1,8}[.,]?$/.test(before.words) && WITH_UNIT.test(line.words)
+  if (before.words.length < wrap * (plain ? 0.35 : 0.6)) return false
   if (ORDINAL_HEAD.test(line.words) && /\d$/.test(before.words)) return false
   return (
     (/[\d０-９][.,．]?$/.test(before.words) && /^[\d０-９]/.test(line.words)) ||

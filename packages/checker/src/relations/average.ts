@@ -1,6 +1,6 @@
 /**
  * Averages 平均数: 人均、户均、单车、每公里、每百平方公里: an amount over a count. Told last it is worked out from the other
- * two, a ratio; told before the total it is a price, and the total its product (product.ts).
+ * two; told before the total it is a price, and the total its product (price.ts). Either way 人均 × 人数 = 总额.
  */
 import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
@@ -116,7 +116,7 @@ function isSure(
 
 function averageClaim(total: Slot, count: Slot, average: Slot, per: number): Claim {
   return {
-    kind: 'ratio',
+    kind: 'product',
     members: [member(total, '总额'), member(count, '数量'), member(average, '平均')],
     stated: 2,
     compute: ([amount, number]) => {

@@ -5,10 +5,17 @@ import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { averageReadings } from './average.ts'
 import { priceReadings } from './price.ts'
 
 export function productReadings(phrases: Phrases): Reading[] {
-  return [...priceReadings(phrases), ...multiples(phrases), ...hundreds(phrases), ...proportions(phrases)]
+  return [
+    ...averageReadings(phrases),
+    ...priceReadings(phrases),
+    ...multiples(phrases),
+    ...hundreds(phrases),
+    ...proportions(phrases),
+  ]
 }
 
 /** 按 1：3 的比例，省级 A，县级 B: B = 3 A. */

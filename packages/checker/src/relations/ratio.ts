@@ -5,7 +5,6 @@ import { holds } from '../claim.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { type Figure, sameDimension } from '../figure.ts'
 import type { Phrases, Slot } from '../phrase.ts'
-import { averageReadings } from './average.ts'
 import { completionReadings } from './completion.ts'
 import { namedRatioReadings } from './named-ratio.ts'
 import { namedRate, rateReadings } from './rate.ts'
@@ -17,7 +16,7 @@ import { sharesInTurn } from './share-turn.ts'
 export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = []): Reading[] {
   const found: Reading[] = []
   const respectively = sharesInTurn(phrases)
-  found.push(...respectively.readings, ...averageReadings(phrases))
+  found.push(...respectively.readings)
   const byName = new Map<Slot['figure'], Reading[]>()
   for (const readings of namedRatioReadings(phrases)) {
     const stated = readings[0]?.claim.members.at(-1)?.figure
