@@ -24,6 +24,9 @@ interface Measured {
   readonly failed: number
 }
 
+/** Not counted: a program just started, and the embedded database with it, is not yet as quick as it is all day long. */
+const WARM_SECONDS = 15
+
 /** What the platform promises to 140 people. */
 const MOST_MILLISECONDS = 100
 const PROMISED_PEOPLE = 140
@@ -128,7 +131,8 @@ async function deadlineDay(
   const order = new Map<string, number>()
   const times: number[] = []
   let failed = 0
-  const until = performance.now() + seconds * 1000
+  const from = performance.now() + WARM_SECONDS * 1000
+  const until = from + seconds * 1000
   const work = async ({ login, unit }: Person, index: number): Promise<void> => {
     const cookie = cookies.get(login) ?? ''
     const place = order.get(unit) ?? 0
@@ -145,7 +149,7 @@ async function deadlineDay(
         source: 'typed',
         entries: [{ cell, text: String(turn + index), base: version }],
       })
-      times.push(performance.now() - start)
+      if (start >= from) times.push(performance.now() - start)
       if (!answer.ok) failed += 1
       else {
         const body = (await answer.json()) as {
@@ -195,7 +199,7 @@ export async function benchPlatform(): Promise<readonly string[]> {
   }
   if (broken.length > 0) throw new Error(`${rows.join('\n')}\n${broken.join('\n')}`)
   return [
-    '14 个单位，每人用自己的账号登录，填完一格停一会儿（平均如表），再填下一格，同时每 2.5 秒看一次别人的改动；时间是从送出到应答“已保存”（已写到磁盘）。140 人时 p95 超过 100 毫秒，或有一次保存失败，这项测量就不通过。',
+    `14 个单位，每人用自己的账号登录，填完一格停一会儿（平均如表），再填下一格，同时每 2.5 秒看一次别人的改动；时间是从送出到应答“已保存”（已写到磁盘），程序启动后的头 ${WARM_SECONDS} 秒不计。140 人时 p95 超过 100 毫秒，或有一次保存失败，这项测量就不通过。`,
     '',
     '| 数据库 | 人数 | 停顿 | 每秒保存 | p50 | p95 | p99 | 失败 |',
     '|---|---|---|---|---|---|---|---|',

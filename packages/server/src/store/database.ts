@@ -16,6 +16,8 @@ export interface Session {
   /** Writers go one after another anyway: locks between them need not be asked for. */
   readonly oneWriter?: true
   run(statement: Statement): Promise<Answer>
+  /** Sent along with the next one, or at the transaction's end, where it is too many trips to wait for each; fails there. */
+  later?(statement: Statement): void
   /** Several statements of SQL without parameters. */
   script(sql: string): Promise<void>
 }

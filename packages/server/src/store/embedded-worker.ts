@@ -6,10 +6,12 @@ import { fsyncSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import type { Statement } from './database.ts'
+import { inOneText } from './literal.ts'
 
 /** What the thread is asked; it answers in the same order. */
 export type Request =
-  | { readonly kind: 'run'; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'run'; readonly statements: readonly Statement[] }
   | { readonly kind: 'script'; readonly sql: string }
   | { readonly kind: 'close' }
 
@@ -71,13 +73,21 @@ async function isDurable(database: PGlite): Promise<boolean> {
   return synced > before
 }
 
+/**
+ * Several statements go in one text: what a statement costs here is the trip, not the work, and the trips of the protocol
+ * with parameters are four to one of these.
+ */
 async function answer(database: PGlite, request: Request): Promise<Reply> {
   switch (request.kind) {
     case 'run': {
-      const { rows, affectedRows } = await database.query<unknown[]>(request.sql, [...request.parameters], {
-        rowMode: 'array',
-      })
-      return { kind: 'done', rows: JSON.stringify(rows), count: affectedRows ?? 0 }
+      const results = await database.exec(inOneText(request.statements), { rowMode: 'array' })
+      const last = results.at(-1)
+      const before = results.at(-2)?.affectedRows ?? 0
+      return {
+        kind: 'done',
+        rows: JSON.stringify(last?.rows ?? []),
+        count: (last?.affectedRows ?? 0) - before,
+      }
     }
     case 'script':
       await database.exec(request.sql)

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { findProgram, startProgram } from '../worker-program.ts'
-import { type Answer, type Database, type Session, statement } from './database.ts'
+import { type Answer, type Database, type Session, type Statement, statement } from './database.ts'
 import type { Reply, Request } from './embedded-worker.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { Gate } from './gate.ts'
@@ -111,38 +111,31 @@ class Embedded implements Database {
   private readonly gate = new Gate()
   private readonly thread: Thread
   private readonly lock: FolderLock
-  private readonly session: Session
   private writes = 0
 
   constructor(thread: Thread, lock: FolderLock) {
     this.thread = thread
     this.lock = lock
-    this.session = {
-      oneWriter: true,
-      run: ({ sql, parameters }) => thread.ask({ kind: 'run', sql, parameters }),
-      script: async (sql) => {
-        await thread.ask({ kind: 'script', sql })
-      },
-    }
   }
 
   /** No transaction: while readers are in, nobody writes. */
   read<R>(act: (session: Session) => Promise<R>): Promise<R> {
-    return this.gate.together(() => act(this.session))
+    return this.gate.together(() => act(new EmbeddedSession(this.thread)))
   }
 
   write<R>(act: (session: Session) => Promise<R>): Promise<R> {
     return this.gate.alone(async () => {
-      await this.session.run(statement('begin'))
+      const session = new EmbeddedSession(this.thread)
+      session.later(statement('begin'))
       let value: R
       try {
-        value = await act(this.session)
+        value = await act(session)
+        await session.run(statement('commit'))
       } catch (error) {
         // Fails only where the thread is gone, and with it the transaction.
-        await this.session.run(statement('rollback')).catch(() => undefined)
+        await session.undo().catch(() => undefined)
         throw error
       }
-      await this.session.run(statement('commit'))
       this.tidy()
       return value
     })
@@ -164,6 +157,40 @@ class Embedded implements Database {
         : this.writes % WRITES_PER_CHECKPOINT === 0
           ? 'checkpoint'
           : undefined
-    if (due !== undefined) void this.session.script(due).catch(() => undefined)
+    if (due !== undefined) void this.thread.ask({ kind: 'script', sql: due }).catch(() => undefined)
+  }
+}
+
+/** Statements of one transaction; those that nobody waits for go along with the next one. */
+class EmbeddedSession implements Session {
+  readonly oneWriter = true
+  private readonly thread: Thread
+  private waiting: Statement[] = []
+  private sent = false
+
+  constructor(thread: Thread) {
+    this.thread = thread
+  }
+
+  run(next: Statement): Promise<Answer> {
+    const statements = [...this.waiting, next]
+    this.waiting = []
+    this.sent = true
+    return this.thread.ask({ kind: 'run', statements })
+  }
+
+  later(next: Statement): void {
+    this.waiting.push(next)
+  }
+
+  async script(sql: string): Promise<void> {
+    for (const next of this.waiting.splice(0)) await this.run(next)
+    await this.thread.ask({ kind: 'script', sql })
+  }
+
+  /** Nothing of the transaction is kept. */
+  async undo(): Promise<void> {
+    this.waiting = []
+    if (this.sent) await this.run(statement('rollback'))
   }
 }

@@ -1,6 +1,7 @@
 /** PostgreSQL 数据库服务器: a pool of connections to a server that others run. */
 import pg from 'pg'
-import { type Answer, type Database, type Session, statement } from './database.ts'
+import { type Answer, type Database, type Session, type Statement, statement } from './database.ts'
+import { inOneText } from './literal.ts'
 import { codeOf, StoreRefusal } from './refusal.ts'
 
 export interface PostgresOptions {
@@ -98,15 +99,16 @@ class Postgres implements Database {
     const client = await this.pool.connect()
     let usable = false
     try {
-      await client.query(begin)
+      const session = new PostgresSession(client)
+      session.later(statement(begin))
       let value: R
       try {
-        value = await act(new PostgresSession(client))
+        value = await act(session)
+        await session.run(statement('commit'))
       } catch (error) {
         usable = await undone(client)
         throw error
       }
-      await client.query('commit')
       usable = true
       return value
     } finally {
@@ -126,22 +128,39 @@ async function undone(client: pg.PoolClient): Promise<boolean> {
 
 class PostgresSession implements Session {
   private readonly client: pg.PoolClient
+  private waiting: Statement[] = []
 
   constructor(client: pg.PoolClient) {
     this.client = client
   }
 
-  async run({ sql, parameters }: Parameters<Session['run']>[0]): Promise<Answer> {
+  async run(next: Statement): Promise<Answer> {
+    if (this.waiting.length > 0) return await this.together(next)
     const { rows, rowCount } = await this.client.query<(string | null)[]>({
-      text: sql,
-      values: [...parameters],
+      text: next.sql,
+      values: [...next.parameters],
       rowMode: 'array',
       types: TEXT,
     })
     return { rows, count: rowCount ?? 0 }
   }
 
+  later(next: Statement): void {
+    this.waiting.push(next)
+  }
+
   async script(sql: string): Promise<void> {
+    for (const next of this.waiting.splice(0)) await this.run(next)
     await this.client.query(sql)
+  }
+
+  /** Those that nobody waited for and this one, in one trip. */
+  private async together(next: Statement): Promise<Answer> {
+    const text = inOneText([...this.waiting.splice(0), next])
+    const answers: unknown = await this.client.query({ text, rowMode: 'array', types: TEXT })
+    const { rows, rowCount } = (answers as pg.QueryArrayResult<(string | null)[]>[]).at(-1) as NonNullable<
+      pg.QueryArrayResult<(string | null)[]>
+    >
+    return { rows, count: rowCount ?? 0 }
   }
 }
