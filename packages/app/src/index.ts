@@ -6,6 +6,12 @@ export { OPERATIONS, type OperationName } from './contract/operations.ts'
 export { type AuditVerification, auditTree, hex, unhex, verifyAudit } from './platform/audit.ts'
 export * from './platform/context.ts'
 export { loadDemo } from './platform/demo.ts'
+export {
+  importsEnded,
+  markStoppedImports,
+  type ReadingProgress,
+  stopImports,
+} from './platform/ledger-importing.ts'
 export * from './platform/ledgers.ts'
 export { openApi, pathOf } from './platform/open-api.ts'
 export { type Answer, Platform } from './platform/operate.ts'

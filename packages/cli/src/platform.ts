@@ -13,13 +13,16 @@ import {
   firstAccounts,
   hex,
   loadDemo,
+  markStoppedImports,
   type Store,
+  stopImports,
   verifyAudit,
 } from '@jiheng/app'
 import { readZip, writeZip } from '@jiheng/documents'
 import { printProblem, problem } from '@jiheng/engine'
 import {
   backupStore,
+  createLedgers,
   createMailer,
   createNodePlatform,
   createOidc,
@@ -69,13 +72,20 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   const mail = process.env.JIHENG_SMTP
   let port = wanted
   const provider = providerOf(() => port)
+  const ledgers = await createLedgers({
+    folder: join(folderOf(given), 'ledgers'),
+    log: (line) => terminal.out(line),
+  })
   const platform = createNodePlatform({
     store,
     vault: join(folderOf(given), 'evidence'),
+    ledgers,
     library: await readLibrary(given),
     mails: mail !== undefined && mail !== '',
     singleSignOn: provider === undefined ? '' : './api/sign-in/begin',
   })
+  // A database in a folder is this process's alone: what an earlier one was importing, nobody imports now.
+  if ((process.env.DATABASE_URL ?? '') === '') await markStoppedImports(platform.ports)
   const accounts = [...(await firstAccounts(platform.ports))]
   if (accounts.length > 0 && (await wantsDemo(given, terminal))) {
     terminal.out('正在载入演示案例……')
@@ -116,6 +126,8 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   clearInterval(clearing)
   await stopGracefully(application)
   await posting?.stop()
+  await stopImports(platform.ports)
+  await ledgers.close()
   await store.close()
   terminal.out('已停止，数据已保存。')
   return 0

@@ -28,6 +28,15 @@ export interface SampleWorkbook {
   readonly lines: ReadonlyMap<number, VoucherLine>
   /** Heading and sentence, one a row. */
   readonly told: readonly (readonly [string, string])[]
+  /** What was found already, by line; the other lines are left to be filled in. */
+  readonly results?: ReadonlyMap<number, SampleResult>
+}
+
+/** 核对结果 of a line; `audited`, in fen, where it does not agree. */
+export interface SampleResult {
+  readonly agrees: boolean
+  readonly audited?: bigint
+  readonly remark: string
 }
 
 /** 抽样表 filled in. Lines without an entry in `audited` have not been examined. */
@@ -77,8 +86,8 @@ const PIECE = 30_000
 
 /** XLSX bytes of a sample: the lines to examine, how they were drawn, and the plan. */
 export function writeSampleWorkbook(given: SampleWorkbook): Promise<Uint8Array> {
-  const { sample, lines, told } = given
-  const rows = sample.lines.map((one, at) => rowOf(one, at, lines.get(one.line)))
+  const { sample, lines, told, results } = given
+  const rows = sample.lines.map((one, at) => rowOf(one, at, lines.get(one.line), results?.get(one.line)))
   const text = planText(given)
   const pieces = Array.from({ length: Math.ceil(text.length / PIECE) }, (_, at) =>
     text.slice(at * PIECE, (at + 1) * PIECE),
@@ -93,7 +102,12 @@ export function writeSampleWorkbook(given: SampleWorkbook): Promise<Uint8Array> 
   })
 }
 
-function rowOf(one: SampledLine, at: number, line: VoucherLine | undefined): readonly ListCell[] {
+function rowOf(
+  one: SampledLine,
+  at: number,
+  line: VoucherLine | undefined,
+  result: SampleResult | undefined,
+): readonly ListCell[] {
   const rest: readonly string[] =
     line === undefined
       ? ['', '', '', '', '', '', '']
@@ -112,9 +126,9 @@ function rowOf(one: SampledLine, at: number, line: VoucherLine | undefined): rea
     one.reason === '' ? one.stratum : one.reason,
     { number: String(one.hits) },
     { number: yuan(one.amount) },
-    '',
-    '',
-    '',
+    result === undefined ? '' : result.agrees ? '相符' : '不符',
+    result?.audited === undefined ? '' : { number: yuan(result.audited) },
+    result?.remark ?? '',
   ]
 }
 

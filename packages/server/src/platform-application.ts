@@ -1,5 +1,5 @@
 /** The platform's application 平台服务: operations, pages, and the liveness that a balancer asks for. */
-import { createPlatform, type FileMap, type Platform, type Ports } from '@jiheng/app'
+import { createPlatform, type FileMap, type LedgerStore, type Platform, type Ports } from '@jiheng/app'
 import { type Problem, problem } from '@jiheng/engine'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { nodeHash, sha256Bytes } from './adapters/hash.ts'
@@ -75,6 +75,8 @@ export function createNodePlatform(given: {
   readonly store: Store
   /** Where evidence files lie. */
   readonly vault: string
+  /** Imported ledgers. */
+  readonly ledgers: LedgerStore
   readonly library: FileMap
   readonly mails?: boolean
   readonly singleSignOn?: string
@@ -82,6 +84,7 @@ export function createNodePlatform(given: {
   const ports: Ports = {
     store: given.store,
     vault: createVault(given.vault),
+    ledgers: given.ledgers,
     passwords: createPasswords(),
     secondFactor: createSecondFactor(),
     hash: nodeHash,

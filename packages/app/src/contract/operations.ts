@@ -3,6 +3,23 @@
  * these come the checks of the server, the published OpenAPI and the types that the pages call with.
  */
 import { z } from 'zod'
+import { ledgerFieldwork } from './fieldwork-ledger.ts'
+import { paperFieldwork } from './fieldwork-papers.ts'
+import {
+  code,
+  command,
+  day,
+  done,
+  file,
+  id,
+  inUnit,
+  long,
+  type OperationKind,
+  type OperationShape,
+  query,
+  short,
+  upload,
+} from './operation-shape.ts'
 import { PHASES, ROLES, TASK_STATES } from './roles.ts'
 
 const words = <T extends Readonly<Record<string, string>>>(of: T) =>
@@ -10,16 +27,9 @@ const words = <T extends Readonly<Record<string, string>>>(of: T) =>
 const role = words(ROLES)
 const phase = words(PHASES)
 const taskState = words(TASK_STATES)
-const id = z.string().min(1).max(80)
-const short = z.string().max(200)
-const long = z.string().max(20_000)
-const code = z.string().min(1).max(60)
-const day = z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}$/)])
-const done = z.object({ ok: z.literal(true) })
 const inEvaluation = { evaluation: id }
 /** The password once more, and the present code where a second factor is in use. */
 const proof = { password: z.string().max(200), code: z.string().max(10).optional() }
-const inUnit = { evaluation: id, unit: code }
 
 const account = z.object({
   id,
@@ -198,6 +208,8 @@ const boardLine = z.object({
   receivedAt: z.string(),
   receivedByName: z.string(),
   submissions: z.number().int(),
+  /** How many figures were audited otherwise than reported. */
+  determined: z.number().int(),
 })
 
 const fault = z.object({
@@ -261,27 +273,6 @@ const security = z.object({
   secondFactorForAdmins: z.boolean(),
 })
 export type SecurityPolicy = z.infer<typeof security>
-
-export type OperationKind = 'command' | 'query' | 'file' | 'upload'
-
-interface OperationShape {
-  readonly kind: OperationKind
-  /** What it does, in the words of the manual. */
-  readonly summary: string
-  readonly input: z.ZodObject
-  readonly output: z.ZodType
-}
-
-const command = <I extends z.ZodRawShape, O extends z.ZodType>(summary: string, input: I, output: O) =>
-  ({ kind: 'command', summary, input: z.object(input), output }) as const
-const query = <I extends z.ZodRawShape, O extends z.ZodType>(summary: string, input: I, output: O) =>
-  ({ kind: 'query', summary, input: z.object(input), output }) as const
-/** Gives a file. */
-const file = <I extends z.ZodRawShape>(summary: string, input: I) =>
-  ({ kind: 'file', summary, input: z.object(input), output: z.unknown() }) as const
-/** Takes a file beside its input. */
-const upload = <I extends z.ZodRawShape, O extends z.ZodType>(summary: string, input: I, output: O) =>
-  ({ kind: 'upload', summary, input: z.object(input), output }) as const
 
 export const OPERATIONS = {
   // sign-in
@@ -563,6 +554,16 @@ export const OPERATIONS = {
       evidence: z.array(evidence),
       notes: z.array(returnNote),
       lastYear: z.array(z.object({ cell: z.string(), text: z.string() })),
+      /** 审定数 beside what was reported. */
+      determined: z.array(
+        z.object({
+          cell: z.string(),
+          audited: z.string(),
+          reason: z.string(),
+          at: z.string(),
+          byName: z.string(),
+        }),
+      ),
       approved: z.array(z.object({ cell: z.string(), text: z.string() })),
       submissions: z.array(submissionLine),
     }),
@@ -746,6 +747,10 @@ export const OPERATIONS = {
       notes: z.array(returnNote),
     }),
   ),
+
+  // on site
+  ...ledgerFieldwork,
+  ...paperFieldwork,
 
   // desk
   desk: query(

@@ -3,6 +3,7 @@ import { type Problem, type ProblemCode, problem } from '@jiheng/engine'
 import type { FileMap } from '../case/library.ts'
 import type { Role, SecurityPolicy } from '../contract/index.ts'
 import type { Hash } from '../ports.ts'
+import type { LedgerStore } from './ledgers.ts'
 import type { Reader, Store, Transaction, Vault } from './store.ts'
 
 /** Refused, with everything that the person can mend. Thrown out of acts, so that nothing of them is kept. */
@@ -58,6 +59,7 @@ export interface Mailer {
 export interface Ports {
   readonly store: Store
   readonly vault: Vault
+  readonly ledgers: LedgerStore
   readonly passwords: Passwords
   readonly secondFactor: SecondFactor
   readonly hash: Hash
@@ -95,6 +97,8 @@ export interface ActContext extends QueryContext {
   readonly transaction: Transaction
   /** Every act says what it did, in a sentence, with what was there before and after. */
   readonly record: (deed: Deed) => void
+  /** Begun once the act is kept, and only then; nobody waits for it. */
+  readonly afterwards: (work: () => void) => void
   readonly file: { readonly name: string; readonly bytes: Uint8Array } | undefined
   /** A fresh session for the browser, or its end. */
   readonly setSession: (token: string | undefined) => void

@@ -34,23 +34,58 @@ type Asking = NamesOf<'query' | 'file'>
 type Acting = NamesOf<'command' | 'upload'>
 type AnswerOf<N extends OperationName> = N extends NamesOf<'file'> ? FileAnswer : OutputOf<N>
 
+/**
+ * 事务之外: the rest of an answer, worked out after the transaction that read its rows has ended. What takes long, such as
+ * a test of millions of lines, must not hold the database meanwhile.
+ */
+export class Later<A> {
+  readonly work: () => Promise<A>
+  constructor(work: () => Promise<A>) {
+    this.work = work
+  }
+}
+export const later = <A>(work: () => Promise<A>): Later<A> => new Later(work)
+
 /** Implementation of a question. `allow` throws a refusal. */
 export interface QueryImplementation<N extends Asking> {
   /** Needs nobody signed in. */
   readonly open?: true
   readonly allow: (context: QueryContext & { actor: Actor }, input: ReadInputOf<N>) => Promise<void> | void
-  readonly run: (context: QueryContext & { actor: Actor }, input: ReadInputOf<N>) => Promise<AnswerOf<N>>
+  readonly run: (
+    context: QueryContext & { actor: Actor },
+    input: ReadInputOf<N>,
+  ) => Promise<AnswerOf<N> | Later<AnswerOf<N>>>
 }
 
-export interface ActImplementation<N extends Acting> {
+type Act<N extends Acting> = (
+  context: ActContext & { actor: Actor },
+  input: ReadInputOf<N>,
+) => Promise<OutputOf<N>>
+
+export interface ActBase<N extends Acting> {
   readonly open?: true
   /** Acts on the same thing wait for each other. */
   readonly lock?: (input: ReadInputOf<N>) => string
   readonly allow: (context: ActContext & { actor: Actor }, input: ReadInputOf<N>) => Promise<void> | void
-  readonly run: (context: ActContext & { actor: Actor }, input: ReadInputOf<N>) => Promise<OutputOf<N>>
   /** Reads only, although it takes a file. */
   readonly silent?: true
 }
+
+/** What is read before an act that takes long; the file that came with it is there already. */
+export type PreparingContext = QueryContext & { readonly actor: Actor } & Pick<ActContext, 'file'>
+
+/**
+ * Implementation of an act. One that takes long is `prepare`d: its rows are read, the work is done while no transaction
+ * is open, and what that gives is run as the act. `allow` decides before the work and once more before the act.
+ */
+export type ActImplementation<N extends Acting> = ActBase<N> &
+  (
+    | { readonly run: Act<N>; readonly prepare?: never }
+    | {
+        readonly prepare: (context: PreparingContext, input: ReadInputOf<N>) => Promise<Later<Act<N>>>
+        readonly run?: never
+      }
+  )
 
 export type Implementations = { [N in Asking]: QueryImplementation<N> } & {
   [N in Acting]: ActImplementation<N>
@@ -140,7 +175,30 @@ export class Platform {
       const { id } = stale
       await this.#ports.store.write((transaction) => transaction.update('session', { id }, { seenAt: now }))
     }
-    return { body }
+    return { body: body instanceof Later ? await body.work() : body }
+  }
+
+  /** The act itself; of one that takes long after its work was done. */
+  async #actOf(name: Acting, read: ReadInput, request: Request, now: string): Promise<Act<Acting>> {
+    const implementation = this.#implementations[name] as ActImplementation<Acting>
+    if (implementation.run !== undefined) return implementation.run
+    const prepared = await this.#ports.store.read(async (reader) => {
+      const found = await whoAsks(reader, request, now, this.#ports)
+      const actor = this.#ready(name, undefined, found) as Actor
+      const input = demandRead(read)
+      const context = {
+        reader,
+        ports: this.#ports,
+        actor,
+        session: found?.session.id ?? '',
+        address: request.address,
+        now,
+        file: request.file,
+      }
+      await implementation.allow(context as unknown as ActContext & { actor: Actor }, input as never)
+      return implementation.prepare(context, input as never)
+    })
+    return prepared.work()
   }
 
   async #act(name: Acting, raw: unknown, request: Request): Promise<Answer> {
@@ -148,9 +206,12 @@ export class Platform {
     const read = readInput(name, raw)
     const now = this.#ports.clock.now()
     let session: string | undefined
+    const run = await this.#actOf(name, read, request, now)
+    const afterwards: (() => void)[] = []
     const outcome = await this.#ports.store.write(async (transaction) => {
       const deeds: Deed[] = []
       session = undefined
+      afterwards.length = 0
       const lock = 'problems' in read ? undefined : implementation.lock?.(read.input as never)
       if (lock !== undefined) await transaction.lock(lock)
       const found = await whoAsks(transaction, request, now, this.#ports)
@@ -167,13 +228,14 @@ export class Platform {
         now,
         file: request.file,
         record: (deed: Deed) => deeds.push(deed),
+        afterwards: (work: () => void) => afterwards.push(work),
         setSession: (token: string | undefined) => {
           session = token ?? ''
         },
       } as unknown as ActContext & { actor: Actor }
       if (actor !== undefined || implementation.open === undefined)
         await implementation.allow(context, input as never)
-      const body = await implementation.run(context, input as never).catch((reason: unknown) => {
+      const body = await run(context, input as never).catch((reason: unknown) => {
         if (reason instanceof KeptRefusal) return reason
         throw reason
       })
@@ -191,6 +253,7 @@ export class Platform {
         await transaction.update('session', { id: found.session.id }, { seenAt: now })
       return body
     })
+    for (const work of afterwards) work()
     if (outcome instanceof KeptRefusal) throw new Refusal(outcome.problems)
     return { body: outcome, ...(session === undefined ? {} : { session }) }
   }

@@ -2,10 +2,19 @@
 import { accountOperations } from './commands/accounts.ts'
 import { auditOperations } from './commands/auditing.ts'
 import { deskOperations } from './commands/desk.ts'
+import { determinationOperations } from './commands/determinations.ts'
 import { entryOperations } from './commands/entry.ts'
+import { fieldworkOperations } from './commands/fieldwork.ts'
+import { findingOperations } from './commands/findings.ts'
+import { ledgerLookupOperations } from './commands/ledger-lookup.ts'
+import { ledgerTestOperations } from './commands/ledger-tests.ts'
+import { ledgerOperations } from './commands/ledgers.ts'
 import { notifyOperations } from './commands/notify.ts'
+import { paperOperations } from './commands/papers.ts'
 import { prepareOperations } from './commands/prepare.ts'
+import { sampleOperations } from './commands/samples.ts'
 import { submissionOperations } from './commands/submission.ts'
+import { surveyOperations } from './commands/surveys.ts'
 import { unitOperations } from './commands/units.ts'
 import { workTargetOperations } from './commands/work-targets.ts'
 import type { Ports } from './context.ts'
@@ -19,6 +28,15 @@ const IMPLEMENTATIONS: Implementations = {
   ...notifyOperations,
   ...entryOperations,
   ...submissionOperations,
+  ...ledgerOperations,
+  ...ledgerTestOperations,
+  ...ledgerLookupOperations,
+  ...sampleOperations,
+  ...fieldworkOperations,
+  ...paperOperations,
+  ...findingOperations,
+  ...determinationOperations,
+  ...surveyOperations,
   ...deskOperations,
   ...auditOperations,
 }

@@ -238,6 +238,239 @@ export interface AttachmentRow {
   page: string
 }
 
+/** 账簿原件: a file that was uploaded to be imported. The bytes lie in the vault under `sha256`. */
+export interface LedgerFileRow {
+  id: string
+  evaluation: string
+  unit: string
+  name: string
+  sha256: string
+  size: number
+  uploadedAt: string
+  uploadedBy: string
+}
+
+/** 账簿导入. Its lines lie in the ledger store under `id`; what is told of them here is what the import counted. */
+export interface LedgerImportRow {
+  id: string
+  evaluation: string
+  unit: string
+  year: number
+  /** Ids of 账簿原件. */
+  files: readonly string[]
+  /** 列对应 of the files' tables, as it was confirmed. */
+  mapping: readonly unknown[]
+  /** reading, ready, failed, cancelled. */
+  state: string
+  /** While it is being read: which process does it, when it was last heard of, and how far it was then. */
+  runner: string
+  seenAt: string
+  progress: Readonly<Record<string, unknown>>
+  lines: number
+  vouchers: number
+  accounts: number
+  balances: number
+  firstDay: string
+  lastDay: string
+  /** Fen. */
+  debit: string
+  credit: string
+  tables: readonly unknown[]
+  /** Problems of rows, the first of them; `faultCount` counts all. */
+  faults: readonly unknown[]
+  faultCount: number
+  /** Made up to show the program at work. */
+  illustrative: boolean
+  importedAt: string
+  importedBy: string
+  finishedAt: string
+  removed: boolean
+}
+
+/** 记住的列对应 of a department: how a table with these headings was read the last time. */
+export interface LedgerMappingRow {
+  department: string
+  /** Kind of table and its headings. */
+  signature: string
+  mapping: Readonly<Record<string, unknown>>
+  savedAt: string
+  savedBy: string
+}
+
+/** 样本. `plan` is the plan as text without loss; whoever has it and the ledger draws the same lines again. */
+export interface SampleRow {
+  id: string
+  evaluation: string
+  unit: string
+  ledger: string
+  title: string
+  scope: Readonly<Record<string, unknown>>
+  plan: string
+  /** How it was planned, heading and sentence. */
+  told: readonly unknown[]
+  draws: number
+  /** Fen. */
+  drawnFrom: string
+  drawnAt: string
+  drawnBy: string
+}
+
+/** 样本的一笔: the line as it was drawn, and what a person found. Amounts in fen. */
+export interface SampleItemRow {
+  sample: string
+  place: number
+  amount: string
+  stratum: string
+  certain: boolean
+  hits: number
+  reason: string
+  /** The voucher line as it stands in the ledger. */
+  line: Readonly<Record<string, unknown>>
+  /** open, agrees, wrong, missing. */
+  state: string
+  /** '' unless wrong. */
+  audited: string
+  remark: string
+  version: number
+  checkedAt: string
+  checkedBy: string
+}
+
+/** 现场分工: a unit given to a reviewer. */
+export interface AssignmentRow {
+  evaluation: string
+  unit: string
+  reviewer: string
+  note: string
+  assignedAt: string
+  assignedBy: string
+}
+
+/** 工作底稿. A change after a signature takes the signatures away. */
+export interface PaperRow {
+  id: string
+  evaluation: string
+  unit: string
+  /** Code of a kind in frameworks/fieldwork. */
+  kind: string
+  /** 索引号, as the kind's letters and a running number. */
+  number: string
+  title: string
+  content: Readonly<Record<string, unknown>>
+  /** Everybody who wrote in it. */
+  hands: readonly string[]
+  preparedBy: string
+  preparedAt: string
+  reviewedBy: string
+  reviewedAt: string
+  secondBy: string
+  secondAt: string
+  removed: boolean
+  version: number
+}
+
+/** 问题事实. `amount` is fen, '' without one. */
+export interface FindingRow {
+  id: string
+  evaluation: string
+  unit: string
+  number: number
+  title: string
+  severity: string
+  /** Code of the indicator that it concerns, '' for none. */
+  indicator: string
+  facts: string
+  criterion: string
+  cause: string
+  effect: string
+  amount: string
+  recommendation: string
+  /** Voucher lines: import, voucher, line, and their words as they were seen. */
+  lines: readonly unknown[]
+  state: string
+  /** Everybody who wrote in it. */
+  hands: readonly string[]
+  savedAt: string
+  savedBy: string
+  sentAt: string
+  sentBy: string
+  /** What the unit said: confirmed or objected; '' until it did. */
+  answer: string
+  reply: string
+  repliedAt: string
+  repliedBy: string
+  /** upheld, amended or dropped; '' until settled. */
+  outcome: string
+  settlement: string
+  settledAt: string
+  settledBy: string
+  removed: boolean
+  version: number
+}
+
+/** 取证材料: a photo or scan of fieldwork, or what a unit objects with. The bytes lie in the vault under `sha256`. */
+export interface ExhibitRow {
+  id: string
+  evaluation: string
+  unit: string
+  /** paper|ID, finding|ID or reply|ID. */
+  target: string
+  title: string
+  file: string
+  sha256: string
+  size: number
+  type: string
+  uploadedAt: string
+  uploadedBy: string
+  removed: boolean
+}
+
+/** 审定数, every version of it; `audited` is '' where the reported figure stands again. */
+export interface DeterminationRow {
+  evaluation: string
+  unit: string
+  cell: string
+  version: number
+  /** What was reported when it was determined. */
+  reported: string
+  audited: string
+  reason: string
+  /** Id of the finding it follows from, '' for none. */
+  finding: string
+  at: string
+  by: string
+}
+
+/** 满意度问卷: what is asked of whom. */
+export interface SurveyRow {
+  id: string
+  evaluation: string
+  unit: string
+  title: string
+  content: Readonly<Record<string, unknown>>
+  savedAt: string
+  savedBy: string
+  removed: boolean
+  version: number
+}
+
+/** 一份答卷. */
+export interface SurveyAnswerRow {
+  evaluation: string
+  unit: string
+  survey: string
+  number: number
+  /** Group of respondents. */
+  group: string
+  /** Level chosen for each question, '' for none. */
+  answers: readonly string[]
+  words: string
+  /** File, sheet and row, where it came from a file. */
+  place: string
+  savedAt: string
+  savedBy: string
+}
+
 /** 站内消息. */
 export interface MessageRow {
   id: string
@@ -307,6 +540,18 @@ export interface Tables {
   returnNote: ReturnNoteRow
   evidence: EvidenceRow
   attachment: AttachmentRow
+  ledgerFile: LedgerFileRow
+  ledgerImport: LedgerImportRow
+  ledgerMapping: LedgerMappingRow
+  sample: SampleRow
+  sampleItem: SampleItemRow
+  assignment: AssignmentRow
+  paper: PaperRow
+  finding: FindingRow
+  exhibit: ExhibitRow
+  determination: DeterminationRow
+  survey: SurveyRow
+  surveyAnswer: SurveyAnswerRow
   message: MessageRow
   mail: MailRow
   audit: AuditRow
@@ -460,6 +705,103 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
   attachment: {
     key: ['evaluation', 'unit', 'target', 'evidence'],
     columns: text('evaluation', 'unit', 'target', 'evidence', 'page'),
+  },
+  ledgerFile: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'name', 'sha256', 'uploadedAt', 'uploadedBy'),
+      ...integer('size'),
+    },
+  },
+  ledgerImport: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'state', 'runner', 'seenAt', 'firstDay', 'lastDay'),
+      ...text('debit', 'credit', 'importedAt', 'importedBy', 'finishedAt'),
+      ...integer('year', 'lines', 'vouchers', 'accounts', 'balances', 'faultCount'),
+      ...json('files', 'mapping', 'progress', 'tables', 'faults'),
+      ...boolean('illustrative', 'removed'),
+    },
+  },
+  ledgerMapping: {
+    key: ['department', 'signature'],
+    columns: { ...text('department', 'signature', 'savedAt', 'savedBy'), ...json('mapping') },
+  },
+  sample: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'ledger', 'title', 'plan', 'drawnFrom', 'drawnAt', 'drawnBy'),
+      ...integer('draws'),
+      ...json('scope', 'told'),
+    },
+  },
+  sampleItem: {
+    key: ['sample', 'place'],
+    columns: {
+      ...text('sample', 'amount', 'stratum', 'reason', 'state', 'audited', 'remark'),
+      ...text('checkedAt', 'checkedBy'),
+      ...integer('place', 'hits', 'version'),
+      ...json('line'),
+      ...boolean('certain'),
+    },
+  },
+  assignment: {
+    key: ['evaluation', 'unit', 'reviewer'],
+    columns: text('evaluation', 'unit', 'reviewer', 'note', 'assignedAt', 'assignedBy'),
+  },
+  paper: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'kind', 'number', 'title', 'preparedBy', 'preparedAt'),
+      ...text('reviewedBy', 'reviewedAt', 'secondBy', 'secondAt'),
+      ...json('content', 'hands'),
+      ...boolean('removed'),
+      ...integer('version'),
+    },
+  },
+  finding: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'title', 'severity', 'indicator', 'facts', 'criterion', 'cause'),
+      ...text('effect', 'amount', 'recommendation', 'state', 'savedAt', 'savedBy', 'sentAt', 'sentBy'),
+      ...text('answer', 'reply', 'repliedAt', 'repliedBy', 'outcome', 'settlement', 'settledAt', 'settledBy'),
+      ...integer('number', 'version'),
+      ...json('lines', 'hands'),
+      ...boolean('removed'),
+    },
+  },
+  exhibit: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'target', 'title', 'file', 'sha256', 'type'),
+      ...text('uploadedAt', 'uploadedBy'),
+      ...integer('size'),
+      ...boolean('removed'),
+    },
+  },
+  determination: {
+    key: ['evaluation', 'unit', 'cell', 'version'],
+    columns: {
+      ...text('evaluation', 'unit', 'cell', 'reported', 'audited', 'reason', 'finding', 'at', 'by'),
+      ...integer('version'),
+    },
+  },
+  survey: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'title', 'savedAt', 'savedBy'),
+      ...json('content'),
+      ...boolean('removed'),
+      ...integer('version'),
+    },
+  },
+  surveyAnswer: {
+    key: ['survey', 'number'],
+    columns: {
+      ...text('evaluation', 'unit', 'survey', 'group', 'words', 'place', 'savedAt', 'savedBy'),
+      ...integer('number'),
+      ...json('answers'),
+    },
   },
   message: {
     key: ['id'],

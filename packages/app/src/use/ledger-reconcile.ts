@@ -110,14 +110,14 @@ export async function reconcileLedger(
 }
 
 /** As reported: a figure typed as 251.5 has the usual two digits behind the point, not one. */
-function reportedText(quantity: Quantity): string {
+export function reportedText(quantity: Quantity): string {
   const text = print(quantity)
   const digits = /\.(\d+)/.exec(text)?.[1]?.length ?? 0
   return quantity.accuracy.kind === 'exact' && digits < 2 ? print(quantity, { places: 2 }) : text
 }
 
 /** Whether the reported figure agrees with the ledger's sum once this line is taken out, or a blank one taken in. */
-function explains(
+export function explains(
   result: Extract<Reconciliation, { readonly kind: 'difference' }>,
   amount: bigint,
   isBlank: boolean,

@@ -48,7 +48,7 @@ const METHODS: Readonly<Record<string, string>> = {
   random: '简单随机抽样',
   strata: '分层抽样',
 }
-const GROUPS: Readonly<Record<string, TextColumn>> = {
+export const GROUPS: Readonly<Record<string, TextColumn>> = {
   经济分类: 'economic',
   功能分类: 'functional',
   项目: 'project',
@@ -139,13 +139,13 @@ function wishProblems(wish: SampleWish): readonly Problem[] {
 }
 
 /** 5% as 0.05. */
-function shareOf(text: string): Exact | undefined {
+export function shareOf(text: string): Exact | undefined {
   const found = /^(\d{1,3}(?:\.\d{1,4})?)[%％]$/.exec(text.trim())
   return found === null ? undefined : Exact.parse(found[1] ?? '')?.div(Exact.hundred)
 }
 
 /** Whole fen: an amount as written, or a share of the book amount, cut off. */
-function amountOf(text: string, book: bigint): bigint | undefined {
+export function amountOf(text: string, book: bigint): bigint | undefined {
   const share = shareOf(text)
   if (share !== undefined) return share.mul(Exact.of(book)).floor()
   const read = readQuantity(text, '元')
@@ -154,7 +154,7 @@ function amountOf(text: string, book: bigint): bigint | undefined {
   return fen.isInteger() && fen.sign() >= 0 ? fen.floor() : undefined
 }
 
-function bandsOf(text: string): readonly bigint[] | undefined {
+export function bandsOf(text: string): readonly bigint[] | undefined {
   const limits = text.split(/[,，]/).map((one) => (/%/.test(one) ? undefined : amountOf(one, 0n)))
   return limits.every((one) => one !== undefined) ? limits : undefined
 }
@@ -264,7 +264,7 @@ async function redrawn({ queries }: OpenedLedger, filled: FilledSample): Promise
     : [refused('抽样表', '按方案从账簿重抽，抽出的分录与表里的不同；请用原来的抽样表')]
 }
 
-function worstOf(projection: Projection): bigint | undefined {
+export function worstOf(projection: Projection): bigint | undefined {
   switch (projection.kind) {
     case 'monetaryUnit':
       return larger(projection.over.upper, projection.under.upper)
@@ -279,7 +279,7 @@ function worstOf(projection: Projection): bigint | undefined {
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
-function verdictOf(tolerable: bigint, worst: bigint | undefined): string {
+export function verdictOf(tolerable: bigint, worst: bigint | undefined): string {
   if (tolerable === 0n || worst === undefined) return '没有可以同可容忍错报相比的上限，由评价人员判断'
   return worst <= tolerable
     ? `错报上限 ${yuanText(worst)}，不超过可容忍错报 ${yuanText(tolerable)}`

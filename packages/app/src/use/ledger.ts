@@ -107,7 +107,8 @@ const OF_FILES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'ledger-too-large',
 ])
 
-function unusableFiles(files: readonly AccountingFile[], summary: ImportSummary): readonly Problem[] {
+/** Why an import may not be used: a file that could not be read, or was silent; a ledger without a line. */
+export function unusableFiles(files: readonly AccountingFile[], summary: ImportSummary): readonly Problem[] {
   const told = summary.problems.filter(({ code }) => OF_FILES.has(code))
   if (told.length > 0) return told
   const read = (name: string): boolean =>

@@ -1,4 +1,4 @@
-/** 绘图: the only file that knows echarts, loaded when a picture is first shown. */
+/** 绘图: this and column-drawing.ts alone know echarts, loaded when a picture is first shown. */
 import { BarChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'

@@ -1,6 +1,8 @@
 /** Migrations 迁移步骤 in order. A step that was released is never changed: databases remember its digest. */
 import { firstTables } from './0001-first-tables.ts'
 import { sessionProvider } from './0002-session-provider.ts'
+import { ledgers } from './0003-ledgers.ts'
+import { papers } from './0004-papers.ts'
 
 export interface Migration {
   readonly number: number
@@ -11,4 +13,6 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first tables', sql: firstTables },
   { number: 2, name: 'session by provider', sql: sessionProvider },
+  { number: 3, name: 'ledgers and samples', sql: ledgers },
+  { number: 4, name: 'papers of fieldwork', sql: papers },
 ]
