@@ -33,6 +33,8 @@ export interface Letter {
   readonly date: string
   readonly attachments?: readonly string[]
   readonly contact?: string
+  /** Lines below the title: 示例 and the like. */
+  readonly notices?: readonly string[]
 }
 
 /** DOCX bytes of a letter. Headings get 一、（一）1. whatever number they were typed with. */
@@ -44,7 +46,7 @@ export async function writeLetter(letter: Letter): Promise<Uint8Array> {
     title: trimmed(letter.title),
     organisation: trimmed(letter.organisation),
     date: letter.date,
-    notices: [],
+    notices: letter.notices ?? [],
     letter: {
       attachments: (letter.attachments ?? []).map(bareAttachment).filter((line) => line !== ''),
       ...(number === '' ? {} : { number }),

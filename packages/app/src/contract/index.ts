@@ -26,6 +26,8 @@ export interface ReportAnswer {
 }
 
 export * from './entered.ts'
+export type { FindingLine, PaperContent, SurveyContent } from './fieldwork-papers.ts'
+export * from './fieldwork-words.ts'
 export type {
   InputOf,
   NamesOf,

@@ -21,6 +21,10 @@ const ADDS: readonly OperationName[] = [
   'remind',
   // Reads a file and keeps nothing.
   'readWorkbook',
+  'addExhibit',
+  'addReplyExhibit',
+  'saveSurveyAnswers',
+  'readSurveyAnswers',
 ]
 
 test('every command: who changes something leaves what it was', async () => {
@@ -270,6 +274,105 @@ test('every command: who changes something leaves what it was', async () => {
   const [message] = (await lead.ask('messages', {})).messages.filter((one) => one.readAt === '')
   await lead.act('markRead', { messages: [message?.id ?? ''] })
   await left('markRead', { [message?.id ?? '']: { readAt: '' } })
+
+  // Papers of fieldwork: the reviewer comes back to the department.
+  await security.act('grantRoles', { account, roles: ['fieldReviewer'], unit: '000' })
+  const reviewer = await personOf(platform, 'xianchang', 'Again-start-1')
+  await reviewer.act('changePassword', { old: 'Again-start-1', password: 'Field-horse-9' })
+  await lead.act('assignReviewers', { evaluation, units: ['001'], reviewers: [account], note: '先去' })
+  await lead.act('assignReviewers', { evaluation, units: ['001'], reviewers: [account], note: '后去' })
+  await left('assignReviewers', { '001': [{ reviewer: account, note: '先去' }] })
+  await lead.act('sendNotice', { evaluation, units: ['002'] })
+  await lead.act('beginFieldwork', { evaluation })
+  await left('beginFieldwork', { phase: 'selfEvaluate' })
+  const content = { fields: {}, checks: {}, rows: [], conclusion: '甲', pages: '' }
+  const paper = { ...input, kind: 'plan', title: '计划' }
+  const { paper: id } = await lead.act('savePaper', { ...paper, paper: '', content, version: 0 })
+  await lead.act('savePaper', { ...paper, paper: id, content: { ...content, conclusion: '乙' }, version: 1 })
+  await left('savePaper', { title: '计划', content: { conclusion: '甲' } })
+  const proof = {
+    name: '照片.pdf',
+    bytes: new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n'),
+  }
+  const { id: exhibit } = await lead.send(
+    'addExhibit',
+    { ...input, target: `paper|${id}`, title: '照片' },
+    proof,
+  )
+  await lead.act('removeExhibit', { ...input, exhibit })
+  await left('removeExhibit', { id: exhibit, title: '照片' })
+  await reviewer.act('signPaper', { ...input, paper: id, as: 'reviewed', version: 2 })
+  await left('signPaper', { version: 2 })
+  await lead.act('removePaper', { ...input, paper: id, version: 3, reason: '重做' })
+  await left('removePaper', { id, title: '计划' })
+  const found = {
+    ...input,
+    title: '多列支出',
+    severity: 'ordinary' as const,
+    indicator: '',
+    facts: '事实',
+    criterion: '依据',
+    cause: '',
+    effect: '',
+    amount: '1',
+    recommendation: '',
+    lines: [],
+  }
+  const first = await reviewer.act('saveFinding', { ...found, finding: '', version: 0 })
+  const changedFinding = await reviewer.act('saveFinding', {
+    ...found,
+    finding: first.finding,
+    amount: '2',
+    version: 1,
+  })
+  await left('saveFinding', { title: '多列支出', amount: '100' })
+  await reviewer.act('removeFinding', {
+    ...input,
+    finding: first.finding,
+    version: changedFinding.version,
+  })
+  await left('removeFinding', { finding: first.finding, amount: '200' })
+  const { finding } = await reviewer.act('saveFinding', { ...found, finding: '', version: 0 })
+  await reviewer.act('sendFinding', { ...input, finding, version: 1 })
+  await left('sendFinding', { state: 'draft' })
+  await reviewer.act('recallFinding', { ...input, finding, version: 2, reason: '要改' })
+  await left('recallFinding', { state: 'sent' })
+  await reviewer.act('sendFinding', { ...input, finding, version: 3 })
+  await preparer.act('replyFinding', { ...input, finding, version: 4, agrees: true, reply: '属实' })
+  await left('replyFinding', { state: 'sent', reply: '' })
+  await reviewer.act('settleFinding', {
+    ...input,
+    finding,
+    version: 5,
+    outcome: 'upheld',
+    settlement: '成立',
+    amount: '1',
+  })
+  await left('settleFinding', { state: 'confirmed', outcome: '' })
+  const determination = { ...input, cell: own2020, reason: '核实', finding }
+  await reviewer.act('determine', { ...determination, audited: '13', version: 0 })
+  await reviewer.act('determine', { ...determination, audited: '14', version: 1 })
+  await left('determine', { cell: own2020, audited: '13' })
+  const { name: _, ...questions } = (await reviewer.ask('surveys', input)).templates[0] ?? { name: '' }
+  const survey = { ...input, title: '问卷', content: questions as never }
+  const { survey: asked } = await reviewer.act('saveSurvey', { ...survey, survey: '', version: 0 })
+  await reviewer.act('saveSurvey', { ...survey, survey: asked, title: '新问卷', version: 1 })
+  await left('saveSurvey', { title: '问卷' })
+  const { groups, questions: list2 } = questions as { groups: string[]; questions: unknown[] }
+  await reviewer.act('saveSurveyAnswers', {
+    ...input,
+    survey: asked,
+    answers: [{ group: groups[0] ?? '', answers: list2.map(() => '满意'), words: '' }],
+  })
+  await reviewer.act('removeSurveyAnswers', {
+    ...input,
+    survey: asked,
+    at: ports.time.now,
+    reason: '录错',
+  })
+  await left('removeSurveyAnswers', { answers: [{ number: 1 }] })
+  await reviewer.act('removeSurvey', { ...input, survey: asked, version: 2, reason: '重做' })
+  await left('removeSurvey', { survey: asked, title: '新问卷' })
 
   const commands = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
     ['command', 'upload'].includes(OPERATIONS[name].kind),

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { TASK_STATES } from '../contract/index.ts'
+import { FINDING, PHOTO } from '../fixture/field-fixture.ts'
 import { openedEvaluation, type Person, peopledPlatform, personOf } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
 import { OPERATIONS, type OperationName, Refusal } from '../index.ts'
@@ -180,7 +181,7 @@ describe('permissions', () => {
   }, 180_000)
 })
 
-const NAMING = ['evidence', 'submission', 'note'] as const
+const NAMING = ['evidence', 'submission', 'note', 'paper', 'finding', 'exhibit', 'survey'] as const
 
 /** Everything of the evaluation that acts of strangers must leave alone; states aside, which the test itself sets. */
 const contentOf = (ports: Awaited<ReturnType<typeof peopledPlatform>>['ports'], evaluation: string) =>
@@ -192,6 +193,13 @@ const contentOf = (ports: Awaited<ReturnType<typeof peopledPlatform>>['ports'], 
     notes: await reader.find('returnNote', { evaluation }),
     reasons: await reader.find('reason', { evaluation }),
     judgements: await reader.find('judgement', { evaluation }),
+    papers: await reader.find('paper', { evaluation }),
+    findings: await reader.find('finding', { evaluation }),
+    exhibits: await reader.find('exhibit', { evaluation }),
+    determinations: await reader.find('determination', { evaluation }),
+    surveys: await reader.find('survey', { evaluation }),
+    surveyAnswers: await reader.find('surveyAnswer', { evaluation }),
+    assignments: await reader.find('assignment', { evaluation }),
     tasks: (await reader.find('task', { evaluation })).map(({ state: _, ...task }) => task),
   }))
 
@@ -218,6 +226,7 @@ async function workedOn() {
   const { submission } = await preparer.act('submit', { ...input, revision })
   await approver.act('sendBack', { ...input, submission, notes: [{ target: cell, text: '请核对' }] })
   const note = (await preparer.ask('sheet', input)).notes[0]?.id ?? ''
+  const field = await fieldThings(ports, await personOf(platform, 'xianchang'), input)
   const names: Readonly<Record<string, string>> = {
     evidence,
     submission,
@@ -225,11 +234,48 @@ async function workedOn() {
     from: submission,
     to: 'now',
     cell,
+    ...field,
   }
   /** Names of things of 001 that an operation's input takes. */
   const real = (name: OperationName): object =>
     Object.fromEntries(Object.entries(names).filter(([field]) => field in shapeOf(name)))
   return { platform, ports, evaluation, real }
+}
+
+/** A paper with a photo, a finding that was sent, and a survey of 001, made while its fieldwork was open. */
+async function fieldThings(
+  ports: Awaited<ReturnType<typeof peopledPlatform>>['ports'],
+  reviewer: Person,
+  input: { readonly evaluation: string; readonly unit: string },
+) {
+  const inPhase = (phase: string) =>
+    ports.store.write((transaction) => transaction.update('evaluation', { id: input.evaluation }, { phase }))
+  await inPhase('fieldwork')
+  const content = { fields: {}, checks: {}, rows: [], conclusion: '', pages: '' }
+  const { paper } = await reviewer.act('savePaper', {
+    ...input,
+    paper: '',
+    kind: 'plan',
+    title: '计划',
+    content,
+    version: 0,
+  })
+  const { id: exhibit } = await reviewer.send(
+    'addExhibit',
+    { ...input, target: `paper|${paper}`, title: '照片' },
+    PHOTO,
+  )
+  const { finding } = await reviewer.act('saveFinding', { ...input, ...FINDING })
+  await reviewer.act('sendFinding', { ...input, finding, version: 1 })
+  const { survey } = await reviewer.act('saveSurvey', {
+    ...input,
+    survey: '',
+    title: '问卷',
+    content: SURVEY as never,
+    version: 0,
+  })
+  await inPhase('selfEvaluate')
+  return { paper, exhibit, finding, survey }
 }
 
 /** 可, or why not: 角色或单位, 状态, 内容 (allowed, but the sample was refused for what it says). */
@@ -330,11 +376,59 @@ function sampleOf(name: OperationName, evaluation: string, unit: string): object
     idleMinutes: 30,
     sessionHours: 12,
     secondFactorForAdmins: false,
+    paper: 'none',
+    finding: 'none',
+    exhibit: 'none',
+    survey: 'none',
+    as: 'reviewed',
+    severity: 'note',
+    facts: '事实',
+    criterion: '依据',
+    cause: '',
+    effect: '',
+    amount: '1',
+    recommendation: '',
+    lines: [],
+    agrees: true,
+    reply: '属实',
+    outcome: 'upheld',
+    settlement: '成立',
+    audited: '1',
+    at: 'none',
   }
   if (name === 'confirmSecondFactor') values.code = '1'
+  Object.assign(values, PAPER_SAMPLES[name])
   return Object.fromEntries(
     Object.keys(OPERATIONS[name].input.shape)
       .filter((field) => field !== 'before' && field !== 'limit' && field !== 'actor' && field !== 'action')
       .map((field) => [field, values[field]]),
   )
+}
+
+const SURVEY = {
+  questionnaire: 'public',
+  measure: 'share',
+  values: [],
+  confidence: '95%',
+  margin: '5%',
+  expected: '50%',
+  population: 0,
+  issued: 1,
+  groups: ['公众'],
+  decides: 'Q1',
+  questions: [{ code: 'Q1', text: '总体' }],
+}
+
+/** Inputs of fieldwork's papers that differ from what other operations call the same. */
+const PAPER_SAMPLES: Readonly<Partial<Record<OperationName, object>>> = {
+  assignReviewers: { units: ['001'], reviewers: [], note: '' },
+  savePaper: {
+    paper: '',
+    kind: 'plan',
+    content: { fields: {}, checks: {}, rows: [], conclusion: '', pages: '' },
+  },
+  saveSurvey: { survey: '', content: SURVEY },
+  saveFinding: { finding: '', indicator: '' },
+  determine: { finding: '' },
+  saveSurveyAnswers: { answers: [{ group: '公众', answers: ['满意'], words: '' }] },
 }

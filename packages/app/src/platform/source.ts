@@ -175,9 +175,9 @@ export function figuresOfTargets(source: Source, framework: Framework, unit?: st
   })
 }
 
-/** Rules checked as one unit sees them: the department above it, itself the only unit. */
-export function sessionOf(source: Source, framework: Framework, unit: UnitRow, entered: Entered): Session {
-  const root: Unit = { code: source.evaluation.department, name: '' }
+/** A unit as it stands alone: the department above it, itself the only unit. */
+export function aloneTree({ evaluation }: Pick<Source, 'evaluation'>, unit: UnitRow): UnitTree {
+  const root: Unit = { code: evaluation.department, name: '' }
   const own: Unit = {
     code: unit.code,
     name: unit.name,
@@ -185,9 +185,14 @@ export function sessionOf(source: Source, framework: Framework, unit: UnitRow, e
     ...(unit.headUnit ? { isHeadUnit: true } : {}),
   }
   const { tree } = UnitTree.of(unit.code === root.code ? [{ code: unit.code, name: unit.name }] : [root, own])
+  return tree as UnitTree
+}
+
+/** Rules checked as one unit sees them. */
+export function sessionOf(source: Source, framework: Framework, unit: UnitRow, entered: Entered): Session {
   const targets = figuresOfTargets(source, framework, unit.code)
   const { figures } = Figures.of([...entered.figures, ...targets], entered.rows)
-  return new Session(framework, tree as UnitTree, figures, source.evaluation.year)
+  return new Session(framework, aloneTree(source, unit), figures, source.evaluation.year)
 }
 
 export * from '../contract/entered.ts'

@@ -40,8 +40,12 @@ export const deskOperations: Pick<Implementations, Part> = {
         const line = await lineOf(reader, evaluation.department)
         if (may(actor, 'leadEvaluation', { line }))
           waits.push(...(await leadWaits(context, evaluation, tasks, today)))
-        else if (may(actor, 'seeEvaluation', { line })) waits.push(...reviewWaits(actor, evaluation, tasks))
+        else if (may(actor, 'seeEvaluation', { line }))
+          waits.push(...(await reviewWaits(context, evaluation, tasks)))
+        if (may(actor, 'seeFieldwork', { line }))
+          waits.push(...(await fieldWaits(context, evaluation, tasks)))
         if (own !== undefined) waits.push(...(await unitWaits(context, evaluation, own, today)))
+        if (own !== undefined) waits.push(...(await answerWaits(context, evaluation)))
         lines.push({
           ...(await lineOfEvaluation(reader, evaluation)),
           step: stepOf(evaluation, tasks, unit === undefined ? undefined : (own?.state ?? 'notified')),
@@ -186,21 +190,151 @@ async function leadWaits(
   return waits
 }
 
-/** What may be read by those who review: fieldwork what units submitted, the finance bureau what was received. */
-function reviewWaits(actor: Actor, evaluation: EvaluationRow, tasks: readonly TaskRow[]): Wait[] {
-  const [states, words] = actor.roles.includes('fieldReviewer')
-    ? ([['approved', 'accepted'], '已上报，可以准备现场评价'] as const)
-    : ([['accepted'], '已接收，可以查看评审'] as const)
-  const ready = tasks.filter((task) => (states as readonly string[]).includes(task.state))
-  if (ready.length === 0) return []
+/** What the finance bureau may read: what was received, and the findings that are settled. */
+async function reviewWaits(
+  { reader, actor }: QueryContext & { readonly actor: Actor },
+  evaluation: EvaluationRow,
+  tasks: readonly TaskRow[],
+): Promise<Wait[]> {
+  if (may(actor, 'seeFieldwork', { line: await lineOf(reader, evaluation.department) })) return []
+  const ready = tasks.filter((task) => task.state === 'accepted')
+  const settled = await reader.count('finding', {
+    evaluation: evaluation.id,
+    state: 'settled',
+    removed: false,
+  })
+  const base = { deadline: '', late: false }
+  return [
+    ...(ready.length === 0
+      ? []
+      : [
+          {
+            ...base,
+            text: `${ready.length} 个单位已接收，可以查看评审`,
+            detail: `${evaluation.title}，共 ${evaluation.scope.length} 个单位`,
+            link: `#/evaluation/${evaluation.id}/board`,
+            count: ready.length,
+          },
+        ]),
+    ...(settled === 0
+      ? []
+      : [
+          {
+            ...base,
+            text: `现场评价认定了 ${settled} 个问题，可以查看`,
+            detail: evaluation.title,
+            link: `#/evaluation/${evaluation.id}/fieldwork/board`,
+            count: settled,
+          },
+        ]),
+  ]
+}
+
+const FIELD_PHASES = ['selfEvaluate', 'fieldwork']
+
+/** 现场评价: units to be shared out or looked at, findings that the units answered, papers that wait for a signature. */
+async function fieldWaits(
+  context: QueryContext & { readonly actor: Actor },
+  evaluation: EvaluationRow,
+  tasks: readonly TaskRow[],
+): Promise<Wait[]> {
+  const { reader, actor } = context
+  if (!FIELD_PHASES.includes(evaluation.phase)) return []
+  const line = await lineOf(reader, evaluation.department)
+  const leads = may(actor, 'leadEvaluation', { line })
+  const assignments = await reader.find('assignment', { evaluation: evaluation.id })
+  const given = (unit: string): boolean =>
+    leads ||
+    assignments.length === 0 ||
+    assignments.some((one) => one.unit === unit && one.reviewer === actor.id)
+  const board = `#/evaluation/${evaluation.id}/fieldwork/board`
+  const to = (tab: string, units: readonly string[]): string =>
+    new Set(units).size === 1 ? `#/evaluation/${evaluation.id}/fieldwork/${tab}/${units[0] ?? ''}` : board
+  const base = { detail: evaluation.title, deadline: '', late: false }
+  const waits: Wait[] = []
+  const accepted = tasks.filter((task) => task.state === 'accepted').map((task) => task.unit)
+  const papers = await reader.find('paper', { evaluation: evaluation.id, removed: false })
+  const findings = await reader.find('finding', { evaluation: evaluation.id, removed: false })
+  if (leads && evaluation.phase === 'selfEvaluate' && accepted.length === evaluation.scope.length)
+    waits.push({ ...base, text: '各单位都已接收，可以开始现场评价', link: board, count: 1 })
+  const open = evaluation.phase === 'fieldwork' ? evaluation.scope : accepted
+  const unshared = open.filter((unit) => !assignments.some((one) => one.unit === unit))
+  if (leads && unshared.length > 0)
+    waits.push({
+      ...base,
+      text: `给 ${unshared.length} 个单位安排现场评价员`,
+      link: board,
+      count: unshared.length,
+    })
+  const untouched = open.filter(
+    (unit) =>
+      given(unit) && !papers.some((one) => one.unit === unit) && !findings.some((one) => one.unit === unit),
+  )
+  const approved = tasks.filter((task) => task.state === 'approved' && given(task.unit))
+  if (!leads && approved.length > 0 && evaluation.phase === 'selfEvaluate')
+    waits.push({
+      ...base,
+      text: `${approved.length} 个单位已上报，可以准备现场评价`,
+      link: `#/evaluation/${evaluation.id}/board`,
+      count: approved.length,
+    })
+  if (!leads && untouched.length > 0)
+    waits.push({
+      ...base,
+      text: `${untouched.length} 个单位等待现场评价`,
+      link: to('ledgers', untouched),
+      count: untouched.length,
+    })
+  const answered = findings.filter(
+    (one) => (one.state === 'confirmed' || one.state === 'objected') && given(one.unit),
+  )
+  const objected = answered.filter((one) => one.state === 'objected').length
+  if (answered.length > 0)
+    waits.push({
+      ...base,
+      text: `认定单位答复的 ${answered.length} 个问题${objected === 0 ? '' : `（${objected} 个有异议）`}`,
+      link: to(
+        'findings',
+        answered.map((one) => one.unit),
+      ),
+      count: answered.length,
+    })
+  const signable = papers.filter((one) =>
+    leads
+      ? one.reviewedAt !== '' && one.secondAt === '' && ![...one.hands, one.reviewedBy].includes(actor.id)
+      : one.reviewedAt === '' && given(one.unit) && !one.hands.includes(actor.id),
+  )
+  if (signable.length > 0)
+    waits.push({
+      ...base,
+      text: `${leads ? '二级复核' : '复核'} ${signable.length} 份底稿`,
+      link: to(
+        'papers',
+        signable.map((one) => one.unit),
+      ),
+      count: signable.length,
+    })
+  return waits
+}
+
+/** Findings that the unit has to say something to. */
+async function answerWaits(
+  { reader, actor }: QueryContext & { readonly actor: Actor },
+  evaluation: EvaluationRow,
+): Promise<Wait[]> {
+  const subject = { line: [actor.unit], phase: evaluation.phase }
+  if (!may(actor, 'answerFinding', subject)) return []
+  const where = { evaluation: evaluation.id, unit: actor.unit, state: 'sent', removed: false }
+  const sent = await reader.count('finding', where)
+  if (sent === 0) return []
   return [
     {
-      text: `${ready.length} 个单位${words}`,
-      detail: `${evaluation.title}，共 ${evaluation.scope.length} 个单位`,
-      link: `#/evaluation/${evaluation.id}/board`,
+      text: `确认现场评价发现的 ${sent} 个问题`,
+      detail: evaluation.title,
+      link: `#/evaluation/${evaluation.id}/fieldwork/findings/${actor.unit}`,
       deadline: '',
       late: false,
-      count: ready.length,
+      count: sent,
     },
   ]
 }

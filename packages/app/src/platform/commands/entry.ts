@@ -25,6 +25,7 @@ import {
   Refusal,
   refuse,
 } from '../context.ts'
+import { currentDeterminations, reasonWords } from '../determined.ts'
 import type { Implementations } from '../operate.ts'
 import { decide, demand, type Subject } from '../policy.ts'
 import { shownEntry, shownRow, shownSubmission } from '../shown.ts'
@@ -151,7 +152,14 @@ export const entryOperations: Pick<Implementations, Part> = {
       ).filter((one) => !one.removed || attached.has(one.id))
       const notes = await reader.find('returnNote', input, { order: [['at', 'asc']] })
       const submissions = await reader.find('submission', input, { order: [['number', 'asc']] })
+      const determined = [...(await currentDeterminations(reader, evaluation.id, unit.code)).values()]
+      const findings = new Map(
+        (await reader.find('finding', { ...input, removed: false }))
+          .filter((one) => one.state !== 'draft')
+          .map((one) => [one.id, one]),
+      )
       const names = await namesOf(reader, [
+        ...determined.map((one) => one.by),
         ...data.entries.map((one) => one.savedBy),
         ...data.reasons.map((one) => one.savedBy),
         ...data.judgements.map((one) => one.savedBy),
@@ -221,6 +229,13 @@ export const entryOperations: Pick<Implementations, Part> = {
         lastYear: [...(await lastYearOf(reader, evaluation, unit.code, data.entries))].map(
           ([cell, text]) => ({ cell, text }),
         ),
+        determined: determined.map((one) => ({
+          cell: one.cell,
+          audited: one.audited,
+          reason: reasonWords(one, findings.get(one.finding)),
+          at: one.at,
+          byName: names.get(one.by) ?? '',
+        })),
         approved: last === undefined ? [] : entriesIn(last.content).map(({ cell, text }) => ({ cell, text })),
         submissions: submissions.map((one) => shownSubmission(one, names)),
       }

@@ -3,6 +3,7 @@ import { type LetterBlock, writeLetter, writeListWorkbook, writeZip } from '@jih
 import { evaluateForReport, Figures, type Framework, plainText, type Template } from '@jiheng/engine'
 import type { Role } from '../../contract/index.ts'
 import { type ActContext, clockTime, dayOf, type FileAnswer, type QueryContext, refuse } from '../context.ts'
+import { currentDeterminations } from '../determined.ts'
 import type { Implementations } from '../operate.ts'
 import { demand } from '../policy.ts'
 import { evaluationOf, frameworkOf, lineOf, type Source, sourceOf, treeOf } from '../source.ts'
@@ -469,6 +470,7 @@ export async function boardOf(context: QueryContext, id: string) {
       receivedAt: task?.receivedAt ?? '',
       receivedByName: names.get(task?.receivedBy ?? '') ?? '',
       submissions: await reader.count('submission', { evaluation: id, unit: unit.code }),
+      determined: (await currentDeterminations(reader, id, unit.code)).size,
     })
   }
   return lines

@@ -1,0 +1,341 @@
+/**
+ * Step 4 现场评价: who does which unit, how far each is, and the beginning of it. What the other parts of fieldwork share
+ * stands here too: who may see and do a unit's fieldwork, how signatures and amounts are shown.
+ */
+import { Exact, problem, readQuantity } from '@jiheng/engine'
+import { FINDING_STATES, PHASES, type Phase } from '../../contract/index.ts'
+import { type ActContext, type Actor, clockTime, Refusal, refuse } from '../context.ts'
+import { currentDeterminations } from '../determined.ts'
+import type { Implementations } from '../operate.ts'
+import { type Action, decide, demand, demandOther, may, type Subject } from '../policy.ts'
+import { evaluationOf, lineOf } from '../source.ts'
+import { stateName } from '../state.ts'
+import type { EvaluationRow, Reader } from '../store.ts'
+import { subjectOf, taskOf } from './entry.ts'
+import { tell } from './notify.ts'
+import { demandEvaluation, namesOf } from './prepare.ts'
+
+type Part = 'fieldBoard' | 'assignReviewers' | 'beginFieldwork'
+
+type FieldAction = Extract<Action, 'seeFieldwork' | 'doFieldwork' | 'secondReview'>
+
+interface Place {
+  readonly reader: Reader
+  readonly actor: Actor
+}
+
+/** A unit as the policy of fieldwork looks at it: with the phase that its evaluation is in. */
+export async function fieldSubjectOf(reader: Reader, evaluation: string, unit: string): Promise<Subject> {
+  const { phase } = await evaluationOf(reader, evaluation)
+  return { ...(await subjectOf(reader, { evaluation, unit })), phase }
+}
+
+/**
+ * Who may see or do the fieldwork of a unit now. Once units are shared out, a reviewer has those given to him, the lead
+ * has all. Who filled in or approved the unit's figures does not review them.
+ * @throws Refusal
+ */
+export async function demandFieldwork(
+  { reader, actor }: Place,
+  evaluation: string,
+  unit: string,
+  action: FieldAction,
+): Promise<void> {
+  const subject = await fieldSubjectOf(reader, evaluation, unit)
+  // Whoever may not even see it is told so, and not how far it is.
+  demand(actor, 'seeFieldwork', subject)
+  if (!(await isGiven(reader, actor, evaluation, unit, subject)))
+    demand(actor, 'seeFieldwork', { ...subject, line: [], department: [] })
+  if (action === 'seeFieldwork') return
+  demand(actor, action, subject)
+  if (await hadHand(reader, actor, evaluation, unit))
+    demandOther(actor, [actor.id], '评价自己填报、上报或审批的数据')
+}
+
+/** No unit is shared out yet, or this one is his, or he leads. */
+async function isGiven(
+  reader: Reader,
+  actor: Actor,
+  evaluation: string,
+  unit: string,
+  subject: Subject,
+): Promise<boolean> {
+  if (decide(actor, 'leadEvaluation', { ...subject, line: subject.department ?? [] }).allowed) return true
+  if ((await reader.count('assignment', { evaluation })) === 0) return true
+  return (await reader.count('assignment', { evaluation, unit, reviewer: actor.id })) > 0
+}
+
+/** 不相容职务: he entered, proved, submitted or approved what is reviewed. */
+async function hadHand(reader: Reader, actor: Actor, evaluation: string, unit: string): Promise<boolean> {
+  const own = { evaluation, unit }
+  const counts = [
+    await reader.count('entryVersion', { ...own, savedBy: actor.id }),
+    await reader.count('judgement', { ...own, savedBy: actor.id }),
+    await reader.count('evidence', { ...own, uploadedBy: actor.id }),
+    await reader.count('submission', { ...own, submittedBy: actor.id }),
+    await reader.count('submission', { ...own, approvedBy: actor.id }),
+  ]
+  return counts.some((count) => count > 0)
+}
+
+/** The same as an answer: for boards and menus. */
+export async function mayFieldwork(
+  place: Place,
+  evaluation: string,
+  unit: string,
+  action: FieldAction,
+): Promise<boolean> {
+  try {
+    await demandFieldwork(place, evaluation, unit, action)
+    return true
+  } catch (reason) {
+    if (reason instanceof Refusal) return false
+    throw reason
+  }
+}
+
+/** Acts on one unit's fieldwork wait for each other. */
+export const fieldLock = ({ evaluation, unit }: { evaluation: string; unit: string }): string =>
+  `field:${evaluation}:${unit}`
+
+type Names = ReadonlyMap<string, string>
+export const signed = (at: string, by: string, names: Names) => ({ at, name: names.get(by) ?? '' })
+
+/** What stands in the form of one who saves is older than what stands there. @throws Refusal */
+export async function demandVersion(
+  reader: Reader,
+  what: string,
+  before: { readonly version: number; readonly by: string; readonly at: string } | undefined,
+  version: number,
+): Promise<void> {
+  if ((before?.version ?? 0) === version) return
+  const names = await namesOf(reader, [before?.by ?? ''])
+  refuse('changed-meanwhile', {
+    what,
+    who: names.get(before?.by ?? '') || '别人',
+    at: clockTime(before?.at ?? ''),
+  })
+}
+
+/** Yuan as typed to fen as text; '' stays. @throws Refusal */
+export function fenOf(typed: string, field: string): string {
+  const text = typed.trim()
+  if (text === '') return ''
+  const read = readQuantity(text, '元')
+  const fen = 'fault' in read ? undefined : read.quantity.in('元').value.mul(Exact.hundred)
+  if (fen === undefined) throw new Refusal([problem('cell-not-a-number', { name: field, found: text })])
+  if (!fen.isInteger()) return refuse('input-invalid', { field, reason: '须以元为单位，至多两位小数' })
+  return fen.floor().toString()
+}
+
+/** Fen as yuan: 1234.50. */
+export const yuanOf = (fen: string): string => (fen === '' ? '' : Exact.scaled(BigInt(fen), 2).toFixed(2))
+
+/** Who may see how the fieldwork of an evaluation stands. @throws Refusal */
+async function demandBoard({ reader, actor }: Place, id: string): Promise<EvaluationRow> {
+  const evaluation = await evaluationOf(reader, id)
+  const line = await lineOf(reader, evaluation.department)
+  if (!decide(actor, 'readFindings', { line }).allowed) demand(actor, 'seeFieldwork', { line })
+  return evaluation
+}
+
+async function demandArranging(
+  { reader, actor }: Place,
+  id: string,
+  action: 'assignFieldwork' | 'beginFieldwork',
+): Promise<EvaluationRow> {
+  const evaluation = await evaluationOf(reader, id)
+  const line = await lineOf(reader, evaluation.department)
+  demand(actor, action, { line, phase: evaluation.phase })
+  return evaluation
+}
+
+/** Active field reviewers whose own unit stands above the department or is it. */
+async function reviewersOf(reader: Reader, evaluation: EvaluationRow) {
+  const line = await lineOf(reader, evaluation.department)
+  const accounts = await reader.find('account', { active: true, unit: { in: line } })
+  const units = new Map(
+    (await reader.find('unit', { code: { in: line } })).map((unit) => [unit.code, unit.name]),
+  )
+  return accounts
+    .filter((account) => account.roles.includes('fieldReviewer'))
+    .map(({ id, name, unit }) => ({ account: id, name, unitName: units.get(unit) ?? '' }))
+}
+
+export const fieldworkOperations: Pick<Implementations, Part> = {
+  fieldBoard: {
+    allow: async (context, { evaluation }) => {
+      await demandBoard(context, evaluation)
+    },
+    run: async (context, { evaluation: id }) => {
+      const { reader, actor } = context
+      const evaluation = await evaluationOf(reader, id)
+      const subject = { line: await lineOf(reader, evaluation.department), phase: evaluation.phase }
+      const reads = may(actor, 'seeFieldwork', subject)
+      const [mine, assignments] = [
+        await reader.find('assignment', { evaluation: id, reviewer: actor.id }),
+        await reader.find('assignment', { evaluation: id }),
+      ]
+      const leads = may(actor, 'leadEvaluation', subject)
+      const names = await namesOf(
+        reader,
+        assignments.map((one) => one.reviewer),
+      )
+      const units = []
+      for (const code of evaluation.scope) {
+        const unit = await reader.get('unit', { code })
+        if (unit === undefined) continue
+        // A reviewer has the units that were given to him, once any are.
+        if (reads && !leads && assignments.length > 0 && !mine.some((one) => one.unit === code)) continue
+        const where = { evaluation: id, unit: code }
+        const task = await taskOf(reader, where)
+        const findings = await reader.find('finding', { ...where, removed: false })
+        const shown = reads ? findings : findings.filter((one) => one.state === 'settled')
+        const papers = reads ? await reader.find('paper', { ...where, removed: false }) : []
+        units.push({
+          unit: code,
+          name: unit.name,
+          stateName: stateName(task?.state ?? ''),
+          open: await mayFieldwork(context, id, code, 'doFieldwork'),
+          assigned: assignments
+            .filter((one) => one.unit === code)
+            .map((one) => ({
+              account: one.reviewer,
+              name: names.get(one.reviewer) ?? '',
+              note: one.note,
+            })),
+          ledgers: reads
+            ? await reader.count('ledgerImport', { ...where, state: 'ready', removed: false })
+            : 0,
+          samples: reads ? await reader.count('sample', where) : 0,
+          papers: papers.length,
+          signed: papers.filter((one) => one.secondAt !== '').length,
+          findings: Object.fromEntries(
+            Object.keys(FINDING_STATES).map((state) => [
+              state,
+              shown.filter((one) => one.state === state).length,
+            ]),
+          ),
+          determinations: (await currentDeterminations(reader, id, code)).size,
+          surveys: reads ? await reader.count('survey', { ...where, removed: false }) : 0,
+        })
+      }
+      return {
+        phase: PHASES[evaluation.phase as Phase] ?? '',
+        mayAssign: may(actor, 'assignFieldwork', subject),
+        mayBegin: may(actor, 'beginFieldwork', subject),
+        reviewers: leads ? await reviewersOf(reader, evaluation) : [],
+        units,
+      }
+    },
+  },
+
+  assignReviewers: {
+    lock: ({ evaluation }) => `assignments:${evaluation}`,
+    allow: async (context, { evaluation }) => {
+      await demandArranging(context, evaluation, 'assignFieldwork')
+    },
+    run: async (context, { evaluation: id, units, reviewers, note }) => {
+      const { transaction, actor, now, record } = context
+      const evaluation = await evaluationOf(transaction, id)
+      const known = await reviewersOf(transaction, evaluation)
+      if (units.some((code) => !evaluation.scope.includes(code)))
+        return refuse('record-missing', { what: '评价范围内的这个单位' })
+      if (reviewers.some((one) => !known.some(({ account }) => account === one)))
+        return refuse('record-missing', { what: '本部门的这个现场评价员' })
+      const before: Record<string, unknown> = {}
+      const after: Record<string, unknown> = {}
+      const nameOf = (account: string): string =>
+        known.find((one) => one.account === account)?.name ?? account
+      for (const unit of units) {
+        const was = await transaction.find('assignment', { evaluation: id, unit })
+        before[unit] = was.map((one) => ({ reviewer: one.reviewer, note: one.note }))
+        after[unit] = reviewers.map((reviewer) => ({ reviewer, note }))
+        await transaction.remove('assignment', { evaluation: id, unit })
+        await transaction.insertAll(
+          'assignment',
+          [...new Set(reviewers)].map((reviewer) => ({
+            evaluation: id,
+            unit,
+            reviewer,
+            note,
+            assignedAt: now,
+            assignedBy: actor.id,
+          })),
+        )
+      }
+      for (const reviewer of reviewers)
+        await tellAccount(context, reviewer, {
+          evaluation: id,
+          unit: units.length === 1 ? (units[0] ?? '') : '',
+          text: `${actor.name}请您对 ${units.length} 个单位进行现场评价：${evaluation.title}`,
+        })
+      record({
+        evaluation: id,
+        unit: units.length === 1 ? (units[0] ?? '') : '',
+        sentence:
+          reviewers.length === 0
+            ? `${actor.name}取消了 ${units.length} 个单位的现场评价分工`
+            : `${actor.name}把 ${units.length} 个单位的现场评价分给${reviewers.map(nameOf).join('、')}`,
+        before,
+        after,
+      })
+      return { ok: true }
+    },
+  },
+
+  beginFieldwork: {
+    lock: ({ evaluation }) => `evaluation:${evaluation}`,
+    allow: async (context, { evaluation }) => {
+      await demandArranging(context, evaluation, 'beginFieldwork')
+    },
+    run: async (context, { evaluation: id }) => {
+      const { transaction, actor, record } = context
+      const evaluation = await demandEvaluation(context, id, 'leadEvaluation')
+      const tasks = await transaction.find('task', { evaluation: id })
+      const unsent = evaluation.scope.filter((code) => !tasks.some((task) => task.unit === code))
+      if (unsent.length > 0)
+        refuse('wrong-state', {
+          what: '还不能开始现场评价',
+          why: `有 ${unsent.length} 个单位还没有下发任务，请先下发，或从评价范围里去掉`,
+        })
+      if (!tasks.some((task) => task.state === 'accepted'))
+        refuse('wrong-state', { what: '还不能开始现场评价', why: '还没有接收任何单位的上报' })
+      await transaction.update('evaluation', { id }, { phase: 'fieldwork', version: evaluation.version + 1 })
+      for (const code of evaluation.scope)
+        await tell(
+          context,
+          { role: 'preparer', unit: code },
+          {
+            evaluation: id,
+            unit: code,
+            kind: 'fieldwork',
+            text: `${evaluation.title}进入现场评价，请准备账簿、凭证和有关资料`,
+          },
+        )
+      record({
+        evaluation: id,
+        sentence: `${actor.name}开始现场评价`,
+        before: { phase: evaluation.phase },
+        after: { phase: 'fieldwork', accepted: tasks.filter((task) => task.state === 'accepted').length },
+      })
+      return { ok: true }
+    },
+  },
+}
+
+/** A message to one person. */
+export async function tellAccount(
+  { transaction, ports, now }: Pick<ActContext, 'transaction' | 'ports' | 'now'>,
+  account: string,
+  letter: { readonly evaluation: string; readonly unit: string; readonly text: string },
+): Promise<void> {
+  await transaction.insert('message', {
+    id: ports.ids.id(),
+    account,
+    ...letter,
+    kind: 'fieldwork',
+    at: now,
+    readAt: '',
+  })
+}
