@@ -6,7 +6,8 @@
  * Lines come in file order one by one and none is kept, so ten million are as good as a thousand. The same request gives
  * the same ledger on every machine.
  */
-import type { GeneratedBooks, GenerateRequest, Planted } from './generate/request.ts'
+import { planYear } from './generate/items.ts'
+import type { GeneratedBooks, GenerateRequest, Planted, SpendingTotal } from './generate/request.ts'
 import { Year } from './generate/year.ts'
 import { type Ledger, LinesBuilder, type VoucherLine } from './ledger.ts'
 
@@ -31,4 +32,17 @@ export function generateLedger(request: GenerateRequest): {
     }
     builder.add(next.value)
   }
+}
+
+/** What the generator pays for in a year of about so many lines where no totals are given, item by item. */
+export function usualTotals(lines: number): readonly SpendingTotal[] {
+  const { items, payroll } = planYear(lines, undefined)
+  const paid = items.map(({ kind, nature, functional, total }): SpendingTotal => {
+    const { economic } = kind
+    return { economic, nature, functional, amount: total }
+  })
+  const salaries = payroll.map(({ economic, nature, functional, total }): SpendingTotal => {
+    return { economic, nature, functional, amount: total }
+  })
+  return [...salaries, ...paid]
 }

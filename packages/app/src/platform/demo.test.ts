@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { personOf, testPorts } from '../fixture/platform-fixture.ts'
-import { createPlatform, firstAccounts, loadDemo, type Platform, verifyAudit } from '../index.ts'
+import {
+  createPlatform,
+  firstAccounts,
+  importsEnded,
+  loadDemo,
+  type Platform,
+  verifyAudit,
+} from '../index.ts'
 
 const CASE = 'cases/hengyang-hrss-2019'
 function caseFiles(): ReadonlyMap<string, Uint8Array> {
@@ -86,6 +93,29 @@ describe('the demonstration', () => {
       if (state !== 'entering' || unit === '001') continue
       const { faults } = await (await as(`u${unit}`)).ask('hygiene', { evaluation, unit })
       expect(faults.filter((one) => one.kind === 'outlier' || one.kind === 'orphan')).toEqual([])
+    }
+  })
+
+  test('received units have ledgers that agree with what they reported, and say 示例; each has planted leads', async () => {
+    await importsEnded(ports)
+    const reviewer = await as('reviewer')
+    const { units } = await reviewer.ask('board', { evaluation })
+    const received = units.filter((one) => one.state === 'accepted').map((one) => one.unit)
+    expect(received).toHaveLength(3)
+    for (const unit of received) {
+      const input = { evaluation, unit }
+      const { imports } = await reviewer.ask('ledgerImports', input)
+      expect(imports.map(({ state, illustrative, faultCount }) => [state, illustrative, faultCount])).toEqual(
+        [['ready', true, 0]],
+      )
+      const own = { ...input, ledger: imports[0]?.id ?? '' }
+      expect((await reviewer.ask('ledgerFaults', own)).structureCount).toBe(0)
+      const { items, illustrative } = await reviewer.ask('reconciliation', own)
+      expect(illustrative).toBe(true)
+      expect(items.filter(({ kind }) => kind === 'match').length, unit).toBeGreaterThan(8)
+      expect(items.filter(({ kind }) => kind !== 'match' && kind !== 'nothingReported')).toEqual([])
+      const { tests } = await reviewer.ask('ledgerTests', own)
+      expect(tests.filter(({ outcome }) => (outcome?.total ?? 0) > 0).length, unit).toBeGreaterThan(6)
     }
   })
 })

@@ -10,6 +10,7 @@ import { appendAudit } from './audit.ts'
 import { newAccount } from './commands/accounts.ts'
 import { addMinutes, dayOf, Refusal } from './context.ts'
 import { type DemoPerson, differFromLastYear, explain, proveAndJudge, targetsOfCase } from './demo-content.ts'
+import { importDemoLedgers } from './demo-ledgers.ts'
 import type { Platform } from './operate.ts'
 import { cellOf, compileOwn } from './source.ts'
 import { easyPassword, type FirstAccount } from './start.ts'
@@ -24,6 +25,7 @@ const STORY = [
   'accepted',
   'entering',
   'notified',
+  'accepted',
   'entering',
 ] as const
 
@@ -176,6 +178,7 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
     deadline: inDays(-1),
     reason: '演示逾期',
   })
+  const received: string[] = []
   for (const [index, unit] of tree.leaves().entries()) {
     const state = STORY[index] ?? 'entering'
     const input = { evaluation, unit: unit.code }
@@ -226,8 +229,16 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
       continue
     }
     await approver('approve', { ...input, submission })
-    if (state === 'accepted') await lead('accept', { ...input, submission })
+    if (state !== 'accepted') continue
+    await lead('accept', { ...input, submission })
+    received.push(unit.code)
   }
+  await importDemoLedgers(await as('reviewer'), ports.library, {
+    evaluation,
+    year,
+    units: received,
+    figures,
+  })
   await ports.store.write((transaction) => transaction.remove('session', { address: '演示' }))
   return accounts.map(({ id: _, ...shown }) => shown)
 }

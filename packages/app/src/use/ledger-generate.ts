@@ -10,6 +10,7 @@ import {
   METHODS,
   type Method,
   readCalendar,
+  type SpendingTotal,
   type VoucherLine,
 } from '@jiheng/ledger'
 import type { FileMap } from '../case/library.ts'
@@ -21,6 +22,8 @@ export interface IllustrativeRequest {
   readonly lines: number
   readonly seed: string
   readonly library: FileMap
+  /** Spending by item, hit to the fen; the generator's own choice without them. */
+  readonly totals?: readonly SpendingTotal[]
 }
 
 /** What lies beside the vouchers. */
@@ -78,8 +81,10 @@ export function illustrativeLedger(
   const { calendar, problems } = readCalendar(file.text, file.file)
   if (calendar === undefined) return { problems }
   const irregularities = Object.fromEntries(METHODS.map((method) => [method, ONCE.has(method) ? 1 : 2]))
-  const { unit, seed } = request
-  return { pieces: written(request, generateLines({ unit, year, lines, seed, irregularities, calendar })) }
+  const { unit, seed, totals } = request
+  const own = totals === undefined ? {} : { totals }
+  const wanted = { unit, year, lines, seed, irregularities, calendar, ...own }
+  return { pieces: written(request, generateLines(wanted)) }
 }
 
 function* written(
