@@ -96,11 +96,12 @@ export function BoardPage({
                       >
                         {one.name}
                       </a>
+                      {one.determined === 0 ? null : <small>审定了 {one.determined} 个数</small>}
                     </td>
                     <td>
                       <StateTag name={one.stateName} />
                     </td>
-                    <td>
+                    <td data-label="完成">
                       {one.wanted === 0 ? null : (
                         <span className="pf-bar" title={`应填 ${one.wanted} 格，已填 ${one.filled} 格`}>
                           <i style={{ width: `${(one.filled * 100) / one.wanted}%` }} />
@@ -110,9 +111,13 @@ export function BoardPage({
                         </span>
                       )}
                     </td>
-                    <td className={`pf-number${one.errors > 0 ? ' pf-bad' : ''}`}>{one.errors}</td>
-                    <td className="pf-number">{one.warnings}</td>
-                    <td>
+                    <td data-label="必须处理" className={`pf-number${one.errors > 0 ? ' pf-bad' : ''}`}>
+                      {one.errors}
+                    </td>
+                    <td data-label="提示" className="pf-number">
+                      {one.warnings}
+                    </td>
+                    <td data-label="期限">
                       {one.deadline === '' ? '' : dayWords(one.deadline)}
                       {one.late ? <b className="pf-bad"> 逾期</b> : null}
                       {mayEdit && one.state !== '' ? (
@@ -126,7 +131,7 @@ export function BoardPage({
                         </button>
                       ) : null}
                     </td>
-                    <td>
+                    <td data-label="签收">
                       {one.receivedAt === '' ? null : (
                         <>
                           {timeWords(one.receivedAt)}
@@ -134,8 +139,10 @@ export function BoardPage({
                         </>
                       )}
                     </td>
-                    <td>{timeWords(one.changedAt)}</td>
-                    <td className="pf-number">{one.submissions}</td>
+                    <td data-label="最近修改">{timeWords(one.changedAt)}</td>
+                    <td data-label="上报次数" className="pf-number">
+                      {one.submissions}
+                    </td>
                   </tr>
                 ))}
               </tbody>

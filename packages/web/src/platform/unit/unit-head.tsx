@@ -60,11 +60,13 @@ export function UnitHead({ entry, live }: { readonly entry: EntryState; readonly
           {sheet.unit.name} <StateTag name={STATE_NAMES[sheet.state] ?? ''} />
         </h2>
         <p className="pf-lead">
-          {sheet.deadline === '' ? '' : `期限 ${dayWords(sheet.deadline)}；`}
+          {sheet.deadline === '' ? null : <span className="pf-slot">期限 {dayWords(sheet.deadline)}</span>}
           {own && may('enterData') ? (
-            <span className={online && refused.length === 0 ? '' : 'pf-bad'}>{savingWords(entry)}</span>
+            <span className={`pf-slot${online && refused.length === 0 ? '' : ' pf-bad'}`}>
+              {savingWords(entry)}
+            </span>
           ) : null}
-          {!sheet.mayEdit && own && may('enterData') ? `；${sheet.whyNot}` : ''}
+          {!sheet.mayEdit && own && may('enterData') ? <span className="pf-slot">{sheet.whyNot}</span> : null}
         </p>
       </div>
       <div className="pf-actions">
