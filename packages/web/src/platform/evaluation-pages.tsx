@@ -12,12 +12,17 @@ import { Answered } from './show.tsx'
 const FrameworkPage = lazy(async () => ({ default: (await import('./framework-page.tsx')).FrameworkPage }))
 const UnitPage = lazy(async () => ({ default: (await import('./unit/unit-page.tsx')).UnitPage }))
 
+const FieldworkPages = lazy(async () => ({
+  default: (await import('./fieldwork/fieldwork-pages.tsx')).FieldworkPages,
+}))
+
 const TABS: readonly { readonly page: EvaluationPage; readonly name: string; readonly needs: string }[] = [
   { page: 'plan', name: '方案', needs: '' },
   { page: 'framework', name: '指标体系', needs: '' },
   { page: 'targets', name: '年度工作目标', needs: '' },
   { page: 'notice', name: '通知', needs: '' },
   { page: 'board', name: '各单位进度', needs: 'seeEvaluation' },
+  { page: 'fieldwork', name: '现场评价', needs: '' },
 ]
 
 export function EvaluationPages({ where }: { readonly where: Extract<Where, { place: 'evaluation' }> }) {
@@ -38,7 +43,7 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
               <nav aria-label="这项评价">
                 {own === '' || may('leadEvaluation') ? null : (
                   <a
-                    href={hrefOf({ ...where, page: 'unit', unit: own })}
+                    href={hrefOf({ place: 'evaluation', id: where.id, page: 'unit', unit: own })}
                     aria-current={where.page === 'unit' ? 'page' : undefined}
                   >
                     本单位填报
@@ -47,7 +52,7 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
                 {TABS.filter((one) => one.needs === '' || may(one.needs)).map((one) => (
                   <a
                     key={one.page}
-                    href={hrefOf({ ...where, page: one.page, unit: '' })}
+                    href={hrefOf({ place: 'evaluation', id: where.id, page: one.page, unit: '' })}
                     aria-current={one.page === where.page ? 'page' : undefined}
                   >
                     {one.name}
@@ -72,6 +77,7 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
                 <NoticePage evaluation={evaluation} mayEdit={leads} again={asked.again} />
               ) : null}
               {where.page === 'board' ? <BoardPage evaluation={evaluation} mayEdit={leads} /> : null}
+              {where.page === 'fieldwork' ? <FieldworkPages evaluation={evaluation} where={where} /> : null}
               {where.page === 'unit' ? (
                 <UnitPage
                   evaluation={evaluation.id}

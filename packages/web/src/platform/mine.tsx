@@ -9,6 +9,12 @@ import { SecondFactor } from './second-factor.tsx'
 import { Answered, attempt, Page } from './show.tsx'
 import { NewPassword } from './sign-in.tsx'
 
+/** Where a message of fieldwork leads to; all others are about the unit's forms. */
+const PLACES: Readonly<Record<string, { readonly page: 'fieldwork'; readonly tab: string }>> = {
+  finding: { page: 'fieldwork', tab: 'findings' },
+  fieldwork: { page: 'fieldwork', tab: 'board' },
+}
+
 export function Messages() {
   const asked = useAsked('messages', {})
   const { again } = useMe()
@@ -42,7 +48,7 @@ export function Messages() {
                         href={hrefOf({
                           place: 'evaluation',
                           id: one.evaluation,
-                          page: 'unit',
+                          ...(PLACES[one.kind] ?? ({ page: 'unit' } as const)),
                           unit: one.unit,
                         })}
                       >

@@ -1,4 +1,7 @@
-/** Addresses of the platform 平台地址, after `#`: #/desk, #/units, #/evaluation/ID/board, #/evaluation/ID/unit/CODE. */
+/**
+ * Addresses of the platform 平台地址, after `#`: #/desk, #/units, #/evaluation/ID/board, #/evaluation/ID/unit/CODE, and
+ * of fieldwork #/evaluation/ID/fieldwork/TAB/CODE/…, where what follows belongs to the tab.
+ */
 import { useSyncExternalStore } from 'react'
 
 export const PLACES = [
@@ -12,7 +15,15 @@ export const PLACES = [
   'me',
   'check',
 ] as const
-export const EVALUATION_PAGES = ['plan', 'framework', 'targets', 'notice', 'board', 'unit'] as const
+export const EVALUATION_PAGES = [
+  'plan',
+  'framework',
+  'targets',
+  'notice',
+  'board',
+  'unit',
+  'fieldwork',
+] as const
 export type EvaluationPage = (typeof EVALUATION_PAGES)[number]
 
 export type Where =
@@ -22,20 +33,32 @@ export type Where =
       readonly id: string
       readonly page: EvaluationPage
       readonly unit: string
+      /** Of the page `fieldwork`. */
+      readonly tab?: string
+      readonly rest?: readonly string[]
     }
 
 export function parseWhere(hash: string): Where {
-  const [place = '', id = '', page = '', unit = ''] =
+  const [place = '', id = '', page = '', unit = '', ...rest] =
     hash.replace(/^#\/?/, '').split('?')[0]?.split('/').map(decodeURIComponent) ?? []
+  if (place === 'evaluation' && id !== '' && page === 'fieldwork')
+    return { place, id, page, tab: unit, unit: rest[0] ?? '', rest: rest.slice(1) }
   if (place === 'evaluation' && id !== '')
     return { place, id, page: EVALUATION_PAGES.find((one) => one === page) ?? 'plan', unit }
   return { place: PLACES.find((one) => one === place) ?? 'desk' }
 }
 
-export const hrefOf = (where: Where): string =>
-  where.place === 'evaluation'
-    ? `#/evaluation/${encodeURIComponent(where.id)}/${where.page}${where.unit === '' ? '' : `/${encodeURIComponent(where.unit)}`}`
-    : `#/${where.place}`
+export function hrefOf(where: Where): string {
+  if (where.place !== 'evaluation') return `#/${where.place}`
+  const parts = [where.id, where.page, where.tab ?? '', where.unit, ...(where.rest ?? [])]
+  return `#/evaluation/${parts
+    .filter((part) => part !== '')
+    .map(encodeURIComponent)
+    .join('/')}`
+}
+
+/** What stands behind the question mark of an address. */
+export const queryOf = (hash: string): URLSearchParams => new URLSearchParams(hash.split('?')[1] ?? '')
 
 function listen(changed: () => void): () => void {
   window.addEventListener('hashchange', changed)
@@ -43,3 +66,5 @@ function listen(changed: () => void): () => void {
 }
 
 export const useWhere = (): Where => parseWhere(useSyncExternalStore(listen, () => window.location.hash))
+export const useQuery = (): URLSearchParams =>
+  queryOf(useSyncExternalStore(listen, () => window.location.hash))

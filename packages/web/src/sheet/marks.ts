@@ -13,6 +13,7 @@ export interface Mark {
     | 'changed'
     | 'evidence'
     | 'remark'
+    | 'audited'
   readonly words: string
 }
 
@@ -35,6 +36,7 @@ export function marksOf(cell: SheetCell | undefined, fault: Problem | undefined)
   if (cell.changedSinceApproval === true) add('changed', '单位负责人审签后改过')
   if ((cell.evidence ?? 0) > 0) add('evidence', `有 ${cell.evidence} 份佐证材料`)
   if (cell.remark === true) add('remark', '有说明')
+  if (cell.audited !== undefined) add('audited', `审定数 ${cell.audited.text}：${cell.audited.reason}`)
   return marks
 }
 

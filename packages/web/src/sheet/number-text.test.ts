@@ -65,6 +65,7 @@ test('标记按轻重排列', () => {
       remark: true,
       changedSinceApproval: true,
       returned: '与决算不符',
+      audited: { text: '6', reason: '凭证少计一笔' },
     },
     fault,
   )
@@ -76,7 +77,9 @@ test('标记按轻重排列', () => {
     'changed',
     'evidence',
     'remark',
+    'audited',
   ])
+  expect(marks.at(-1)?.words).toBe('审定数 6：凭证少计一笔')
   expect(marks[2]?.words).toBe('王某同时改了这一格，请选用哪一个')
   expect(marksOf(undefined, undefined)).toEqual([])
   expect(marksOf({ text: '1', state: 'offline' }, undefined)).toHaveLength(1)

@@ -68,6 +68,9 @@ export const CellView = memo(function CellView(props: CellViewProps) {
       {props.lastYear === undefined || props.lastYear === '' ? null : (
         <small className="entry-last">上年 {lastYearText(slot, props.lastYear)}</small>
       )}
+      {cell?.audited === undefined ? null : (
+        <small className="entry-last entry-audited">审定 {lastYearText(slot, cell.audited.text)}</small>
+      )}
       {marks.length === 0 ? null : (
         <span id={marksId} className="seen-by-reader">
           {marks.map((mark) => mark.words).join('；')}

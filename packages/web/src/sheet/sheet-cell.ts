@@ -23,6 +23,8 @@ export interface SheetCell {
   readonly changedSinceApproval?: boolean
   /** 退回意见. */
   readonly returned?: string
+  /** 审定数 beside what was typed, and why. */
+  readonly audited?: { readonly text: string; readonly reason: string }
 }
 
 export interface SheetEdit {

@@ -28,6 +28,7 @@ export function AboutCell({
   const proofs = sheet.evidence.filter((one) => one.attachments.some((link) => link.target === cell))
   const notApplicable = /^(?:不适用|无此项|N\/A)$/i.test(text.trim())
   const returned = sheet.notes.filter((one) => one.target === cell)
+  const determined = sheet.determined.find((one) => one.cell === cell)
   const asksReason = outlier !== undefined && reason.trim() === ''
   return (
     <div className="pf-about">
@@ -58,6 +59,14 @@ export function AboutCell({
             </li>
           ))}
         </ol>
+      )}
+      {determined === undefined ? null : (
+        <p className="pf-soft">
+          审定数 <b>{determined.audited}</b>（填报 {kept?.text || '未填'}）：{determined.reason}
+          <small>
+            {determined.byName} {timeWords(determined.at)}
+          </small>
+        </p>
       )}
       {returned.map((one) => (
         <p key={one.id} className={one.answeredAt === '' ? 'pf-bad' : 'pf-soft'}>

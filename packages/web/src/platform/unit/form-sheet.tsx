@@ -32,6 +32,10 @@ export function FormSheet({
     () => new Map(sheet.lastYear.map((one) => [toKey(one.cell, unit), one.text])),
     [sheet.lastYear, unit],
   )
+  const determined = useMemo(
+    () => new Map(sheet.determined.map((one) => [one.cell, one])),
+    [sheet.determined],
+  )
   if (grid === undefined) return null
   const cells = new Map<string, SheetCell>()
   for (const one of grid.cells) {
@@ -53,6 +57,7 @@ export function FormSheet({
     const evidence = sheet.evidence.filter((each) =>
       each.attachments.some((link) => link.target === cell),
     ).length
+    const audited = determined.get(cell)
     const note = sheet.notes.find((each) => each.target === cell && each.answeredAt === '')
     cells.set(key, {
       text,
@@ -66,6 +71,7 @@ export function FormSheet({
         ? { changedSinceApproval: true }
         : {}),
       ...(note === undefined ? {} : { returned: note.text }),
+      ...(audited === undefined ? {} : { audited: { text: audited.audited, reason: audited.reason } }),
     })
   }
   const rowsOf = (group: string) => entry.rows.filter((one) => one.list === group)
