@@ -1,6 +1,7 @@
 /** Former values 原值: every act on something that existed leaves in the log what it was before. */
 import { writeOrgWorkbook } from '@jiheng/documents'
 import { expect, test } from 'vitest'
+import { beginImporting } from '../fixture/ledger-fixture.ts'
 import {
   GOOD_PASSWORD,
   openedEvaluation,
@@ -8,7 +9,7 @@ import {
   personOf,
   UNITS,
 } from '../fixture/platform-fixture.ts'
-import { addMinutes, OPERATIONS, type OperationName } from '../index.ts'
+import { addMinutes, importsEnded, OPERATIONS, type OperationName } from '../index.ts'
 import { allOf } from './commands/prepare.ts'
 import { compileOwn } from './source.ts'
 
@@ -21,6 +22,8 @@ const ADDS: readonly OperationName[] = [
   'remind',
   // Reads a file and keeps nothing.
   'readWorkbook',
+  'inspectLedger',
+  'drawSample',
   'addExhibit',
   'addReplyExhibit',
   'saveSurveyAnswers',
@@ -373,6 +376,39 @@ test('every command: who changes something leaves what it was', async () => {
   await left('removeSurveyAnswers', { answers: [{ number: 1 }] })
   await reviewer.act('removeSurvey', { ...input, survey: asked, version: 2, reason: '重做' })
   await left('removeSurvey', { survey: asked, title: '新问卷' })
+
+  // Its ledger.
+  const ledger = await beginImporting(reviewer, input)
+  await importsEnded(ports)
+  await left('importLedger', { id: ledger, state: 'reading' })
+  const other = await beginImporting(reviewer, input)
+  await reviewer.act('cancelLedgerImport', { ...input, ledger: other })
+  await left('cancelLedgerImport', { id: other, state: 'reading' })
+  await importsEnded(ports)
+  await reviewer.act('removeLedgerImport', { ...input, ledger: other })
+  await left('removeLedgerImport', { id: other, removed: false, state: 'cancelled' })
+  const { sample } = await reviewer.act('drawSample', {
+    ...input,
+    ledger,
+    title: '抽查',
+    method: 'random',
+    side: 'debit',
+    sizing: 'given',
+    count: 2,
+    reason: '试抽',
+    seed: '1',
+  })
+  const [drawn] = (await reviewer.ask('sample', { ...input, sample })).items
+  await reviewer.act('saveSampleItem', {
+    ...input,
+    sample,
+    place: drawn?.place ?? 0,
+    checked: 'agrees',
+    audited: '',
+    remark: '',
+    version: 0,
+  })
+  await left('saveSampleItem', { sample, state: 'open' })
 
   const commands = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
     ['command', 'upload'].includes(OPERATIONS[name].kind),

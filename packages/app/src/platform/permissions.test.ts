@@ -395,15 +395,31 @@ function sampleOf(name: OperationName, evaluation: string, unit: string): object
     settlement: '成立',
     audited: '1',
     at: 'none',
+    ledger: 'none',
+    files: ['none'],
+    tables: [],
+    test: 'none',
+    item: 'none',
+    place: 0,
+    method: 'random',
+    side: 'debit',
+    sizing: 'given',
+    seed: '1',
+    sample: 'none',
+    checked: 'agrees',
+    remark: '',
   }
   if (name === 'confirmSecondFactor') values.code = '1'
-  Object.assign(values, PAPER_SAMPLES[name])
+  Object.assign(values, PAPER_SAMPLES[name], LEDGER_OPERATIONS.has(name) ? { account: '7' } : {})
   return Object.fromEntries(
     Object.keys(OPERATIONS[name].input.shape)
       .filter((field) => field !== 'before' && field !== 'limit' && field !== 'actor' && field !== 'action')
       .map((field) => [field, values[field]]),
   )
 }
+
+/** Those that call a code of the chart an account. */
+const LEDGER_OPERATIONS: ReadonlySet<OperationName> = new Set(['ledgerLines', 'sampleSize', 'drawSample'])
 
 const SURVEY = {
   questionnaire: 'public',

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type LedgerBooks, type LedgerHead, type LedgerQueries, LedgerStoreFault } from '@jiheng/app'
 import type { LinesPart } from './columns.ts'
+import { EXACT_QUERIES, packed, unpacked } from './exact-letters.ts'
 import { type HostOptions, LedgerHost } from './host.ts'
 
 /** What the thread is asked. `number` names an import. */
@@ -48,7 +49,9 @@ async function answer(host: LedgerHost, request: Request): Promise<unknown> {
     case 'abandon':
       return await host.abandon(request.number)
     case 'ask':
-      return await host.ask(request.id, request.name, request.values as never)
+      if (!EXACT_QUERIES.has(request.name))
+        return await host.ask(request.id, request.name, request.values as never)
+      return packed(await host.ask(request.id, request.name, request.values.map(unpacked) as never))
     case 'forget':
       return host.forget(request.id)
   }

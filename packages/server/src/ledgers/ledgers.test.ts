@@ -17,6 +17,7 @@ import {
   LedgerStoreFault,
   memoryLedgers,
 } from '@jiheng/app'
+import { Exact } from '@jiheng/engine'
 import {
   generateLedger,
   LedgerView,
@@ -424,6 +425,17 @@ describe('both engines answer as the pure functions do', async () => {
     const request = { seed: '2019', method: 'judgement', chosen: [] } as const
     const { problems } = await same(all, (queries) => queries.planSample(scope, request), request)
     expect(problems).toHaveLength(1)
+    const wanted = {
+      seed: '2019',
+      method: 'monetaryUnit',
+      selection: 'systematic',
+      sizing: { kind: 'materiality', tolerable: 9_000_000n, expected: 1_000_000n, risk: Exact.of(1, 3) },
+    } as const
+    const { plan } = await same(all, (queries) => queries.planSample(scope, wanted), wanted)
+    if (plan === undefined) throw new Error('no plan')
+    const { sample } = await same(all, (queries) => queries.drawSample(scope, plan), plan)
+    expect(sample?.lines.length).toBeGreaterThan(1)
+    expect(sample?.plan).toEqual(plan)
   })
 
   test('figures of a mapping, down to the lines and back', async () => {

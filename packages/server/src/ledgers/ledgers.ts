@@ -27,6 +27,7 @@ import {
 import { findProgram, startProgram } from '../worker-program.ts'
 import { COLUMN_NAMES, partOf } from './columns.ts'
 import { openDuck } from './duck.ts'
+import { EXACT_QUERIES, packed, unpacked } from './exact-letters.ts'
 import { ledgerIds, readRecord, removeLedger, sweep } from './folder.ts'
 import type { HostOptions } from './host.ts'
 import type { Envelope, Reply, Request } from './ledger-worker.ts'
@@ -141,7 +142,12 @@ class Ledgers implements LedgerStore {
     const queries = Object.keys(QUERIES).map((key) => {
       const name = key as keyof LedgerQueries
       const thread = HEAVY.has(name) ? working : looking
-      return [name, (...values: readonly unknown[]) => thread.ask({ kind: 'ask', id, name, values })] as const
+      const ask = (...values: readonly unknown[]) => thread.ask({ kind: 'ask', id, name, values })
+      if (!EXACT_QUERIES.has(name)) return [name, ask] as const
+      return [
+        name,
+        async (...values: readonly unknown[]) => unpacked(await ask(...values.map(packed))),
+      ] as const
     })
     return Object.fromEntries(queries) as unknown as LedgerQueries
   }

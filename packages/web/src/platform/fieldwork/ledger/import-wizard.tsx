@@ -102,12 +102,13 @@ function Wizard({ own, evaluationYear }: { readonly own: Place; readonly evaluat
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
+        把文件拖到这里，或{' '}
         <label className="fl-pick">
-          把文件拖到这里，或{' '}
+          选择账簿文件
           <input
             type="file"
             multiple
-            aria-label="选择账簿文件"
+            className="seen-by-reader"
             accept=".xml,.xlsx,.xlsm,.xls,.et,.csv,.tsv,.txt,.html,.htm,.zip"
             onChange={(event) => {
               void take([...(event.target.files ?? [])])

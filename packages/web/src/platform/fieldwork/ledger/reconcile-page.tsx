@@ -36,7 +36,7 @@ function Reconciliation({ own }: { readonly own: InLedger }) {
   return (
     <Page
       title="账表核对"
-      lead="填报数按写出的位数理解，四舍五入的出入不算差异。点一行看它由哪些分录构成。"
+      lead="填报数按写出的位数理解，四舍五入的出入不算差异。点“看分录”看它由哪些分录构成。"
       actions={
         <Checkbox checked={onlyWrong} onChange={(event) => setOnlyWrong(event.target.checked)}>
           只看不符的
@@ -53,7 +53,12 @@ function Reconciliation({ own }: { readonly own: InLedger }) {
                 {items.length} 个数：相符 {items.filter(({ kind }) => kind === 'match').length}，不符{' '}
                 <b className={wrong.length > 0 ? 'pf-bad' : undefined}>{wrong.length}</b>，没有填报{' '}
                 {items.filter(({ kind }) => kind === 'nothingReported').length}
-                {illustrative ? <IllustrativeTag /> : null}
+                {illustrative ? (
+                  <>
+                    {' '}
+                    <IllustrativeTag />
+                  </>
+                ) : null}
               </p>
               <div className="pf-scroll">
                 <table className="pf-table">

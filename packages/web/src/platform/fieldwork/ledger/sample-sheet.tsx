@@ -23,6 +23,13 @@ const ANSWERS: readonly (readonly [Answer, string])[] = [
   ['open', '未查'],
 ]
 
+const ANSWER_CLASSES: Readonly<Record<Answer, string | undefined>> = {
+  agrees: undefined,
+  wrong: 'fl-bad',
+  missing: 'fl-bad',
+  open: 'fl-not',
+}
+
 interface InSample {
   readonly evaluation: string
   readonly unit: string
@@ -179,7 +186,7 @@ function ItemCard({
           <button
             key={answer}
             type="button"
-            className={answer === 'wrong' || answer === 'missing' ? 'fl-bad' : undefined}
+            className={ANSWER_CLASSES[answer]}
             aria-pressed={chosen === answer}
             disabled={!mayWork || busy}
             onClick={() => choose(answer)}

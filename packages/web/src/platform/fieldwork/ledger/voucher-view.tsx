@@ -166,7 +166,7 @@ export function LineTable({
             <th>往来单位</th>
             <th className="pf-number">借方（元）</th>
             <th className="pf-number">贷方（元）</th>
-            {extra === undefined ? null : <th>{extra.title}</th>}
+            {extra === undefined ? null : <th className="pf-number">{extra.title}</th>}
           </tr>
         </thead>
         <tbody>
@@ -190,7 +190,7 @@ export function LineTable({
               <td>{line.payee}</td>
               <td className="pf-number">{sideYuan(line.debit)}</td>
               <td className="pf-number">{sideYuan(line.credit)}</td>
-              {extra === undefined ? null : <td>{extra.of(line, at)}</td>}
+              {extra === undefined ? null : <td className="pf-number">{extra.of(line, at)}</td>}
             </tr>
           ))}
         </tbody>
