@@ -206,7 +206,7 @@ describe('findings', () => {
     expect(number).toBe(1)
     const seen = async (person: typeof reviewer) => (await person.ask('findings', input)).findings
     expect(await seen(preparer)).toEqual([])
-    expect((await seen(reviewer))[0]).toMatchObject({ amount: '12345.60', state: 'draft' })
+    expect((await seen(reviewer))[0]).toMatchObject({ amount: '12,345.60', state: 'draft' })
     expect(
       await refusalOf(preparer.act('replyFinding', { ...input, finding, version, agrees: true, reply: '' })),
     ).toEqual(['record-missing'])
@@ -257,11 +257,11 @@ describe('findings', () => {
       amount: '10000',
     })
     const [settled] = await seen(finance)
-    expect(settled).toMatchObject({ state: 'settled', outcomeName: '部分成立', amount: '10000.00' })
+    expect(settled).toMatchObject({ state: 'settled', outcomeName: '部分成立', amount: '10,000.00' })
     const text = textOf((await preparer.get('findingsFile', input)).bytes)
     for (const words of [
       '问题1',
-      '10000.00元',
+      '10,000.00元',
       '有异议；其中 2,345.60 元是会议用餐。',
       '部分成立。会议用餐部分不计。',
     ])
@@ -306,7 +306,7 @@ describe('findings', () => {
     expect(await save({ indicator: '99' })).toEqual(['input-invalid'])
     const line = { ledger: 'none', voucher: 1, place: 1, words: '记-1', amount: '1.00' }
     expect(await save({ lines: [line] })).toEqual(['record-missing'])
-    expect((await reviewer.ask('findings', input)).findings.map((one) => one.amount)).toEqual(['12000.00'])
+    expect((await reviewer.ask('findings', input)).findings.map((one) => one.amount)).toEqual(['12,000.00'])
   })
 })
 

@@ -41,6 +41,7 @@ export const determinationOperations: Pick<Implementations, Part> = {
       const data = await unitDataOf(reader, input.evaluation, input.unit)
       const entered = enteredOf(framework, unit.code, data.entries, data.lists, illustrative)
       const texts = new Map(data.entries.map((one) => [one.cell, one.text.trim()]))
+      const named = new Set(entered.rows.map((row) => `${row.group}|${row.row}`))
       const versions = await versionsOf(reader, input)
       const findings = await reader.find(
         'finding',
@@ -67,6 +68,11 @@ export const determinationOperations: Pick<Implementations, Part> = {
         mayDetermine: await mayFieldwork(context, input.evaluation, input.unit, 'doFieldwork'),
         cells: wantedCells(framework, unit, year, entered.rows)
           .filter((one) => one.kind === 'entry')
+          .filter(({ cell, key }) => {
+            // Blank rows of lists are offered in the forms, and hold nothing that could be audited.
+            const group = framework.items.get(key.item)?.group
+            return group === undefined || named.has(`${group}|${key.row ?? ''}`) || texts.has(cell)
+          })
           .map(({ cell, label, key }) => {
             const own = versions.filter((one) => one.cell === cell)
             const counting = current.get(cell)
@@ -74,7 +80,8 @@ export const determinationOperations: Pick<Implementations, Part> = {
             const measure = framework.items.get(key.item)?.measure ?? ''
             return {
               cell,
-              label: key.year === year ? label : `${label}（${key.year}年）`,
+              label:
+                label.includes(String(key.year)) || key.year === year ? label : `${label}（${key.year}年）`,
               measure,
               reported: text,
               audited: counting?.audited ?? '',

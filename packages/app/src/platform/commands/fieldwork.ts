@@ -2,7 +2,7 @@
  * Step 4 现场评价: who does which unit, how far each is, and the beginning of it. What the other parts of fieldwork share
  * stands here too: who may see and do a unit's fieldwork, how signatures and amounts are shown.
  */
-import { Exact, problem, readQuantity } from '@jiheng/engine'
+import { Exact, print, problem, Quantity, readQuantity } from '@jiheng/engine'
 import { FINDING_STATES, PHASES, type Phase } from '../../contract/index.ts'
 import { type ActContext, type Actor, clockTime, Refusal, refuse } from '../context.ts'
 import { currentDeterminations } from '../determined.ts'
@@ -128,8 +128,15 @@ export function fenOf(typed: string, field: string): string {
   return fen.floor().toString()
 }
 
-/** Fen as yuan: 1234.50. */
-export const yuanOf = (fen: string): string => (fen === '' ? '' : Exact.scaled(BigInt(fen), 2).toFixed(2))
+/** Fen as yuan: 1,234.50. */
+export const yuanOf = (fen: string): string =>
+  fen === ''
+    ? ''
+    : print(Quantity.exact(Exact.scaled(BigInt(fen), 2), '元'), {
+        places: 2,
+        group: true,
+        withMeasure: false,
+      })
 
 /** Who may see how the fieldwork of an evaluation stands. @throws Refusal */
 async function demandBoard({ reader, actor }: Place, id: string): Promise<EvaluationRow> {

@@ -105,29 +105,26 @@ export function FieldworkPages({
     <>
       <div className="fw-head">
         {seesAll ? (
-          <>
-            <label>
-              单位
-              <select
-                value={unit}
-                onChange={(event) => {
-                  const code = event.target.value
-                  window.location.hash = hrefTo(
-                    code === '' ? 'board' : (current?.tab ?? shown[0]?.tab ?? 'findings'),
-                    code,
-                  )
-                }}
-              >
-                <option value="">全部单位</option>
-                {units.map((one) => (
-                  <option key={one.code} value={one.code}>
-                    {one.name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            {evaluation.illustrative ? <span className="pf-tag">示例</span> : null}
-          </>
+          <label>
+            单位
+            <select
+              value={unit}
+              onChange={(event) => {
+                const code = event.target.value
+                window.location.hash = hrefTo(
+                  code === '' ? 'board' : (current?.tab ?? shown[0]?.tab ?? 'findings'),
+                  code,
+                )
+              }}
+            >
+              <option value="">全部单位</option>
+              {units.map((one) => (
+                <option key={one.code} value={one.code}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
         ) : null}
         <nav aria-label="现场评价">
           {seesAll ? (

@@ -37,6 +37,9 @@ const EMPTY: Draft = {
   lines: [],
 }
 
+/** As many as the address of a flag names at most. */
+const MOST_LINES = 200
+
 /** Begun empty, or with the voucher lines that the address names. */
 export function NewFinding({
   own,
@@ -53,7 +56,7 @@ export function NewFinding({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is read once, when the page opens
   useEffect(() => {
     if (ledger === '') return
-    fromVoucher(own, query).then(setFirst, (reason: unknown) => {
+    fromLedger(own, query).then(setFirst, (reason: unknown) => {
       sayRefusal(reason)
       setFirst(EMPTY)
     })
@@ -71,32 +74,32 @@ export function NewFinding({
   )
 }
 
-async function fromVoucher(own: InUnit, query: URLSearchParams): Promise<Draft> {
+/** The lines that the address names, of as many vouchers as they are. */
+async function fromLedger(own: InUnit, query: URLSearchParams): Promise<Draft> {
   const ledger = query.get('ledger') ?? ''
-  const places = new Set((query.get('lines') ?? '').split(',').map(Number))
-  const found = await ask('ledgerVoucher', { ...own, ledger, voucher: query.get('voucher') ?? '0' })
-  const lines = found.lines.filter((line) => places.has(line.place))
+  const places = query.get('lines') ?? ''
+  const { lines } =
+    places === ''
+      ? await ask('ledgerVoucher', { ...own, ledger, voucher: query.get('voucher') ?? '0' })
+      : await ask('ledgerLines', { ...own, ledger, places, most: MOST_LINES })
   const amount = query.get('amount') ?? ''
-  const day = found.lines[0]?.date ?? ''
+  const wordsOf = (line: (typeof lines)[number]): string =>
+    `${line.date} ${line.name} ${line.summary} ${line.account} ${line.accountName}`
+  const amountOf = (line: (typeof lines)[number]): string => sideYuan(line.debit) || sideYuan(line.credit)
   return {
     ...EMPTY,
     title: (query.get('title') ?? '').slice(0, 200),
-    cause: '',
-    facts: [
-      lines.length === 0
-        ? ''
-        : `${day} ${found.name}：${lines.map((line) => `${line.summary}（${line.account} ${line.accountName}，${sideYuan(line.debit) || sideYuan(line.credit)} 元）`).join('；')}。`,
-      query.get('cause') ?? '',
-    ]
+    facts: [query.get('cause') ?? '', ...lines.map((line) => `${wordsOf(line)}，${amountOf(line)} 元。`)]
       .filter((one) => one !== '')
-      .join('\n'),
+      .join('\n')
+      .slice(0, 8000),
     amount: /^-?\d{1,18}$/.test(amount) ? yuan(amount) : '',
     lines: lines.map((line) => ({
       ledger,
       voucher: line.voucher,
       place: line.place,
-      words: `${line.date} ${line.name} ${line.summary} ${line.account} ${line.accountName}`.slice(0, 1000),
-      amount: sideYuan(line.debit) || sideYuan(line.credit),
+      words: wordsOf(line).slice(0, 1000),
+      amount: amountOf(line),
     })),
   }
 }

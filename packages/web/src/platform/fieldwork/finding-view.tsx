@@ -180,7 +180,7 @@ function Answering({ own, finding, again }: Pick<Props, 'own' | 'finding' | 'aga
       again()
     })
   return (
-    <section className="pf-card">
+    <section className="pf-card fw-form">
       <h2>单位意见</h2>
       <label htmlFor={id}>说明（有异议的必须写明理由，并在上面附依据）</label>
       <Input.TextArea
@@ -207,7 +207,7 @@ function Settling({ own, finding, again }: Pick<Props, 'own' | 'finding' | 'agai
   const [settlement, setSettlement] = useKeptText(`settlement ${finding.id}`)
   const [amount, setAmount] = useState(finding.amount)
   return (
-    <section className="pf-card">
+    <section className="pf-card fw-form">
       <h2>认定</h2>
       <Radio.Group
         aria-label="认定"
