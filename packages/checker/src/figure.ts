@@ -48,8 +48,17 @@ function placesKept(figure: Figure): number {
 
 /** Everything the printed figure may stand for, in its dimension's base. */
 export function intervalOf(figure: Figure): Interval {
-  return intervalAs(figure, figure.value)
+  let found = intervals.get(figure)
+  if (found === undefined) {
+    found = intervalAs(figure, figure.value)
+    intervals.set(figure, found)
+  }
+  return found
 }
+
+/** A figure is looked at by every relation, some hundred times; what it stands for is always the same. */
+const intervals = new WeakMap<Figure, Interval>()
+const worths = new WeakMap<Figure, Exact>()
 
 /** The same, were the value another one. */
 export function intervalAs(figure: Figure, value: Exact): Interval {
@@ -65,7 +74,26 @@ export function intervalAs(figure: Figure, value: Exact): Interval {
 }
 
 /** The value in its dimension's base. */
-export const worth = (figure: Figure): Exact => figure.value.mul(figure.unit.scale)
+export function worth(figure: Figure): Exact {
+  let found = worths.get(figure)
+  if (found === undefined) {
+    found = figure.value.mul(figure.unit.scale)
+    worths.set(figure, found)
+  }
+  return found
+}
+
+/** A plain number beside the exact value: passes over what is far away, and never decides. */
+export function roughWorth(figure: Figure): number {
+  let found = roughs.get(figure)
+  if (found === undefined) {
+    found = Number(worth(figure).toString().slice(0, 24))
+    roughs.set(figure, found)
+  }
+  return found
+}
+
+const roughs = new WeakMap<Figure, number>()
 
 /** Whether two figures measure the same thing; 万 without 元 goes with 万元. */
 export function sameDimension(a: Figure, b: Figure): boolean {

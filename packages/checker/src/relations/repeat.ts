@@ -6,7 +6,7 @@
 import { Exact } from '@jiheng/engine'
 import { decidedClaim } from '../claim.ts'
 import type { Reading } from '../claims.ts'
-import { dimensionOf, type Figure, halfUnit, worth } from '../figure.ts'
+import { dimensionOf, type Figure, halfUnit, roughWorth, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { misprintsOf } from '../slip.ts'
@@ -181,7 +181,7 @@ function lastDigits(facts: readonly Fact[]): Reading[] {
   const byName = new Map<string, Fact[]>()
   for (const fact of facts)
     if (fact.name.length >= 3 && !GENERIC.test(fact.name) && !fact.figure.value.isZero())
-      byName.set(fact.name, [...(byName.get(fact.name) ?? []), fact])
+      byName.get(fact.name)?.push(fact) ?? byName.set(fact.name, [fact])
   const readings: Reading[] = []
   for (const group of byName.values()) if (group.length > 1) readings.push(...judgeGroup(group.slice(0, 60)))
   return readings
@@ -248,13 +248,9 @@ const compatible = (a: Fact, b: Fact): boolean =>
 /** Off by one or two in the last digit of a figure of at least four digits. */
 function nearlySame(a: Figure, b: Figure): boolean {
   if (a.places === 0 || a.places !== b.places || dimensionOf(a.unit) !== dimensionOf(b.unit)) return false
-  // Mostly the values are far apart, which their whole parts tell without exact arithmetic.
-  if (
-    a.unit.text === b.unit.text &&
-    a.text.length !== b.text.length &&
-    Math.abs(a.text.length - b.text.length) > 2
-  )
-    return false
+  // Mostly the values are far apart, which is told without exact arithmetic.
+  const [x, y] = [roughWorth(a), roughWorth(b)]
+  if (Math.abs(x - y) > Math.abs(x) / 100) return false
   const step = unitOfPrint(coarser(a, b))
   const gap = worth(a).sub(worth(b)).abs()
   return (

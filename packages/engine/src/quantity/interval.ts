@@ -97,12 +97,27 @@ function inner(a: End, b: End, direction: -1 | 1): End {
 
 /** x × y, of factors that have nothing to do with each other. */
 export function mulInterval(a: Interval, b: Interval): Interval {
+  if (a.low.sign() > 0 && b.low.sign() > 0)
+    return {
+      low: a.low.mul(b.low),
+      lowClosed: a.lowClosed && b.lowClosed,
+      high: a.high.mul(b.high),
+      highClosed: a.highClosed && b.highClosed,
+    }
   return corners(a, b, (x, y) => x.mul(y))
 }
 
 /** x ÷ y; `undefined` if y can be zero or come as near to it as one likes. */
 export function divInterval(a: Interval, b: Interval): Interval | undefined {
   if (b.low.sign() <= 0 && b.high.sign() >= 0) return undefined
+  // Nearly all that is ever divided: two of the four corners are the outer ones.
+  if (a.low.sign() > 0 && b.low.sign() > 0)
+    return {
+      low: a.low.div(b.high),
+      lowClosed: a.lowClosed && b.highClosed,
+      high: a.high.div(b.low),
+      highClosed: a.highClosed && b.lowClosed,
+    }
   return corners(a, b, (x, y) => x.div(y))
 }
 
