@@ -51,6 +51,18 @@ export function check(given: SourceText): CheckResult {
   return { figures: checked, statements, remarks, summary: summarise(checked, statements, remarks) }
 }
 
+/** A figure stands in several statements. */
+const shown = new WeakMap<Figure, CheckedFigure>()
+
+function memberFigure(source: SourceText, figure: Figure): CheckedFigure {
+  let found = shown.get(figure)
+  if (found === undefined) {
+    found = checkedFigure(source, figure)
+    shown.set(figure, found)
+  }
+  return found
+}
+
 function checkedFigure(source: SourceText, figure: Figure, label?: string): CheckedFigure {
   const page = pageAt(source.pages, figure.sourceStart)
   return {
@@ -110,7 +122,7 @@ function statementOf(source: SourceText, view: View, reading: Reading, judged: J
     start,
     end,
     ...(page === undefined ? {} : { page }),
-    figures: claim.members.map(({ figure, role }) => ({ ...checkedFigure(source, figure), role })),
+    figures: claim.members.map(({ figure, role }) => ({ ...memberFigure(source, figure), role })),
     working: judged.working,
     ...(judged.width === undefined ? {} : { width: judged.width }),
     ...(judged.severity === undefined || unsure ? {} : { severity: judged.severity }),

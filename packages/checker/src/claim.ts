@@ -59,8 +59,14 @@ const isMoney = (figure: Figure): boolean => dimensionOf(figure.unit) === '元'
 /** Whether the claim can be satisfied; undefined where it has no value (zero base). */
 export function holds(claim: Claim): boolean | undefined {
   if (claim.decided !== undefined) return claim.decided.holds
-  return meets(claim, intervalsOf(claim))
+  if (known.has(claim)) return known.get(claim)
+  const found = meets(claim, intervalsOf(claim))
+  known.set(claim, found)
+  return found
 }
+
+/** Asked by the relation that reads a claim, and again by those who choose among readings. */
+const known = new WeakMap<Claim, boolean | undefined>()
 
 /** The same with each member's interval given. */
 export function meets(claim: Claim, values: readonly Interval[]): boolean | undefined {

@@ -169,6 +169,10 @@ function wrapWidth(lines: readonly RawLine[], table: readonly boolean[]): number
       .some((line) => !SENTENCE_END.test(line.words) && !ORDINAL_HEAD.test(line.words))
     return broken ? Math.max(...prose.map((line) => line.words.length)) : undefined
   }
+  // Of a few lines most are left open in the midst of a sentence, and none is a paragraph of its own.
+  const left = prose.slice(0, -1).filter((line) => !SENTENCE_END.test(line.words))
+  const longest = Math.max(...prose.map((line) => line.words.length))
+  if (prose.length < 8 && longest <= 60 && left.length * 2 >= prose.length - 1) return longest
   const lengths = prose.map((line) => line.words.length).sort((a, b) => a - b)
   const long = lengths[Math.floor(lengths.length * 0.9)] as number
   if (long > 120) return undefined

@@ -7,15 +7,26 @@ import { isBudget, type Measure } from '../vocabulary.ts'
 import { isRightBehind } from './named-ratio.ts'
 import { before, ratio } from './ratio-claim.ts'
 
-function measureAsked(base: string): Measure {
+export function measureAsked(base: string): Measure {
   if (/年初/.test(base)) return 'initial'
   if (/调整|全年预算/.test(base)) return 'adjusted'
   return 'budget'
 }
 
+/** 按调整后预算计完成 p %; 完成率 p %（以全年预算为基数）: the base in words of its own. */
+export function baseTold(phrases: Phrases, percent: Slot): string {
+  const before = /(?:按|以)([^，。；（）]{2,12}预算)(?:数|安排)?(?:计算?|口径)[^，。；]{0,6}$/.exec(
+    percent.lead,
+  )?.[1]
+  const behind = /^（(?:以|按)([^，。；（）]{2,14}预算)(?:数)?(?:为基数|为基准|计算?|口径|为分母)/.exec(
+    phrases.text.slice(percent.figure.unitEnd, percent.figure.unitEnd + 24),
+  )?.[1]
+  return before ?? behind ?? ''
+}
+
 /** 完成年初预算的 p %: final over budget of the same item. */
 export function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
-  const asked = measureAsked(percent.base)
+  const asked = measureAsked(percent.base !== '' ? percent.base : baseTold(phrases, percent))
   const levels = before(phrases, percent, 12, 1).filter(
     (slot) => slot.group === percent.group || percent.group === 0,
   )
@@ -32,7 +43,7 @@ export function completionReadings(phrases: Phrases, percent: Slot): Reading[] {
       slot !== part &&
       sameDimension(slot.figure, part.figure) &&
       isBudget(slot.measure) &&
-      !isCompleted(phrases, slot),
+      (slot.index === percent.index - 1 || !isCompleted(phrases, slot)),
   )
   const exact = wholes.filter((slot) => slot.measure === asked)
   const readings: Reading[] = []

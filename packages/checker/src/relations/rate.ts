@@ -6,6 +6,7 @@ import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, type RateWord } from '../vocabulary.ts'
+import { baseTold, measureAsked } from './completion.ts'
 import { isRightBehind } from './named-ratio.ts'
 import { before, ratio, SCALE } from './ratio-claim.ts'
 
@@ -38,8 +39,10 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
     ]
   const fits = (slot: Slot) =>
     isLevel(slot) && isBudget(slot.measure) && sameDimension(slot.figure, part.figure) && slot !== part
+  const told = baseTold(phrases, percent)
+  const named = told === '' ? [] : slots.filter((slot) => fits(slot) && slot.measure === measureAsked(told))
   const close = inSentence.filter(fits)
-  const wholes = close.length > 0 ? close : slots.filter(fits)
+  const wholes = named.length > 0 ? named : close.length > 0 ? close : slots.filter(fits)
   const values = new Set(wholes.map((slot) => slot.figure.value.toString()))
   const rivals = new Set(
     slots

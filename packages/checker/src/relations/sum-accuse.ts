@@ -4,7 +4,7 @@ import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { nameOf } from '../resolve.ts'
+import { likeness, nameOf } from '../resolve.ts'
 import { likeliestSlip } from '../slip.ts'
 import { answers, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { isExhaustive, isStaff, sumClaim, tellingSlip } from './sum-claim.ts'
@@ -90,9 +90,25 @@ function makesAnother(phrases: Phrases, head: Slot, parts: readonly Slot[]): boo
     const slot = phrases.slots[i] as Slot
     if (slot === head || parts.includes(slot) || !isLevel(slot) || !sameDimension(slot.figure, head.figure))
       continue
-    if (holds(sumClaim(parts, slot)) === true) return true
+    if (holds(sumClaim(parts, slot)) === true && !isTwin(phrases, slot, head)) return true
   }
   return false
+}
+
+/**
+ * 本年支出 1277 万元，详见表；本年支出合计 1227 万元，其中…: the same figure printed rightly elsewhere excuses nothing; nor does
+ * 收入 beside 支出 of which it is the other side.
+ */
+function isTwin(phrases: Phrases, other: Slot, head: Slot): boolean {
+  const [a, b] = [fullSubject(phrases, other), fullSubject(phrases, head)]
+  if (likeness(a, b) === 3 && roleOf(other) === roleOf(head) && other.period === head.period) return true
+  return (
+    /总/.test(other.lead) &&
+    /总/.test(head.lead) &&
+    /收入/.test(a) &&
+    /支出/.test(b) &&
+    a.replace('收入', '') === b.replace('支出', '')
+  )
 }
 
 /** 共计 A 万元，分别为…; 收入总计 A。其中：…: nothing but a mark between a total and its list. */

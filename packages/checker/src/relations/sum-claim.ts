@@ -39,6 +39,7 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/中央/, /省/, /市/],
   [/中央/, /省/, /市/, /县|区/],
   [/在职/, /退休/],
+  [/在编|编内/, /编外|聘用/],
   [/个人/, /企业/],
   [/人工造林/, /封山/],
   [/农业/, /非农/],
@@ -66,7 +67,7 @@ export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (
 }
 
 export function isExhaustive(names: readonly string[]): boolean {
-  if (isStaff(names)) return true
+  if (isStaff(names) || isFunding(names)) return true
   if (REST.test(names[names.length - 1] as string)) return true
   return EXHAUSTIVE.some(
     (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
@@ -75,6 +76,12 @@ export function isExhaustive(names: readonly string[]): boolean {
 
 /** 其他, 其他用车: all that is left. 其他交通费用 is an item of the classification and leaves nothing out. */
 const REST = /^(?:其他|其它|其余|余下)(?!交通费|商品和服务|工资福利|资本性|社会保障缴费|对个人|对企业|支出（)/
+
+/** 中央 A、省级 B、县级配套 C、群众自筹 D: money by where it comes from, down to what people find themselves. */
+const isFunding = (names: readonly string[]): boolean =>
+  names.length >= 3 &&
+  names.every((name) => /中央|省|市|县|区|乡|镇|村|自筹|配套|社会|债券|贷款|财政/.test(name)) &&
+  /自筹|社会资[本金]|其他/.test(names[names.length - 1] as string)
 
 /** 行政、参公、全额事业、差额事业: a staff by its kinds of post, the two chief kinds among them. */
 export const isStaff = (names: readonly string[]): boolean =>

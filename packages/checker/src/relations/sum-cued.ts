@@ -87,6 +87,13 @@ export function cuedSums(phrases: Phrases, cue: Cue, nextCue: Cue | undefined, o
           // A list at a sentence's head whose parts exceed the figure before breaks down something else.
           (isInitial(phrases, origin) && !adjoins(phrases, head, origin) && !likelyHead(head, parts, role)))
       if (!doubtful) readings.push(reading)
+    } else {
+      // Of several totals above, the one that a single slip of the hand parts from the list.
+      const told = rivals
+        .filter((rival) => likelyHead(rival, parts, role))
+        .map((rival) => sumOfRole(phrases, cue, rival, parts, role, nextCue))
+        .filter((one) => one !== undefined && tellingSlip(one.claim))
+      if (told.length === 1) readings.push(told[0] as Reading)
     }
     readings.push(...otherBreakdowns(phrases, cue, head, parts, role, nextCue))
   }

@@ -88,7 +88,7 @@ export function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
       break
     }
     if (slot.kind !== 'level' || slot.figure.range) continue
-    if (!isLevel(slot) || isBase(phrases, slot)) continue
+    if (!isLevel(slot) || isBase(phrases, slot) || isDescriptor(slot)) continue
     const last = parts[parts.length - 1]
     const lead = i === first ? phrases.text.slice(cue.end, slot.figure.start) : slot.lead
     const before = slot.subject !== '' ? slot.subject : i === first ? lead.replace(/^[：，,:\s]+/, '') : ''
@@ -113,6 +113,10 @@ export function partsAfter(phrases: Phrases, first: number, cue: Cue): Part[] {
 /** 完成预算 40 万元的 75 %: what something was measured against is neither a total nor a part. */
 export const isBase = (phrases: Phrases, slot: Slot): boolean =>
   /^的\d/.test(phrases.text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 2))
+
+/** 单价 50 万元以上通用设备 96 万元: part of a name. */
+export const isDescriptor = (slot: Slot): boolean =>
+  slot.figure.bound !== undefined && /^及?以[上下](?:的)?[\u4e00-\u9fff]{2,}/.test(slot.tail)
 
 const PURPOSE = /^(?:主要)?(?:用于|投入|补助|拨付给?|支付)[^，。；、\d]{2,}/
 

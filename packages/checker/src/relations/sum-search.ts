@@ -14,6 +14,7 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+import { isDescriptor } from './sum-part.ts'
 
 /** How far from a total its parts may stand, in figures and in characters. */
 const REACH = 30
@@ -142,7 +143,9 @@ function madeOf(look: Look, total: Slot): Reading | undefined {
       if (run.slots.length > 0) {
         const claim = sumClaim(run.slots, total)
         if (isTelling(look, total, run.slots, tried, step)) return readingOf(look, claim, run.slots, total)
-        return undefined
+        // What its own brackets hold is not undone by figures behind them that happen to fit.
+        if (missed.length === 0) return undefined
+        continue
       }
       const whole = closedRun(look, total, column, step)
       if (whole !== undefined) missed.push(whole)
@@ -382,7 +385,7 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
     if (parent >= 0 && parent !== total.index) continue
     if (!column(slot)) continue
     if (slot.kind !== 'level' || !look.fit[j]) {
-      if (slot.kind === 'level') return undefined
+      if (slot.kind === 'level' && !isDescriptor(slot)) return undefined
       continue
     }
     run.push(slot)
@@ -392,7 +395,7 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
 }
 
 const BARE_CLOSING =
-  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:收入|支出|收支|资金|编制|实有)?(?:合计|共计|总计|总量|满分|总分)[^，。；]{0,14}$/
+  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:费用|经费|收入|支出|收支|资金|编制|实有|自评|综合|最终)?(?:合计|共计|总计|总量|满分|总得?分)[^，。；]{0,14}$/
 
 /** Whether the words leave no doubt: a closing 合计 right after its parts, or 分别为, 分三期: and as many parts. */
 function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
@@ -414,10 +417,13 @@ function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   if (/主要|其中/.test(between) && !exhaustive) return false
   const opposites =
     exhaustive && parts.every(({ figure }) => halfUnit(figure).isZero()) && areOpposites(names)
-  if (!OPENING.test(between) && !(opposites && first.sentence === total.sentence)) return false
+  const listed =
+    OPENING.test(between) ||
+    (first.sentence === total.sentence && (areYears(parts) || areTyped(names, partName(look, total))))
+  if (!listed && !(opposites && first.sentence === total.sentence)) return false
   const counted = /分([两二三四五六七八九])(?:期|批|年|类|项|部分|个)/.exec(between)?.[1]
   if (counted !== undefined) return digitOf(counted) === parts.length
-  return /分别|（|：|包括|组成|构成/.test(between) || exhaustive
+  return /分别|（|：|包括|组成|构成/.test(between) || exhaustive || areTyped(names, partName(look, total))
 }
 
 /** 办结 128 件，未办结 4 件: done and not done are all there is. */
@@ -427,9 +433,11 @@ const areOpposites = (names: readonly string[]): boolean =>
 
 /** A part's name; the years and bands that tell parts apart are names too. */
 function partName(look: Look, slot: Slot): string {
-  const own = fullSubject(look.phrases, slot)
+  // 满意度 10 分、预算执行 10 分: what a score is for is named by all its words.
+  const scored = slot.figure.unit.dimension === '分' && slot.subject === ''
+  const own = scored ? slot.lead.replace(/^[，、；：和及与]+|[得为]+$/g, '') : fullSubject(look.phrases, slot)
   if (slot.year !== undefined) return `${slot.year}年${own}`
-  if (own !== '' && !/^(?:及)?以[上下]$/.test(own)) return own
+  if (/[\u4e00-\u9fff]/.test(own) && !/^(?:及)?以[上下]$/.test(own)) return own
   const before = look.phrases.text.slice(Math.max(0, slot.figure.start - 16), slot.figure.start)
   const band = /[\d—~－至]+\s*[岁分]\s*[^，。；、\d]{0,6}$/.exec(before)?.[0]
   return band ?? slot.lead.replace(/^[，、；：和及与]+/, '')
@@ -443,11 +451,12 @@ const areYears = (parts: readonly Slot[]): boolean =>
 const areGrades = (names: readonly string[]): boolean =>
   names.length >= 3 && names.every((name) => /优|良|中等|合格|“中”|“差”|较差|差$/.test(name))
 
-/** 80—89 岁、90—99 岁、100 岁及以上: bands up to an open end. */
+/** 80—89 岁、90—99 岁、100 岁及以上: bands up to an open end; 本科及以上、大专、中专及以下: open at both. */
 const areBands = (names: readonly string[]): boolean =>
-  names.length >= 2 &&
-  names.every((name) => /\d+\s*[岁分]/.test(name)) &&
-  names.some((name) => /以上|以下|不足|满/.test(name))
+  (names.length >= 2 &&
+    names.every((name) => /\d+\s*[岁分]/.test(name)) &&
+    names.some((name) => /以上|以下|不足|满/.test(name))) ||
+  (names.length >= 3 && names.some((name) => /以上$/.test(name)) && names.some((name) => /以下$/.test(name)))
 
 /**
  * Counts and scores are exact, and a closing 总计 ends its own sentence: where the list is plainly whole it needs no
@@ -465,6 +474,13 @@ function isPlain(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   if (first.index > total.index) {
     const between = look.phrases.text.slice(total.figure.unitEnd, first.figure.start)
     if (/分[两二三四五六七八九]/.test(between)) return off <= 0.3
+    // 分配情况：甲 A、乙 B、丙 C: a table put into a sentence.
+    if (
+      /(?:情况|明细|如下|方案)：[^，。；]{0,12}$/.test(between) &&
+      parts.length >= 3 &&
+      isUniform(look, parts)
+    )
+      return off <= 0.02
     return exact && parts.length >= 3 && off <= 0.15 && isUniform(look, parts)
   }
   const sentence = look.phrases.sentences[total.sentence]
@@ -473,6 +489,10 @@ function isPlain(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   if (/^[，、；]?(?:合计|共计|总计)[^，。；]{0,2}$/.test(total.lead)) return off <= (exact ? 0.25 : 0.12)
   return parts.length >= 3 && off <= (exact ? 0.25 : 0.05)
 }
+
+/** 立行立改类 97 个、分阶段整改类 33 个、持续整改类 14 个: everything is of one type. */
+const areTyped = (names: readonly string[], whole: string): boolean =>
+  names.length >= 3 && names.every((name) => /.{2}[类型]$/.test(name)) && !/[类型]$/.test(whole)
 
 /** One mark between all parts. */
 function isUniform(look: Look, parts: readonly Slot[]): boolean {

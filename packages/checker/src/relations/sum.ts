@@ -9,8 +9,10 @@ import type { Phrases, Slot } from '../phrase.ts'
 import { sumClaim, tellingSlip } from './sum-claim.ts'
 import { chains, closingTotals } from './sum-closing.ts'
 import { cuedSums, originOf } from './sum-cued.ts'
+import { headedSums } from './sum-heads.ts'
 import { listSums } from './sum-list.ts'
 import { cuesOf } from './sum-part.ts'
+import { partitions } from './sum-partition.ts'
 import { searchedSums } from './sum-search.ts'
 
 export function sumReadings(phrases: Phrases): Reading[] {
@@ -21,7 +23,9 @@ export function sumReadings(phrases: Phrases): Reading[] {
   found.push(...closingTotals(phrases, cues))
   found.push(...chains(phrases))
   found.push(...listSums(phrases))
+  found.push(...headedSums(phrases))
   found.push(...searchedSums(phrases))
+  found.push(...partitions(phrases))
   return distinct(found)
 }
 

@@ -268,7 +268,9 @@ const product = (at: number, a: Num, b: Num, total: Num): Claim =>
 
 /** A total over a count, as printed. */
 const averaged = (at: number, total: Num, n: Num, each: Num): Claim =>
-  claim(at, 'product', [total, n, each], (k) => meet(raised(range(total, k)), of(range(each, k), range(n, k))))
+  claim(at, 'product', [total, n, each], (k) =>
+    meet(raised(range(total, k)), of(range(each, k), range(n, k))),
+  )
 
 const unsure = (at: number, kind: Kind, ...figures: readonly Num[]): Claim => ({
   at,
