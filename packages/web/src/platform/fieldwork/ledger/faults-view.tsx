@@ -37,8 +37,8 @@ export function FaultsView(own: InLedger) {
             <FaultRows faults={faults as readonly RowFault[]} />
             <h2>结构问题 {structureCount} 处</h2>
             {structureCount === 0 ? <p className="pf-empty">借贷平衡，编号、科目、余额都衔接。</p> : null}
-            {structure.map(({ kind, name, total, faults: found }) => (
-              <details key={kind} className="pf-card" open={structure.length < 4}>
+            {structure.map(({ kind, name, total, faults: found }, first) => (
+              <details key={kind} className="pf-card" open={first === 0}>
                 <summary>
                   <b>{name}</b>　{total} 处{total > found.length ? `，列出前 ${found.length} 处` : ''}
                 </summary>

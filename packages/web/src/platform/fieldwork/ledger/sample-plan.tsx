@@ -118,7 +118,7 @@ export function SamplePlanForm({ own }: { readonly own: InLedger }) {
         </span>
       </form>
       {planned === undefined ? null : (
-        <section className="pf-card" aria-label="样本量">
+        <section className="pf-card" aria-label="抽样方案">
           <Told told={planned.told} />
           <p>
             <b>{planned.size} 笔</b>（货币单元抽样里大额的可能抽中几次，实际笔数会少些）

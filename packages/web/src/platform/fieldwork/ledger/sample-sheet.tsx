@@ -68,8 +68,7 @@ function Sheet({
       lead={
         <>
           {sample.methodName}，种子“{sample.seed}”，{sample.drawnByName} {timeWords(sample.drawnAt)}。已查{' '}
-          {done} / {items.length}
-          {sample.illustrative ? <IllustrativeTag /> : null}
+          {done} / {items.length} {sample.illustrative ? <IllustrativeTag /> : null}
         </>
       }
       actions={

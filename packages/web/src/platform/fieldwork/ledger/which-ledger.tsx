@@ -1,6 +1,6 @@
 /** 选账簿: the pages of a unit look into the ledger that was imported last, or the one that the reviewer chose. */
 import type { OutputOf } from '@jiheng/app/contract'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { IllustrativeTag } from '../../../parts/tags.tsx'
 import { useAsked } from '../../client.ts'
 import { hrefOf } from '../../route.ts'
@@ -36,6 +36,7 @@ export function WithLedger({
 }) {
   const asked = useAsked('ledgerImports', { evaluation, unit })
   const place = `${evaluation} ${unit}`
+  const id = useId()
   const [wanted, setWanted] = useState(chosen.get(place))
   return (
     <Answered asked={asked} what="账簿">
@@ -55,9 +56,10 @@ export function WithLedger({
           <>
             <p className="fl-which">
               {ready.length > 1 ? (
-                <label>
-                  账簿{' '}
+                <>
+                  <label htmlFor={id}>账簿</label>
                   <select
+                    id={id}
                     value={ledger.id}
                     onChange={(event) => {
                       chosen.set(place, event.target.value)
@@ -70,7 +72,7 @@ export function WithLedger({
                       </option>
                     ))}
                   </select>
-                </label>
+                </>
               ) : (
                 <span>账簿：{ledgerWords(ledger)}</span>
               )}
