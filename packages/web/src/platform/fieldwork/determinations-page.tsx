@@ -54,6 +54,7 @@ function Figures({
           />
           <Input
             allowClear
+            className="fw-find"
             aria-label="按名称找"
             placeholder="按名称找"
             value={words}
