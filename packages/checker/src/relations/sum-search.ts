@@ -29,6 +29,15 @@ interface Look {
   readonly fit: readonly boolean[]
   /** The slot that these are 其中 of, where they make it up. */
   readonly parent: Int32Array
+  /** By the sentence's number, as far as asked for. */
+  readonly heads: (SentenceHead | undefined)[]
+}
+
+interface SentenceHead {
+  readonly head: string
+  /** The total that its figures are of. */
+  readonly named: string | undefined
+  readonly ofSources: boolean
 }
 
 export function searchedSums(phrases: Phrases): Reading[] {
@@ -53,6 +62,7 @@ function prepared(phrases: Phrases): Look {
     ),
     fit: slots.map(isFit),
     parent: new Int32Array(slots.length).fill(-1),
+    heads: [],
   }
   for (const slot of slots) markChildren(look, slot)
   return look
@@ -136,6 +146,7 @@ interface Run {
 function madeOf(look: Look, total: Slot): Reading | undefined {
   let tried = 0
   const missed: (readonly Slot[])[] = []
+  const closes = BARE_CLOSING.test(total.lead)
   for (const column of columnsOf(look, total))
     for (const step of [1, -1] as const) {
       const run = runOf(look, total, column, step)
@@ -147,6 +158,8 @@ function madeOf(look: Look, total: Slot): Reading | undefined {
         if (missed.length === 0) return undefined
         continue
       }
+      // Only a closing 合计 is said of what stands before it.
+      if (step === -1 && !closes) continue
       const whole = closedRun(look, total, column, step)
       if (whole !== undefined) missed.push(whole)
     }
@@ -220,20 +233,18 @@ function runOf(look: Look, total: Slot, column: Column, step: 1 | -1): Run {
  * stands between is passed over.
  */
 function laterRun(look: Look, total: Slot): Reading | undefined {
-  const { slots, sentences, text } = look.phrases
+  const { slots, sentences } = look.phrases
   for (let number = total.sentence + 1; number <= total.sentence + 3; number++) {
     const sentence = sentences[number]
     const first = slots[sentence?.firstSlot ?? -1]
     if (sentence === undefined || first === undefined || first.sentence !== number) continue
     if (first.paragraph > total.paragraph + 1) return undefined
-    const head = text.slice(sentence.start, first.figure.start)
-    const named = /(?:^|[，、（）\d.]|[一二三四五六七八九十][、）])([\u4e00-\u9fff]{2,12})中[，：]?/.exec(
-      head,
-    )?.[1]
-    const own = fullSubject(look.phrases, total)
+    const { head, named, ofSources } = headOfSentence(look, number, sentence.start, first.figure.start)
+    if (named === undefined && !ofSources) continue
     const says =
-      named !== undefined && (likeness(named, own) >= 2 || (/^总[计额]$/.test(named) && total.isTotal))
-    if (!says && !/来源/.test(head)) continue
+      named !== undefined &&
+      (likeness(named, fullSubject(look.phrases, total)) >= 2 || (/^总[计额]$/.test(named) && total.isTotal))
+    if (!says && !ofSources) continue
     const run: Slot[] = []
     for (let j = first.index; j < sentence.lastSlot; j++) {
       const slot = slots[j] as Slot
@@ -256,6 +267,20 @@ function laterRun(look: Look, total: Slot): Reading | undefined {
       return readingOf(look, claim, run, total)
   }
   return undefined
+}
+
+/** What a sentence says before its first figure: 收入中，…; asked for every figure of the sentences before it. */
+function headOfSentence(look: Look, number: number, start: number, end: number): SentenceHead {
+  let found = look.heads[number]
+  if (found === undefined) {
+    const head = look.phrases.text.slice(start, end)
+    const named = /(?:^|[，、（）\d.]|[一二三四五六七八九十][、）])([\u4e00-\u9fff]{2,12})中[，：]?/.exec(
+      head,
+    )?.[1]
+    found = { head, named, ofSources: head.includes('来源') }
+    look.heads[number] = found
+  }
+  return found
 }
 
 /** A closing total's list may have figures in between that are none of it: at most three of the nearest ten. */
