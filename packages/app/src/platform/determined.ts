@@ -22,24 +22,29 @@ import { dayOf } from './context.ts'
 import { aloneTree, type Entered, figuresOfTargets, keyOfCell, type Source } from './source.ts'
 import type { DeterminationRow, FindingRow, JudgementRow, Reader, UnitRow } from './store.ts'
 
-/** The determination that counts for each cell of a unit; one that was taken back counts no more. */
+/** The determinations that count, of a whole evaluation or of a unit; one that was taken back counts no more. */
+export async function latestDeterminations(
+  reader: Reader,
+  evaluation: string,
+  unit?: string,
+): Promise<readonly DeterminationRow[]> {
+  const rows = await reader.find(
+    'determination',
+    { evaluation, ...(unit === undefined ? {} : { unit }) },
+    { order: [['version', 'asc']] },
+  )
+  const latest = new Map(rows.map((row) => [`${row.unit}|${row.cell}`, row]))
+  return [...latest.values()].filter((row) => row.audited !== '')
+}
+
+/** Those of a unit, by cell. */
 export async function currentDeterminations(
   reader: Reader,
   evaluation: string,
   unit: string,
 ): Promise<ReadonlyMap<string, DeterminationRow>> {
-  const rows = await reader.find(
-    'determination',
-    { evaluation, unit },
-    {
-      order: [
-        ['cell', 'asc'],
-        ['version', 'asc'],
-      ],
-    },
-  )
-  const latest = new Map(rows.map((row) => [row.cell, row]))
-  return new Map([...latest].filter(([, row]) => row.audited !== ''))
+  const rows = await latestDeterminations(reader, evaluation, unit)
+  return new Map(rows.map((row) => [row.cell, row]))
 }
 
 /** The determinations of a unit as the engine takes them: audited in place of reported, saying why. */

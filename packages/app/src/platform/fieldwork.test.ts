@@ -1,11 +1,13 @@
 /** 现场评价 of a unit: who may do it, papers and their signatures, findings and answers, audited figures. */
 import { readDocx, readZip } from '@jiheng/documents'
+import { evaluate, Figures } from '@jiheng/engine'
 import { describe, expect, test } from 'vitest'
 import { FINDING, PHOTO, receivedUnit } from '../fixture/field-fixture.ts'
 import { personOf } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
-import { currentDeterminations, determinedJudgements } from './determined.ts'
-import { evaluationOf, frameworkOf, sourceOf } from './source.ts'
+import { determinedJudgements, latestDeterminations } from './determined.ts'
+import { enteredOf, evaluationOf, frameworkOf, sourceOf, treeOf } from './source.ts'
+import { unitDataOf } from './state.ts'
 
 const EMPTY = { fields: {}, checks: {}, rows: [], conclusion: '', pages: '' }
 
@@ -409,22 +411,42 @@ describe('audited figures', () => {
     expect(await refusalOf(finance.ask('determinations', input))).toEqual(['not-allowed'])
   })
 
-  test('a determined figure goes into the evaluation with its reason', async () => {
+  test('in an evaluation the audited figure counts, and its origin tells the reason, the finding and what was reported', async () => {
     const { ports, reviewer, input, cellOf } = await receivedUnit()
     const cell = cellOf('三公经费', '决算数')
-    await reviewer.act('determine', {
-      ...input,
-      cell,
-      audited: '20',
-      reason: '查实',
-      finding: '',
-      version: 0,
-    })
-    const judged = await ports.store.read(async (reader) => {
+    const { finding } = await reviewer.act('saveFinding', { ...input, ...FINDING })
+    await reviewer.act('determine', { ...input, cell, audited: '20', reason: '查实', finding, version: 0 })
+    const evaluation = await ports.store.read(async (reader) => {
       const source = await sourceOf(reader, await evaluationOf(reader, input.evaluation))
-      const rows = await currentDeterminations(reader, input.evaluation, input.unit)
-      return determinedJudgements(frameworkOf(source, ports.library), '001', rows.values(), new Map(), false)
+      const framework = frameworkOf(source, ports.library)
+      const data = await unitDataOf(reader, input.evaluation, input.unit)
+      const { figures, rows } = enteredOf(framework, input.unit, data.entries, data.lists, false)
+      const found = await reader.find('finding', { ...input })
+      const judgements = determinedJudgements(
+        framework,
+        input.unit,
+        await latestDeterminations(reader, input.evaluation, input.unit),
+        new Map(found.map((one) => [one.id, one])),
+        false,
+      )
+      return evaluate({
+        title: '',
+        framework,
+        tree: treeOf(source),
+        figures: Figures.of(figures, rows).figures,
+        judgements,
+        year: 2019,
+        publishedOnly: false,
+        evidence: [],
+        digests: { framework: '', tree: '', figures: '', judgements: '' },
+      })
     })
-    expect(judged).toMatchObject([{ kind: 'determine', key: { unit: '001', year: 2019 }, reason: '查实' }])
+    const value = evaluation.values.find((one) => one.ref.includes('threePublicExpenses|决算数|001|2019'))
+    expect(value?.value).toMatchObject({ text: expect.stringContaining('20') })
+    expect(value?.origin).toMatchObject({
+      kind: 'entered',
+      source: { note: '审定数：查实（问题1：公务接待费列入办公费）' },
+      replaced: { text: expect.stringContaining('19') },
+    })
   })
 })

@@ -3,15 +3,15 @@
  * stands here too: who may see and do a unit's fieldwork, how signatures and amounts are shown.
  */
 import { Exact, print, problem, Quantity, readQuantity } from '@jiheng/engine'
-import { FINDING_STATES, PHASES, type Phase } from '../../contract/index.ts'
+import { FINDING_STATES, PHASES, type Phase, type TaskState } from '../../contract/index.ts'
 import { type ActContext, type Actor, clockTime, Refusal, refuse } from '../context.ts'
-import { currentDeterminations } from '../determined.ts'
+import { latestDeterminations } from '../determined.ts'
 import type { Implementations } from '../operate.ts'
 import { type Action, decide, demand, demandOther, may, type Subject } from '../policy.ts'
 import { evaluationOf, lineOf } from '../source.ts'
 import { stateName } from '../state.ts'
 import type { EvaluationRow, Reader } from '../store.ts'
-import { subjectOf, taskOf } from './entry.ts'
+import { subjectOf } from './entry.ts'
 import { tell } from './notify.ts'
 import { demandEvaluation, namesOf } from './prepare.ts'
 
@@ -67,16 +67,38 @@ async function isGiven(
 
 /** 不相容职务: he entered, proved, submitted or approved what is reviewed. */
 async function hadHand(reader: Reader, actor: Actor, evaluation: string, unit: string): Promise<boolean> {
-  const own = { evaluation, unit }
-  const counts = [
-    await reader.count('entryVersion', { ...own, savedBy: actor.id }),
-    await reader.count('judgement', { ...own, savedBy: actor.id }),
-    await reader.count('evidence', { ...own, uploadedBy: actor.id }),
-    await reader.count('submission', { ...own, submittedBy: actor.id }),
-    await reader.count('submission', { ...own, approvedBy: actor.id }),
-  ]
-  return counts.some((count) => count > 0)
+  return (await handledUnits(reader, actor, evaluation, unit)).has(unit)
 }
+
+/** Units in whose figures he had a hand; of all, or whether this one is among them. */
+async function handledUnits(
+  reader: Reader,
+  actor: Actor,
+  evaluation: string,
+  unit?: string,
+): Promise<ReadonlySet<string>> {
+  const where = { evaluation, ...(unit === undefined ? {} : { unit }) }
+  const rows = [
+    ...(await reader.find('entryVersion', { ...where, savedBy: actor.id })),
+    ...(await reader.find('judgement', { ...where, savedBy: actor.id })),
+    ...(await reader.find('evidence', { ...where, uploadedBy: actor.id })),
+    ...(await reader.find('submission', { ...where, submittedBy: actor.id })),
+    ...(await reader.find('submission', { ...where, approvedBy: actor.id })),
+  ]
+  return new Set(rows.map((one) => one.unit))
+}
+
+function byUnit<R extends { readonly unit: string }>(rows: readonly R[]): ReadonlyMap<string, readonly R[]> {
+  const groups = new Map<string, R[]>()
+  for (const row of rows) {
+    const group = groups.get(row.unit)
+    if (group === undefined) groups.set(row.unit, [row])
+    else group.push(row)
+  }
+  return groups
+}
+const of = <R>(groups: ReadonlyMap<string, readonly R[]>, unit: string): readonly R[] =>
+  groups.get(unit) ?? []
 
 /** The same as an answer: for boards and menus. */
 export async function mayFieldwork(
@@ -174,65 +196,74 @@ export const fieldworkOperations: Pick<Implementations, Part> = {
     allow: async (context, { evaluation }) => {
       await demandBoard(context, evaluation)
     },
-    run: async (context, { evaluation: id }) => {
-      const { reader, actor } = context
+    run: async ({ reader, actor }, { evaluation: id }) => {
       const evaluation = await evaluationOf(reader, id)
-      const subject = { line: await lineOf(reader, evaluation.department), phase: evaluation.phase }
-      const reads = may(actor, 'seeFieldwork', subject)
-      const [mine, assignments] = [
-        await reader.find('assignment', { evaluation: id, reviewer: actor.id }),
-        await reader.find('assignment', { evaluation: id }),
-      ]
-      const leads = may(actor, 'leadEvaluation', subject)
+      const line = await lineOf(reader, evaluation.department)
+      const { phase } = evaluation
+      const subject = { line, phase }
+      const [reads, leads] = [may(actor, 'seeFieldwork', subject), may(actor, 'leadEvaluation', subject)]
+      const where = { evaluation: id }
+      const assignments = await reader.find('assignment', where)
+      const own = new Set(assignments.filter((one) => one.reviewer === actor.id).map((one) => one.unit))
+      // A reviewer has the units that were given to him, once any are.
+      const given = (unit: string): boolean => leads || assignments.length === 0 || own.has(unit)
       const names = await namesOf(
         reader,
         assignments.map((one) => one.reviewer),
       )
-      const units = []
-      for (const code of evaluation.scope) {
-        const unit = await reader.get('unit', { code })
-        if (unit === undefined) continue
-        // A reviewer has the units that were given to him, once any are.
-        if (reads && !leads && assignments.length > 0 && !mine.some((one) => one.unit === code)) continue
-        const where = { evaluation: id, unit: code }
-        const task = await taskOf(reader, where)
-        const findings = await reader.find('finding', { ...where, removed: false })
-        const shown = reads ? findings : findings.filter((one) => one.state === 'settled')
-        const papers = reads ? await reader.find('paper', { ...where, removed: false }) : []
-        units.push({
-          unit: code,
-          name: unit.name,
-          stateName: stateName(task?.state ?? ''),
-          open: await mayFieldwork(context, id, code, 'doFieldwork'),
-          assigned: assignments
-            .filter((one) => one.unit === code)
-            .map((one) => ({
-              account: one.reviewer,
-              name: names.get(one.reviewer) ?? '',
-              note: one.note,
-            })),
-          ledgers: reads
-            ? await reader.count('ledgerImport', { ...where, state: 'ready', removed: false })
-            : 0,
-          samples: reads ? await reader.count('sample', where) : 0,
-          papers: papers.length,
-          signed: papers.filter((one) => one.secondAt !== '').length,
-          findings: Object.fromEntries(
-            Object.keys(FINDING_STATES).map((state) => [
-              state,
-              shown.filter((one) => one.state === state).length,
-            ]),
-          ),
-          determinations: (await currentDeterminations(reader, id, code)).size,
-          surveys: reads ? await reader.count('survey', { ...where, removed: false }) : 0,
-        })
-      }
+      const units = await reader.find(
+        'unit',
+        { code: { in: [...evaluation.scope] } },
+        { order: [['sort', 'asc']] },
+      )
+      const tasks = new Map((await reader.find('task', where)).map((one) => [one.unit, one.state]))
+      const findings = byUnit(await reader.find('finding', { ...where, removed: false }))
+      const papers = byUnit(reads ? await reader.find('paper', { ...where, removed: false }) : [])
+      const ledgers = byUnit(
+        reads ? await reader.find('ledgerImport', { ...where, state: 'ready', removed: false }) : [],
+      )
+      const samples = byUnit(reads ? await reader.find('sample', where) : [])
+      const surveys = byUnit(reads ? await reader.find('survey', { ...where, removed: false }) : [])
+      const determined = byUnit(await latestDeterminations(reader, id))
+      const handled = await handledUnits(reader, actor, id)
       return {
-        phase: PHASES[evaluation.phase as Phase] ?? '',
+        phase: PHASES[phase as Phase] ?? '',
         mayAssign: may(actor, 'assignFieldwork', subject),
         mayBegin: may(actor, 'beginFieldwork', subject),
         reviewers: leads ? await reviewersOf(reader, evaluation) : [],
-        units,
+        units: units
+          .filter(({ code }) => !reads || given(code))
+          .map(({ code, name }) => {
+            const state = (tasks.get(code) ?? '') as TaskState | ''
+            const shown = of(findings, code).filter((one) => reads || one.state === 'settled')
+            return {
+              unit: code,
+              name,
+              stateName: stateName(state),
+              open:
+                may(actor, 'doFieldwork', { line: [code, ...line], department: line, phase, state }) &&
+                !handled.has(code),
+              assigned: assignments
+                .filter((one) => one.unit === code)
+                .map(({ reviewer, note }) => ({
+                  account: reviewer,
+                  name: names.get(reviewer) ?? '',
+                  note,
+                })),
+              ledgers: of(ledgers, code).length,
+              samples: of(samples, code).length,
+              papers: of(papers, code).length,
+              signed: of(papers, code).filter((one) => one.secondAt !== '').length,
+              findings: Object.fromEntries(
+                Object.keys(FINDING_STATES).map((each) => [
+                  each,
+                  shown.filter((one) => one.state === each).length,
+                ]),
+              ),
+              determinations: of(determined, code).length,
+              surveys: of(surveys, code).length,
+            }
+          }),
       }
     },
   },

@@ -3,7 +3,7 @@ import { type LetterBlock, writeLetter, writeListWorkbook, writeZip } from '@jih
 import { evaluateForReport, Figures, type Framework, plainText, type Template } from '@jiheng/engine'
 import type { Role } from '../../contract/index.ts'
 import { type ActContext, clockTime, dayOf, type FileAnswer, type QueryContext, refuse } from '../context.ts'
-import { currentDeterminations } from '../determined.ts'
+import { latestDeterminations } from '../determined.ts'
 import type { Implementations } from '../operate.ts'
 import { demand } from '../policy.ts'
 import { evaluationOf, frameworkOf, lineOf, type Source, sourceOf, treeOf } from '../source.ts'
@@ -444,6 +444,7 @@ export async function boardOf(context: QueryContext, id: string) {
     reader,
     [...tasks.values()].map((task) => task.receivedBy),
   )
+  const determined = await latestDeterminations(reader, id)
   const lines = []
   for (const unit of source.units) {
     if (!evaluation.scope.includes(unit.code)) continue
@@ -470,7 +471,7 @@ export async function boardOf(context: QueryContext, id: string) {
       receivedAt: task?.receivedAt ?? '',
       receivedByName: names.get(task?.receivedBy ?? '') ?? '',
       submissions: await reader.count('submission', { evaluation: id, unit: unit.code }),
-      determined: (await currentDeterminations(reader, id, unit.code)).size,
+      determined: determined.filter((one) => one.unit === unit.code).length,
     })
   }
   return lines
