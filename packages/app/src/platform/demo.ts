@@ -25,6 +25,10 @@ const STORY = [
   'accepted',
   'entering',
   'notified',
+  'entering',
+  'entering',
+  'entering',
+  'entering',
   'accepted',
   'entering',
 ] as const
