@@ -82,6 +82,23 @@ describe('the demonstration', () => {
     expect(sheet.reasons.every((one) => one.text.startsWith('示例'))).toBe(true)
   })
 
+  test('the last received unit’s fieldwork is under way: two findings, audited figures that break no rule, a paper', async () => {
+    const lead = await as('lead')
+    const { units } = await lead.ask('board', { evaluation })
+    const unit = units.filter((one) => one.state === 'accepted').at(-1)?.unit ?? ''
+    const reviewer = await as('reviewer')
+    const { findings } = await reviewer.ask('findings', { evaluation, unit })
+    expect(findings.map((one) => one.state)).toEqual(['settled', 'sent'])
+    const { cells, broken } = await reviewer.ask('determinations', { evaluation, unit })
+    const audited = cells.filter((one) => one.audited !== '')
+    expect(audited.map((one) => one.difference)).toEqual(['+0.12', '+0.12'])
+    expect(broken).toEqual([])
+    const { papers } = await reviewer.ask('papers', { evaluation, unit })
+    expect(papers.map((one) => one.reviewed.name)).toEqual(['评价组长'])
+    const told = [...findings, ...papers].map((one) => one.title)
+    expect(told.every((one) => one.startsWith('示例'))).toBe(true)
+  })
+
   test('a returned unit has notes at a cell and on the whole; what units enter has no other errors', async () => {
     const lead = await as('lead')
     const { units } = await lead.ask('board', { evaluation })

@@ -11,6 +11,7 @@ import { newAccount } from './commands/accounts.ts'
 import { addMinutes, dayOf, Refusal } from './context.ts'
 import { type DemoPerson, differFromLastYear, explain, proveAndJudge, targetsOfCase } from './demo-content.ts'
 import { importDemoLedgers } from './demo-ledgers.ts'
+import { demoFieldwork } from './demo-papers.ts'
 import type { Platform } from './operate.ts'
 import { cellOf, compileOwn } from './source.ts'
 import { easyPassword, type FirstAccount } from './start.ts'
@@ -243,6 +244,17 @@ export async function loadDemo(platform: Platform, files: FileMap): Promise<read
     units: received,
     figures,
   })
+  // The last of them has gone further; the first ones wait for whoever tries it out.
+  const furthest = received.length > 1 ? received.at(-1) : undefined
+  if (furthest !== undefined)
+    await demoFieldwork({
+      input: { evaluation, unit: furthest },
+      framework: own,
+      year,
+      lead,
+      reviewer: await as('reviewer'),
+      preparer: await as(`u${furthest}`),
+    })
   await ports.store.write((transaction) => transaction.remove('session', { address: '演示' }))
   return accounts.map(({ id: _, ...shown }) => shown)
 }
