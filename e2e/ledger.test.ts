@@ -188,6 +188,9 @@ describe.skipIf(BROWSER === undefined)('账簿', () => {
         ),
       )
       .toBe(true)
+    const sheet = page.getByRole('checkbox', { name: /^选 / })
+    await sheet.first().check()
+    await page.getByLabel('选这些的理由').fill('金额最大的接待费')
     await lookAt(page, '账簿-凭证')
     await page.locator('.fl-name .pf-link').first().click()
     const voucher = page.getByRole('dialog').locator('.fl-voucher')
@@ -198,6 +201,10 @@ describe.skipIf(BROWSER === undefined)('账簿', () => {
       .not.toBe(name)
     await lookAt(page, '账簿-凭证窗口')
     await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^抽\s?出$/ }).click()
+    await page.getByRole('heading', { name: '抽样表：选定的凭证' }).waitFor()
+    expect(await page.locator('.fl-item').count()).toBe(1)
+    await page.getByText(/金额最大的接待费/).waitFor()
   }, 120_000)
 
   test('a sample: its formula first, the sheet on a tablet, an error projected', async () => {

@@ -46,9 +46,12 @@ export async function planOf(
 ): Promise<PlannedSample> {
   const groupBy: SampleScope['groupBy'] =
     wish.method === 'stratified' ? ((GROUPS[wish.strata ?? ''] ?? '') as TextColumn | '') : ''
-  const { scope, population } = await populationOf(queries, wish, groupBy)
+  const { scope, population } = await populationOf(queries, wish, groupBy, chosen)
   if (population.lines === 0) {
-    const reason = `科目 ${scope.filter.account ?? ''} 没有${sideName(scope.side)}方分录，请另选科目`
+    const reason =
+      scope.filter.account === undefined
+        ? `没有选定${sideName(scope.side)}方有金额的分录`
+        : `科目 ${scope.filter.account} 没有${sideName(scope.side)}方分录，请另选科目`
     throw new Refusal([problem('parameters-not-possible', { subject: '抽样总体', reason })])
   }
   const book = bookOf(wish.method, population)
@@ -71,7 +74,16 @@ async function populationOf(
   queries: LedgerQueries,
   wish: SampleWishes,
   groupBy: SampleScope['groupBy'],
+  chosen: readonly JudgedLine[],
 ): Promise<{ readonly scope: SampleScope; readonly population: PopulationSummary }> {
+  if (wish.method === 'judgement') {
+    const scope: SampleScope = {
+      filter: { places: chosen.map(({ line }) => line) },
+      side: wish.side,
+      groupBy,
+    }
+    return { scope, population: await queries.population(scope) }
+  }
   const account = (wish.account ?? '').trim()
   const scopes = (account === '' ? SPENDING : [account]).map(
     (beginning): SampleScope => ({ filter: { account: beginning }, side: wish.side, groupBy }),
@@ -166,7 +178,7 @@ function toldOf(
     ['方法', METHOD_NAMES[wish.method]],
     [
       '总体',
-      `科目 ${scope.filter.account ?? ''} 的${sideName(scope.side)}方分录 ${lines} 笔：正数 ${positive.lines} 笔，${yuanText(positive.total)}${reds}${zeros}`,
+      `${scope.filter.account === undefined ? '选定' : `科目 ${scope.filter.account} `}的${sideName(scope.side)}方分录 ${lines} 笔：正数 ${positive.lines} 笔，${yuanText(positive.total)}${reds}${zeros}`,
     ],
   ]
   if (plan.method !== 'judgement') {

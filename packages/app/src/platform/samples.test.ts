@@ -101,6 +101,15 @@ test('the same wish draws the same lines; another seed draws others', async () =
     chosen: first.slice(0, 2).map((place) => ({ place, reason: '金额大' })),
   })
   expect(judged).toEqual(first.slice(0, 2))
+  // Whatever the lines are on; not on both sides at once.
+  const bank = (await reviewer.ask('ledgerLines', { ...own, account: '1', side: 'credit', most: 2 })).lines
+  const chosen = bank.map(({ place }) => ({ place, reason: '看银行回单' }))
+  expect(await draw({ ...MONEY, method: 'judgement', side: 'credit', chosen })).toEqual(
+    bank.map(({ place }) => place),
+  )
+  expect(
+    await refusalOf(reviewer.act('drawSample', { ...own, ...MONEY, method: 'judgement', chosen })),
+  ).toEqual(['parameters-not-possible'])
   expect(
     await refusalOf(
       reviewer.act('drawSample', {

@@ -8,7 +8,8 @@ import { Answered, Page } from '../../show.tsx'
 import type { FieldTab } from '../fieldwork-pages.tsx'
 import { yuan } from './amounts.ts'
 import { Field } from './field.tsx'
-import { LineTable, type ShownVoucher, VoucherWindow } from './voucher-view.tsx'
+import { JudgedLines } from './judged-lines.tsx'
+import { type Line, LineTable, type ShownVoucher, VoucherWindow } from './voucher-view.tsx'
 import { type InLedger, WithLedger } from './which-ledger.tsx'
 
 type Wanted = Omit<InputOf<'ledgerLines'>, 'evaluation' | 'unit' | 'ledger' | 'start' | 'most'>
@@ -19,12 +20,28 @@ export function VouchersPage({ evaluation, unit, rest }: FieldTab) {
   const voucher = Number(rest[0] ?? 'x')
   return (
     <WithLedger evaluation={evaluation} unit={unit}>
-      {(own) => <Vouchers own={own} first={Number.isInteger(voucher) ? voucher : undefined} />}
+      {(own, _, mayWork) => (
+        <Vouchers
+          key={own.ledger}
+          own={own}
+          mayWork={mayWork}
+          first={Number.isInteger(voucher) ? voucher : undefined}
+        />
+      )}
     </WithLedger>
   )
 }
 
-function Vouchers({ own, first }: { readonly own: InLedger; readonly first: number | undefined }) {
+function Vouchers({
+  own,
+  mayWork,
+  first,
+}: {
+  readonly own: InLedger
+  readonly mayWork: boolean
+  readonly first: number | undefined
+}) {
+  const [chosen, setChosen] = useState<readonly Line[]>([])
   const [typed, setTyped] = useState<Wanted>({})
   const [wanted, setWanted] = useState<Wanted>({})
   const [page, setPage] = useState(1)
@@ -107,6 +124,7 @@ function Vouchers({ own, first }: { readonly own: InLedger; readonly first: numb
           </Button>
         </span>
       </form>
+      {chosen.length === 0 ? null : <JudgedLines own={own} lines={chosen} clear={() => setChosen([])} />}
       <Answered asked={asked} what="分录">
         {({ lines, count, debit, credit }) => (
           <>
@@ -116,7 +134,31 @@ function Vouchers({ own, first }: { readonly own: InLedger; readonly first: numb
             {count === 0 ? (
               <p className="pf-empty">没有符合条件的分录。</p>
             ) : (
-              <LineTable lines={lines} open={setShown} />
+              <LineTable
+                lines={lines}
+                open={setShown}
+                {...(mayWork
+                  ? {
+                      extra: {
+                        title: '选',
+                        of: (line: Line) => (
+                          <input
+                            type="checkbox"
+                            aria-label={`选 ${line.name} 第 ${line.line} 行`}
+                            checked={chosen.some(({ place }) => place === line.place)}
+                            onChange={(event) =>
+                              setChosen(
+                                event.target.checked
+                                  ? [...chosen, line]
+                                  : chosen.filter(({ place }) => place !== line.place),
+                              )
+                            }
+                          />
+                        ),
+                      },
+                    }
+                  : {})}
+              />
             )}
             <Pager total={count} page={page} size={PAGE} onPage={setPage} />
           </>
