@@ -33,6 +33,8 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
       {(evaluation) => {
         const own = evaluation.scope.includes(me.account?.unit ?? '') ? (me.account?.unit ?? '') : ''
         const leads = may('leadEvaluation')
+        // From step 4 on the plan, the framework and the notice stand as they are.
+        const prepares = leads && ['prepare', 'selfEvaluate'].includes(evaluation.phase)
         return (
           <>
             <div className="pf-title">
@@ -67,14 +69,14 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
             </div>
             <Suspense fallback={<Waiting what="页面" />}>
               {where.page === 'plan' ? (
-                <PlanPage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+                <PlanPage evaluation={evaluation} mayEdit={prepares} again={asked.again} />
               ) : null}
               {where.page === 'framework' ? (
-                <FrameworkPage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+                <FrameworkPage evaluation={evaluation} mayEdit={prepares} again={asked.again} />
               ) : null}
-              {where.page === 'targets' ? <TargetsPage evaluation={evaluation} mayEdit={leads} /> : null}
+              {where.page === 'targets' ? <TargetsPage evaluation={evaluation} mayEdit={prepares} /> : null}
               {where.page === 'notice' ? (
-                <NoticePage evaluation={evaluation} mayEdit={leads} again={asked.again} />
+                <NoticePage evaluation={evaluation} mayEdit={prepares} again={asked.again} />
               ) : null}
               {where.page === 'board' ? <BoardPage evaluation={evaluation} mayEdit={leads} /> : null}
               {where.page === 'fieldwork' ? <FieldworkPages evaluation={evaluation} where={where} /> : null}
