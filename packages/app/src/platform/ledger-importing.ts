@@ -51,6 +51,9 @@ export const runnerOf = (ports: Ports): string => readingOf(ports).runner
 /** Other processes are believed to live for so long after they were last heard of. */
 const SILENCE = 60_000
 const HEARTBEAT = 10_000
+/** Lines that are read at a stretch, some tens of milliseconds; between them whoever else asks gets his answer. */
+const BATCH = 2_000
+const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 /** Problems of rows that are kept with their places. */
 const KEPT_FAULTS = 1000
 /** Problems in one row of the database are bounded by this many letters as well. */
@@ -182,6 +185,7 @@ async function readLedger(
         formats,
         mappings: row.mapping as readonly ColumnMapping[],
         maxProblems: KEPT_FAULTS,
+        batchSize: BATCH,
         onProgress: (progress) => {
           job.progress = progress
         },
@@ -190,6 +194,7 @@ async function readLedger(
       async ({ lines, accounts, balances }) => {
         if (lines.length > 0) await writer.add(lines)
         if (accounts.length + balances.length > 0) writer.addBooks({ accounts, balances })
+        await othersTurn()
       },
     )
     const unusable = unusableFiles(sources, summary)

@@ -125,6 +125,22 @@ describe('importing', () => {
     expect(await ports.store.read((reader) => reader.count('ledgerImport', {}))).toBe(0)
   })
 
+  test('a large file is read piece by piece: whoever asks meanwhile is answered, and sees how far it is', async () => {
+    const { platform, ports, input } = await ready()
+    await beganFieldwork(platform, input.evaluation)
+    const reviewer = await personOf(platform, 'xianchang')
+    const ledger = await beginImporting(reviewer, input, ledgerFiles({ lines: 20_000 }))
+    const seen = new Set<number>()
+    for (;;) {
+      const { state, progress } = await reviewer.ask('ledgerImportState', { ...input, ledger })
+      if (state !== 'reading') break
+      seen.add(progress.lines)
+      await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+    await importsEnded(ports)
+    expect(seen.size).toBeGreaterThan(5)
+  })
+
   test('cancelled: nothing is left, and it can be begun again', async () => {
     const { platform, ports, input } = await ready()
     await beganFieldwork(platform, input.evaluation)
