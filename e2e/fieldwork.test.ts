@@ -295,6 +295,41 @@ describe.skipIf(BROWSER === undefined)('现场评价', () => {
     await context.close()
   }, 150_000)
 
+  test('the finance bureau reads what is settled and nothing else', async () => {
+    const { page, context } = await signedIn('finance')
+    await page.getByRole('link', { name: /现场评价认定了 \d+ 个问题/ }).click()
+    await page.getByRole('heading', { name: '分工和进度' }).waitFor()
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['单位', '填报状态', '问题', '审定'])
+    await page
+      .getByRole('row')
+      .filter({ hasText: unitName })
+      .getByRole('link', { name: /已定 1/ })
+      .click()
+    await page.getByRole('link', { name: /公务接待费列在其他科目/ }).click()
+    await page.getByText('部分成立。会议用餐的部分不计，其余成立。').waitFor()
+    expect(await page.getByRole('button', { name: /修改|撤回|认定|有异议/ }).count()).toBe(0)
+    await lookAt(page, '现场评价-财政')
+    await context.close()
+  }, 90_000)
+
+  test('the lead begins step 4; from then on the plan stands as it is', async () => {
+    const { page, context } = await signedIn('lead')
+    const evaluation = await evaluationOf(page)
+    await page.goto(`${platform.url}/#/evaluation/${evaluation}/fieldwork/board`)
+    await page.getByRole('button', { name: '开始现场评价' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '开始', exact: true }).click()
+    await said(page, '已进入现场评价')
+    await said(page, '所处步骤：现场评价；可以现场评价的单位 14 个')
+    await page.goto(`${platform.url}/#/desk`)
+    expect(await page.locator('[aria-current="step"]').innerText()).toContain('现场评价')
+    await page.goto(`${platform.url}/#/evaluation/${evaluation}/plan`)
+    await page.reload()
+    await page.getByRole('heading', { name: '评价方案' }).waitFor()
+    expect(await page.getByRole('button', { name: '保存方案' }).count()).toBe(0)
+    await lookAt(page, '现场评价-方案')
+    await context.close()
+  }, 90_000)
+
   test('no page failed', () => {
     expect(faults).toEqual([])
   })

@@ -89,13 +89,23 @@ export function PlanPage({ evaluation, mayEdit, again }: PageProps & { readonly 
             <Input type="date" />
           </Form.Item>
         </div>
-        <Form.Item name="scope" label="纳入评价的预算单位（决算单位构成）">
-          <Select
-            mode="multiple"
-            optionFilterProp="label"
-            options={choices.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }))}
-          />
-        </Form.Item>
+        {mayEdit ? (
+          <Form.Item name="scope" label="纳入评价的预算单位（决算单位构成）">
+            <Select
+              mode="multiple"
+              optionFilterProp="label"
+              options={choices.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }))}
+            />
+          </Form.Item>
+        ) : (
+          <p>
+            纳入评价的预算单位（决算单位构成）：
+            {choices
+              .filter((one) => evaluation.scope.includes(one.code))
+              .map((one) => one.name)
+              .join('、')}
+          </p>
+        )}
         <h2>评价小组</h2>
         <Form.List name="team">
           {(fields, { add, remove }) => (
