@@ -5,10 +5,11 @@ import { useEffect, useId, useState } from 'react'
 import { act, ask, Refused } from '../client.ts'
 import { useQuery } from '../route.ts'
 import { Page, sayRefusal } from '../show.tsx'
+import { type Finding, type Findings, findingsHref } from './finding-address.ts'
 import { FindingLines } from './finding-lines.tsx'
-import { type Finding, type Findings, findingsHref, type InUnit } from './findings-page.tsx'
 import { useKeptForm } from './kept-form.ts'
 import { sideYuan, yuan } from './ledger/amounts.ts'
+import type { InUnit } from './paper-address.ts'
 import { type Difference, TextField, TheirVersion } from './parts.tsx'
 
 interface Draft {

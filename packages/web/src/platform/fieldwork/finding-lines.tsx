@@ -1,8 +1,8 @@
 /** 有关凭证 of a finding: each line opens its voucher; in a draft it can be taken out. */
 import type { FindingLine } from '@jiheng/app/contract'
 import { useState } from 'react'
-import type { InUnit } from './findings-page.tsx'
 import { VoucherWindow } from './ledger/voucher-view.tsx'
+import type { InUnit } from './paper-address.ts'
 import './ledger/ledger.css'
 
 export function FindingLines({

@@ -2,22 +2,16 @@
  * 问题: what was found, on a board by state. Reviewers write, send and settle; the unit confirms or objects with what proves
  * it; the finance bureau reads what is settled.
  */
-import { FINDING_STATES, type OutputOf } from '@jiheng/app/contract'
+import { FINDING_STATES } from '@jiheng/app/contract'
 import { Button } from 'antd'
 import { fileUrl, useAsked } from '../client.ts'
-import { hrefOf } from '../route.ts'
 import { Answered, Page } from '../show.tsx'
 import type { FieldTab } from './fieldwork-pages.tsx'
+import { type Findings, findingsHref } from './finding-address.ts'
 import { FindingForm, NewFinding } from './finding-form.tsx'
 import { FindingView } from './finding-view.tsx'
+import type { InUnit } from './paper-address.ts'
 import { SeverityTag } from './severity-tag.tsx'
-
-export type Findings = OutputOf<'findings'>
-export type Finding = Findings['findings'][number]
-export type InUnit = Pick<FieldTab, 'evaluation' | 'unit'>
-
-export const findingsHref = ({ evaluation, unit }: InUnit, ...rest: string[]): string =>
-  hrefOf({ place: 'evaluation', id: evaluation, page: 'fieldwork', tab: 'findings', unit, rest })
 
 export function FindingsPage({ evaluation, unit, rest }: FieldTab) {
   const own = { evaluation, unit }

@@ -6,7 +6,7 @@ import { act, fileUrl, Refused, upload } from '../client.ts'
 import { attempt, Page, sayRefusal } from '../show.tsx'
 import { AddExhibit, type Exhibit, Exhibits } from './exhibits.tsx'
 import { type KeptForm, useKeptForm } from './kept-form.ts'
-import { type Paper, type PaperKind, papersHref } from './papers-page.tsx'
+import { type Paper, type PaperKind, papersHref } from './paper-address.ts'
 import { type Difference, Signed, TextField, TheirVersion } from './parts.tsx'
 
 interface Draft extends PaperContent {

@@ -1,22 +1,12 @@
 /** 底稿: the unit's working papers by kind, each to be written, reviewed by another, and printed. */
-import type { OutputOf } from '@jiheng/app/contract'
 import { Button, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { act, fileUrl, useAsked } from '../client.ts'
-import { hrefOf } from '../route.ts'
 import { Answered, attempt, Page } from '../show.tsx'
 import type { FieldTab } from './fieldwork-pages.tsx'
+import { type Paper, type Papers, papersHref } from './paper-address.ts'
 import { PaperForm } from './paper-form.tsx'
 import { Signed, TextField } from './parts.tsx'
-
-export type Papers = OutputOf<'papers'>
-export type Paper = Papers['papers'][number]
-export type PaperKind = Papers['kinds'][number]
-
-export const papersHref = (
-  { evaluation, unit }: Pick<FieldTab, 'evaluation' | 'unit'>,
-  ...rest: string[]
-): string => hrefOf({ place: 'evaluation', id: evaluation, page: 'fieldwork', tab: 'papers', unit, rest })
 
 export function PapersPage({ evaluation, unit, rest }: FieldTab) {
   const own = { evaluation, unit }

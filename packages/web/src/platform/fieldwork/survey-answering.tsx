@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { act } from '../client.ts'
 import { attempt, Page } from '../show.tsx'
 import { useKeptForm } from './kept-form.ts'
-import { type Survey, surveysHref } from './surveys-page.tsx'
+import { type Survey, surveysHref } from './survey-address.ts'
 
 interface Draft {
   readonly group: string

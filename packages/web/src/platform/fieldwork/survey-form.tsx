@@ -6,7 +6,7 @@ import { act, Refused } from '../client.ts'
 import { Page, sayRefusal } from '../show.tsx'
 import { useKeptForm } from './kept-form.ts'
 import { type Difference, TextField, TheirVersion } from './parts.tsx'
-import { type Survey, surveysHref } from './surveys-page.tsx'
+import { type Survey, surveysHref } from './survey-address.ts'
 
 interface Draft {
   readonly title: string

@@ -1,22 +1,15 @@
 /** 问卷: satisfaction surveys of the unit, their answers by hand or from a workbook, and what they say. */
-import type { OutputOf } from '@jiheng/app/contract'
 import { Button, Modal, Select, Upload } from 'antd'
 import { useState } from 'react'
 import type { ShownProblem } from '../../api.ts'
 import { act, fileUrl, timeWords, upload, useAsked } from '../client.ts'
-import { hrefOf } from '../route.ts'
 import { Answered, attempt, Page } from '../show.tsx'
 import type { FieldTab } from './fieldwork-pages.tsx'
+import type { InUnit } from './paper-address.ts'
 import { TextField } from './parts.tsx'
+import { type Survey, type Surveys, surveysHref } from './survey-address.ts'
 import { SurveyAnswering } from './survey-answering.tsx'
 import { SurveyForm } from './survey-form.tsx'
-
-export type Surveys = OutputOf<'surveys'>
-export type Survey = Surveys['surveys'][number]
-type InUnit = Pick<FieldTab, 'evaluation' | 'unit'>
-
-export const surveysHref = ({ evaluation, unit }: InUnit, ...rest: string[]): string =>
-  hrefOf({ place: 'evaluation', id: evaluation, page: 'fieldwork', tab: 'surveys', unit, rest })
 
 export function SurveysPage({ evaluation, unit, rest }: FieldTab) {
   const own = { evaluation, unit }
