@@ -31,7 +31,7 @@ interface Said {
 }
 
 async function importUntilKilled(): Promise<Said> {
-  const program = resolve('packages/server/src/testing/importing-process.test-data.ts')
+  const program = resolve('packages/server/src/fixture/importing-process.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', program, folder, String(LINES), worker], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
