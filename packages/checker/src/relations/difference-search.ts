@@ -7,14 +7,14 @@ import { Exact, type Interval } from '@jiheng/engine'
 import { difference } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { sameCount, worth } from '../figure.ts'
+import { sameCount, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget, NOT_ADDITIVE } from '../vocabulary.ts'
 import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
 
 /** Words before a figure that is what is left or lacking of another. */
 const REST_WORDS =
-  /(?:结余|节余|剩余|余下|其余|余额|尚余|尚有|尚欠|尚缺|尚未[^，。；]{1,8}|仍有|还有|还剩|缺口|缺编|空编|空缺|超编|差额|相差|少分|少付|少收|多付|多列|多计|未完成|未办结|未整改|未支付|未支出|未使用|未到位|共?扣|缩短|延长)(?:资金|经费|金额|人员|为|了|约)*$/
+  /(?:结余|节余|剩余|余下|其余|余额|尚余|尚有|尚欠|尚缺|尚未[^，。；]{1,8}|仍有|还有|还剩|缺口|缺编|空编|空缺|超编|差额|相差|尾款|余款|少分|少付|少收|少录|少报|少记|少计|少列|少缴|少提|漏报|漏记|多付|多列|多计|多报|未完成|未办结|未整改|未支付|未支出|未使用|未到位|共?扣|缩短|延长)(?:资金|经费|金额|人员|为|了|约)*$/
 /** The whole that something is left of. */
 const WHOLE_WORDS = /预算|计划|安排|下达|到位|收入|筹集|合同|应|编制|核定|目标|总|共|资金|送审|报审|限额/
 const DONE_WORDS = /支出|支付|使用|执行|完成|实际|已|实有|在职|办结|整改|拨付|审定|用于|开支/
@@ -77,9 +77,23 @@ function fitsDirection(stated: Slot, more: Slot, less: Slot): boolean {
   return stated.direction === 1 ? base === less : base === more
 }
 
+const OTHER_MONEY = /上年|年初结|结转|收回|上缴|追加|追减|调整|利息|另|主要|其中/
+
+/** The first figure of its kind in a sentence before. */
+function isHead(phrases: Phrases, slot: Slot, stated: Slot): boolean {
+  const first = phrases.sentences[slot.sentence]?.firstSlot ?? slot.index
+  for (let i = first; i < slot.index; i++) {
+    const other = phrases.slots[i] as Slot
+    if (isLevel(other) && sameDimension(other.figure, stated.figure)) return false
+  }
+  return true
+}
+
 /** 资金下达 A，实际拨付 B，其余 C: the two nearest, one of them the whole by its words. */
 function missed(phrases: Phrases, stated: Slot, around: readonly Slot[]): Reading | undefined {
-  const [last, first] = around
+  const [last, first] = around.filter(
+    (slot) => slot.sentence === stated.sentence || isHead(phrases, slot, stated),
+  )
   if (last === undefined || first === undefined || last.index > stated.index) return undefined
   if (last.sentence !== stated.sentence || stated.sentence - first.sentence > 1) return undefined
   if (stated.index - first.index > 5 || stated.group !== last.group || first.group !== last.group)
@@ -89,7 +103,9 @@ function missed(phrases: Phrases, stated: Slot, around: readonly Slot[]): Readin
     return undefined
   const from = Math.min(first.leadStart, phrases.sentences[first.sentence]?.start ?? first.leadStart)
   const words = phrases.text.slice(Math.max(from, stated.figure.start - 200), stated.figure.start)
-  if (/上年|年初结|结转|收回|上缴|追加|追减|调整|利息|另|主要|其中/.test(words)) return undefined
+  // 应缴 A，其中：a、b、c。已缴 B，尚余 C: the parts of A are passed over.
+  const listed = first.sentence !== stated.sentence
+  if ((listed ? /年初结|结转|收回|追加|追减|调整|另|主要/ : OTHER_MONEY).test(words)) return undefined
   const nearer = phrases.text.slice(first.leadStart, stated.figure.start)
   if (fullSubject(phrases, stated) !== '' && /[、；]/.test(nearer)) return undefined
   const claim = sumClaim([less, stated], more)

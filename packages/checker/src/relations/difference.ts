@@ -65,8 +65,22 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
   for (const { now, before, sure, explicit } of comparedPairs(phrases, change))
     if ((explicit !== true || before.index === change.index - 1) && sameDimension(now.figure, change.figure))
       readings.push(...directed(phrases, now, before, change, sure))
+  if (!readings.some(({ sure }) => sure)) readings.unshift(...inlineCompared(phrases, change))
   if (!readings.some(({ sure }) => sure)) readings.unshift(...unnamedBase(phrases, change))
   return readings
+}
+
+/** 平均 A 分，比自评平均分 B 分低 C 分: the base printed right before the change, in the words of the comparison. */
+function inlineCompared(phrases: Phrases, change: Slot): Reading[] {
+  const base = phrases.slots[change.index - 1]
+  const now = phrases.slots[change.index - 2]
+  if (base === undefined || now === undefined || !isLevel(base) || !isLevel(now)) return []
+  if (!/^[，、]?(?:比|较)(?!重|例|率)/.test(base.lead) || change.lead.length > 8) return []
+  if (now.sentence !== change.sentence || now.item !== change.item || base.item !== change.item) return []
+  if (now.group !== change.group || base.group !== change.group) return []
+  if (!sameDimension(now.figure, change.figure) || !sameDimension(base.figure, change.figure)) return []
+  if (now.figure.bound !== undefined || base.figure.bound !== undefined || now.period === 'prior') return []
+  return directed(phrases, now, base, change, true)
 }
 
 /** 预算 A，实际 B，节约 C; 2023 年 N，2022 年 P，同比增加 C: the base goes without saying. */
@@ -79,6 +93,18 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
       levels.push(slot)
   }
   const [last, first] = levels
+  // 三公经费合计 A。预算 B，节约 C: the total that the sentence before ends with.
+  if (
+    last !== undefined &&
+    levels.length === 1 &&
+    isBudget(last.measure) &&
+    last.index === change.index - 1
+  ) {
+    const total = phrases.slots[last.index - 1]
+    const ends = total?.isTotal === true && isLevel(total) && total.sentence === change.sentence - 1
+    if (ends && sameDimension(total.figure, change.figure) && /节约|超支|节省/.test(change.lead))
+      return directed(phrases, total, last, change, change.subject === '')
+  }
   if (last === undefined || first === undefined || levels.length !== 2 || change.item !== last.item) return []
   if (last.figure.bound !== undefined || first.figure.bound !== undefined) return []
   const saving =

@@ -34,11 +34,23 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
   const named = around.filter((slot) => name.from.test(slot.lead) && !less.includes(slot))
   const from = heads(phrases, named)
   const rest = around.filter((slot) => from.includes(slot) || !named.includes(slot))
-  const sure = less.length === 1 && from.length === 1 && stated.index - (from[0] as Slot).index <= 8
+  // 送审 A，审定 B，核减 C: the three in a row, whatever was told of other works before.
+  const inRow =
+    from[0]?.index === stated.index - 2 && less[0]?.index === stated.index - 1 && from[0].item === stated.item
+  const sure =
+    inRow || (less.length === 1 && from.length === 1 && stated.index - (from[0] as Slot).index <= 8)
   const readings: Reading[] = []
   for (const a of from.slice(0, 2))
     for (const b of less.slice(0, 2))
-      readings.push(readingOf(phrases, a, b, stated, sure && isAlone(rest, a, b, stated)))
+      readings.push(
+        readingOf(
+          phrases,
+          a,
+          b,
+          stated,
+          sure && (inRow ? a === from[0] && b === less[0] : isAlone(rest, a, b, stated)),
+        ),
+      )
   return readings
 }
 

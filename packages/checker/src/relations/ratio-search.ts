@@ -7,7 +7,7 @@ import { type Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { percentOf, sumOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { sameDimension } from '../figure.ts'
+import { dimensionOf, sameDimension } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
@@ -16,7 +16,7 @@ import { SCALE } from './ratio-claim.ts'
 
 /** How far its figures may stand from a ratio: in figures before and behind it, and in sentences. */
 const REACH = 18
-const BEHIND = 3
+const BEHIND = 6
 const SENTENCES = 3
 /** Most figures that are tried. */
 const MOST = 12
@@ -60,7 +60,8 @@ type Part = readonly Slot[]
 function poolOf(phrases: Phrases, percent: Slot): Slot[] {
   const found: Slot[] = []
   const take = (slot: Slot): void => {
-    if (isUsable(slot) && found.length < MOST && !found.some((one) => isSame(one, slot))) found.push(slot)
+    if (isUsable(slot, percent) && found.length < MOST && !found.some((one) => isSame(one, slot)))
+      found.push(slot)
   }
   for (let i = percent.index - 1; i >= 0 && percent.index - i <= REACH; i--) {
     const slot = phrases.slots[i] as Slot
@@ -83,19 +84,19 @@ function namedBehind(phrases: Phrases, percent: Slot): Slot[] {
   for (let i = percent.index + 1; i < phrases.slots.length && i - percent.index <= REACH; i++) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence - percent.sentence > 2 || slot.paragraph !== percent.paragraph) break
-    if (!isUsable(slot) || slot.kind !== 'level') continue
+    if (!isUsable(slot, percent) || slot.kind !== 'level') continue
     const named = base !== '' && likeness(base, fullSubject(phrases, slot)) >= 2
     if (named || slot.isTotal) found.push(slot)
   }
   return found.slice(0, 3)
 }
 
-const isUsable = (slot: Slot): boolean =>
+/** 目标不少于 300 张，新增 326 张，完成率 p %: a goal may be a bound. */
+const isUsable = (slot: Slot, percent: Slot): boolean =>
   (isLevel(slot) || (slot.kind === 'change' && !['%', '百分点'].includes(slot.figure.unit.dimension))) &&
   slot.figure.unit.text !== '' &&
   slot.figure.unit.dimension !== '%' &&
-  slot.figure.bound !== '以上' &&
-  slot.figure.bound !== '以下' &&
+  (slot.figure.bound === undefined || slot.figure.bound === '约' || percent.kind === 'completion') &&
   slot.figure.value.sign() > 0
 
 const isSame = (a: Slot, b: Slot): boolean =>
@@ -106,11 +107,23 @@ function partsOf(phrases: Phrases, percent: Slot, pool: readonly Slot[]): Part[]
   const name = /^(.*?)(?:占|相当于|为[^，。；]*的$)/.exec(percent.lead)?.[1] ?? ''
   const own = name.replace(/^(?:其中|其|约|共|合计|分别|均|各)+/, '')
   const named = own.length < 2 ? [] : pool.filter((slot) => likeness(own, fullSubject(phrases, slot)) >= 2)
-  const nearest = pool.slice(0, named.length > 0 ? 0 : 4)
+  const nearest = named.length > 0 ? [] : nearestOfEach(pool)
   const behind = pool.filter((slot) => slot.index > percent.index).slice(0, 1)
   const singles = [...new Set([...named, ...nearest, ...behind])].map((slot) => [slot])
   const run = runBefore(phrases, percent)
   return run.length < 2 ? singles : TOGETHER.test(percent.lead) ? [run, ...singles] : [...singles, run]
+}
+
+/** The three nearest of each kind of figure, so that counts of people between do not hide the amount. */
+function nearestOfEach(pool: readonly Slot[]): Slot[] {
+  const seen = new Map<string, number>()
+  return pool
+    .filter((slot) => {
+      const kind = dimensionOf(slot.figure.unit)
+      seen.set(kind, (seen.get(kind) ?? 0) + 1)
+      return (seen.get(kind) as number) <= 3
+    })
+    .slice(0, 6)
 }
 
 /** 教育 A、卫生 B，两项占 p %: the figures in a row right before a ratio. */
@@ -119,7 +132,7 @@ function runBefore(phrases: Phrases, percent: Slot): Part {
   for (let i = percent.index - 1; i >= 0 && percent.index - i <= 6; i--) {
     const slot = phrases.slots[i] as Slot
     const next = run[0]
-    if (slot.sentence !== percent.sentence || !isLevel(slot) || !isUsable(slot)) break
+    if (slot.sentence !== percent.sentence || !isLevel(slot) || !isUsable(slot, percent)) break
     if (next !== undefined) {
       const between = phrases.text.slice(slot.figure.unitEnd, next.figure.start)
       if (!sameDimension(slot.figure, next.figure) || !/^[^，。；]*[、和及][^，。；]*$/.test(between)) break
@@ -135,7 +148,7 @@ function wholesOf(phrases: Phrases, pool: readonly Slot[], part: Part, percent: 
   const rank = (slot: Slot): number => {
     const base = percent.base === '' || percent.base === '@' ? '' : percent.base
     if (base !== '' && likeness(base, fullSubject(phrases, slot)) >= 1) return 0
-    return slot.isTotal ? 1 : 2
+    return slot.period === 'prior' && first.period !== 'prior' ? 3 : slot.isTotal ? 1 : 2
   }
   return pool
     .filter(
@@ -143,8 +156,7 @@ function wholesOf(phrases: Phrases, pool: readonly Slot[], part: Part, percent: 
         !part.includes(slot) &&
         sameDimension(slot.figure, first.figure) &&
         (slot.kind === 'level' || percent.kind === 'rate') &&
-        !isTurned(percent, first, slot) &&
-        (slot.period !== 'prior' || slot.aside || first.period === 'prior'),
+        !isTurned(percent, first, slot),
     )
     .map((slot) => ({ slot, at: rank(slot) }))
     .sort((a, b) => a.at - b.at)

@@ -27,6 +27,8 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
     const named = namedShare(phrases, percent, part, wholes)
     // 占到位资金的 90 %，占总投资的 90 %: what its own name tells is not looked for elsewhere.
     if (named.some(({ sure }) => sure)) return named
+    const behind = namedBehind(phrases, percent, part)
+    if (behind !== undefined) return [...named, ratio(phrases, part, behind, percent, true)]
     return [
       ...named,
       ...(listed === undefined ? [] : [shareOf(phrases, part, listed, percent, false)]),
@@ -249,6 +251,15 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
   return sureWholes.size > 1
     ? list.map((r, i) => (i === 0 && sameSentence(phrases, r, percent) ? r : { ...r, sure: false }))
     : list
+}
+
+/** 占支出合计的 p %，支出合计 W; 占支出总额的 p %（支出总额 W）: the whole right behind, under the very name. */
+function namedBehind(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {
+  const whole = phrases.slots[percent.index + 1]
+  if (whole === undefined || !isLevel(whole) || whole.sentence !== percent.sentence) return undefined
+  if (!sameDimension(whole.figure, part.figure) || worth(whole.figure).compare(worth(part.figure)) < 0)
+    return undefined
+  return whole.lead.endsWith(percent.base) || likeness(percent.base, whole.lead) === 3 ? whole : undefined
 }
 
 /** No other figure of the paragraph before the share is of its kind: 工业企业 214 家，…。亿元以上企业 63 家，占规上企业的 p %. */

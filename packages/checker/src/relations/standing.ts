@@ -418,7 +418,11 @@ function within(phrases: Phrases): Reading[] {
   for (const match of phrases.text.matchAll(WITHIN)) {
     const base = phrases.slots[slotFrom(phrases, match.index)]
     if (base === undefined || base.figure.start !== match.index + match[0].length) continue
-    if (!/^(?:以内|之内|以下|之下)/.test(phrases.text.slice(base.figure.unitEnd, base.figure.unitEnd + 2)))
+    if (
+      !/^(?:预算|限额|标准|目标)?(?:以内|之内|以下|之下|内)/.test(
+        phrases.text.slice(base.figure.unitEnd, base.figure.unitEnd + 5),
+      )
+    )
       continue
     const clause = clauseStart(phrases.text, match.index)
     if (UNREAL.test(phrases.text.slice(clause, match.index))) continue
