@@ -98,6 +98,7 @@ function unnamedBase(phrases: Phrases, change: Slot): Reading[] {
     last !== undefined &&
     levels.length === 1 &&
     isBudget(last.measure) &&
+    last.subject === '' &&
     last.index === change.index - 1
   ) {
     const total = phrases.slots[last.index - 1]

@@ -3,6 +3,7 @@
  * than the figures (减少 2.98 %。主要原因：同一项目经费增加).
  */
 
+import { Exact } from '@jiheng/engine'
 import { decidedClaim, type Member } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, intervalOf, worth } from '../figure.ts'
@@ -201,6 +202,8 @@ function levelsCompared(phrases: Phrases): Reading[] {
       slot.figure.unit.text === ''
     )
       continue
+    // 支出 21.40 万元，低于上年水平 1.20 万元: by so much.
+    if (worth(slot.figure).mul(Exact.of(4)).compare(worth(other.figure)) < 0) continue
     const relation = match[1] !== undefined ? 1 : -1
     found.push(
       comparison(

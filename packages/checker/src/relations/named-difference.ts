@@ -39,6 +39,8 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
     from[0]?.index === stated.index - 2 && less[0]?.index === stated.index - 1 && from[0].item === stated.item
   const sure =
     inRow || (less.length === 1 && from.length === 1 && stated.index - (from[0] as Slot).index <= 8)
+  // 行政缺编 3 人 is of the 行政编制 alone.
+  const own = /(?:行政|事业|工勤|参公|机关)[^，。；]{0,4}$/.test(stated.lead.replace(name.name, ''))
   const readings: Reading[] = []
   for (const a of from.slice(0, 2))
     for (const b of less.slice(0, 2))
@@ -48,7 +50,7 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
           a,
           b,
           stated,
-          sure && (inRow ? a === from[0] && b === less[0] : isAlone(rest, a, b, stated)),
+          !own && sure && (inRow ? a === from[0] && b === less[0] : isAlone(rest, a, b, stated)),
         ),
       )
   return readings
@@ -129,6 +131,13 @@ export function netOf(phrases: Phrases, stated: Slot): Reading | undefined {
   if (a === undefined || b === undefined || b.sentence !== stated.sentence || a.item !== stated.item)
     return undefined
   if (![a, b].every((slot) => sameDimension(slot.figure, stated.figure) && slot.figure.bound === undefined))
+    return undefined
+  const third = phrases.slots[stated.index + 3]
+  if (
+    third?.item === stated.item &&
+    third.sentence === stated.sentence &&
+    sameDimension(third.figure, stated.figure)
+  )
     return undefined
   const isIn = (slot: Slot) => IN.test(slot.lead) && !OUT.test(slot.lead)
   const came = [a, b].find(isIn)

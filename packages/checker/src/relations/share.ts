@@ -259,7 +259,8 @@ function namedBehind(phrases: Phrases, percent: Slot, part: Slot): Slot | undefi
   if (whole === undefined || !isLevel(whole) || whole.sentence !== percent.sentence) return undefined
   if (!sameDimension(whole.figure, part.figure) || worth(whole.figure).compare(worth(part.figure)) < 0)
     return undefined
-  return whole.lead.endsWith(percent.base) || likeness(percent.base, whole.lead) === 3 ? whole : undefined
+  // 本年支出 is not 支出总计, which has what is carried forward in it.
+  return percent.base.length >= 2 && whole.lead.endsWith(percent.base) ? whole : undefined
 }
 
 /** No other figure of the paragraph before the share is of its kind: 工业企业 214 家，…。亿元以上企业 63 家，占规上企业的 p %. */

@@ -63,6 +63,8 @@ export function accuse(
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
   if (makesAnother(phrases, head, parts)) return undefined
+  const last = (parts[parts.length - 1] as Slot).figure.unitEnd
+  if (OVERLAP_TOLD.test(phrases.text.slice(last, last + 40))) return undefined
   // 在职 214 人，其中局机关 41 人、参公单位 63 人，…: half of a total is a list that goes on, whatever its names.
   if (
     partial &&
@@ -79,6 +81,9 @@ export function accuse(
   if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
   return undefined
 }
+
+/** 部分问题同时涉及两类: the text itself says that its parts overlap. */
+const OVERLAP_TOLD = /同时(?:涉及|具有|符合|享受|属于|纳入)|有?(?:重复|重叠|交叉)|兼(?:有|具)/
 
 const anySlip = (claim: Claim): boolean => likeliestSlip(claim) !== undefined
 

@@ -2100,7 +2100,64 @@ const ELSEWHERE: readonly JudgedText[] = [
 ].flat()
 
 /** Every form in every making. The order is by kind; ids are `form/way`. */
+const IN_ANY_WORDS: readonly JudgedText[] = [
+  form('stand-after-rate', '部门决算说明', ['true', 'word'], (g, how) => {
+    const plan = g.int(2_000_000, 9_000_000)
+    const spent = plan - share(g, plan, 40, 200)
+    const rate = percent(spent, plan)
+    const word = how === 'word' ? '高于' : '低于'
+    return say(
+      `会务支出${wan(spent)}万元，用于全市专题会议。年初预算${wan(plan)}万元，⟦完成年初预算的${rate}%，决算数${word}年初预算⟧。`,
+      compare(0, wan(spent), wan(plan), how === 'word' ? '>' : '<'),
+    )
+  }),
+  form('stand-against-printed', '项目自评', ['true', 'word'], (g, how) => {
+    const limit = g.int(600_000, 900_000)
+    const each = limit - share(g, limit, 40, 200)
+    const word = how === 'word' ? '高于' : '低于'
+    return say(
+      `经结算，⟦平均每公里造价${wan(each)}万元，${word}控制指标${wan(limit)}万元⟧，质量合格。`,
+      compare(0, wan(each), wan(limit), how === 'word' ? '>' : '<'),
+    )
+  }),
+  form('stand-from-to', '部门决算说明', ['true', 'word'], (g, how) => {
+    const old = g.int(2_000_000, 9_000_000)
+    const now = old - share(g, old, 40, 200)
+    return say(
+      `⟦培训支出由${wan(old)}万元${how === 'word' ? '增' : '减'}至${wan(now)}万元⟧，压减了线下班次。`,
+      compare(0, wan(now), wan(old), how === 'word' ? '>' : '<'),
+    )
+  }),
+  form('rate-of-review', '投资评审', ['true', 'digit', 'swap'], (g, how) => {
+    const sent = g.int(50_000_000, 900_000_000)
+    const cut = share(g, sent, 30, 180)
+    const rate = slip(g, how, percent(cut, sent))
+    return say(
+      `全年送审金额${wan(sent)}万元，审定金额${wan(sent - cut)}万元，⟦审减${wan(cut)}万元，审减率${rate}%⟧。`,
+      ratio(0, wan(cut), wan(sent), rate),
+    )
+  }),
+  form('sum-of-two-items', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b] = [g.int(20_000, 300_000), g.int(20_000, 300_000)]
+    const t = slip(g, how, wan(a + b))
+    return say(
+      `会议费${wan(a)}万元，召开会议${g.int(2, 9)}次；培训费${wan(b)}万元，培训${g.int(90, 900)}人次；⟦上述两项费用合计${t}万元⟧。`,
+      sum(0, [wan(a), wan(b)], t),
+    )
+  }),
+  form('left-before-rate', '项目自评', ['true', 'swap'], (g, how) => {
+    const plan = g.int(2_000_000, 9_000_000)
+    const spent = plan - share(g, plan, 40, 200)
+    const left = slip(g, how, wan(plan - spent))
+    return say(
+      `全年支出${wan(spent)}万元。该项预算${wan(plan)}万元，⟦结余${left}万元，执行率${percent(spent, plan)}%⟧。`,
+      gap(0, wan(plan), wan(spent), left, '+'),
+    )
+  }),
+].flat()
+
 export const JUDGED_TEXTS: readonly JudgedText[] = [
+  ...IN_ANY_WORDS,
   ...SUMS,
   ...DIFFERENCES,
   ...RATIOS,
