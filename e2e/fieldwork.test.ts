@@ -5,11 +5,12 @@
  */
 import { readDocx } from '@jiheng/documents'
 import ExcelJS from 'exceljs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAt, violations } from './looking.ts'
 import { type RunningPlatform, startPlatform } from './platform-server.ts'
 import { paper, picture } from './sample-files.ts'
+import { type Person, signIn } from './signed-in.ts'
 
 const BROWSER = process.env.JIHENG_BROWSER
 const SHOTS = process.env.JIHENG_SHOTS ?? ''
@@ -36,20 +37,7 @@ describe.skipIf(BROWSER === undefined)('现场评价', () => {
     platform?.remove()
   })
 
-  async function signedIn(login: string): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext({
-      viewport: { width: 1366, height: 768 },
-      acceptDownloads: true,
-    })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => faults.push(`${login}: ${error.message}`))
-    await page.goto(platform.url)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(platform.password(login))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('heading', { name: /等您办的事/ }).waitFor()
-    return { page, context }
-  }
+  const signedIn = (login: string): Promise<Person> => signIn(browser, platform, login, faults)
   const tab = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('navigation', { name: '现场评价' }).getByRole('link', { name, exact: true }).click()
   }

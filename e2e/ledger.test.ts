@@ -4,11 +4,12 @@
  */
 import { illustrativeLedger } from '@jiheng/app'
 import ExcelJS from 'exceljs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { libraryFiles } from '../packages/app/src/fixture/platform-fixture.ts'
 import { lookAt, violations } from './looking.ts'
 import { type RunningPlatform, startPlatform } from './platform-server.ts'
+import { signIn } from './signed-in.ts'
 
 const BROWSER = process.env.JIHENG_BROWSER
 const SHOTS = process.env.JIHENG_SHOTS ?? ''
@@ -52,7 +53,6 @@ describe.skipIf(BROWSER === undefined)('账簿', () => {
   let platform: RunningPlatform
   let browser: Browser
   let page: Page
-  let context: BrowserContext
   let evaluation = ''
   let unit = ''
   const faults: string[] = []
@@ -63,14 +63,7 @@ describe.skipIf(BROWSER === undefined)('账簿', () => {
       executablePath: BROWSER as string,
       args: ['--no-sandbox', '--disable-gpu'],
     })
-    context = await browser.newContext({ viewport: { width: 1366, height: 768 }, acceptDownloads: true })
-    page = await context.newPage()
-    page.on('pageerror', (error) => faults.push(error.message))
-    await page.goto(platform.url)
-    await page.getByLabel('登录名').fill('reviewer')
-    await page.getByLabel('密码').fill(platform.password('reviewer'))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('heading', { name: /等您办的事/ }).waitFor()
+    ;({ page } = await signIn(browser, platform, 'reviewer', faults))
     const href = await page.locator('.pf-card h2 a').filter({ hasText: '2019年度' }).getAttribute('href')
     evaluation = /evaluation\/([^/]+)/.exec(href ?? '')?.[1] ?? ''
     const board = await page.request.get(`${platform.url}/api/platform/board?evaluation=${evaluation}`)

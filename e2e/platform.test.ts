@@ -4,20 +4,16 @@
  */
 import { createHmac } from 'node:crypto'
 import ExcelJS from 'exceljs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAt } from './looking.ts'
 import { type RunningPlatform, startPlatform } from './platform-server.ts'
 import { paper, picture } from './sample-files.ts'
+import { arrive, type Person, signIn } from './signed-in.ts'
 
 const BROWSER = process.env.JIHENG_BROWSER
 const TITLE = '衡阳市人力资源和社会保障局2020年度部门整体支出绩效评价'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-interface Person {
-  readonly page: Page
-  readonly context: BrowserContext
-}
 
 describe.skipIf(BROWSER === undefined)('平台', () => {
   let platform: RunningPlatform
@@ -37,33 +33,18 @@ describe.skipIf(BROWSER === undefined)('平台', () => {
     platform?.remove()
   })
 
-  async function signedIn(login: string): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => faults.push(`${login}: ${error.message}`))
-    await page.goto(platform.url)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(platform.password(login))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('heading', { name: /等您办的事/ }).waitFor()
-    return { page, context }
-  }
+  const signedIn = (login: string): Promise<Person> => signIn(browser, platform, login, faults)
   /** The first sign-in of the three administrators asks for a password of one's own. */
   async function arrived(login: string): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => faults.push(`${login}: ${error.message}`))
-    await page.goto(platform.url)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(platform.password(login))
-    await page.getByRole('button', { name: '登录' }).click()
+    const person = await arrive(browser, platform, login, faults)
+    const { page } = person
     await page.getByLabel('现在的密码').fill(platform.password(login))
     await lookAt(page, `改密码-${login}`)
     await page.getByLabel('新密码', { exact: true }).fill('First-Day-2020')
     await page.getByLabel('再填一次新密码').fill('First-Day-2020')
     await page.getByRole('button', { name: '修改密码' }).click()
     await page.getByRole('heading', { name: /等您办的事/ }).waitFor()
-    return { page, context }
+    return person
   }
 
   const open2019 = async (page: Page): Promise<void> => {

@@ -2,10 +2,11 @@
  * 图: the picture, and the same numbers as a table that can be read, clicked and printed. The drawing program is only
  * fetched when a picture comes into view.
  */
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ChartData } from '../chart-data.ts'
 import { FigureButton } from './figure-button.tsx'
 import { IllustrativeTag } from './tags.tsx'
+import { useDrawing } from './use-drawing.ts'
 
 export function Chart({ chart }: { readonly chart: ChartData }) {
   const [asTable, setAsTable] = useState(false)
@@ -34,24 +35,7 @@ export function Chart({ chart }: { readonly chart: ChartData }) {
 }
 
 function Picture({ chart }: { readonly chart: ChartData }) {
-  const place = useRef<HTMLDivElement>(null)
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    let dispose: (() => void) | undefined
-    let gone = false
-    import('./chart-drawing.ts').then(
-      ({ draw }) => {
-        if (!gone) dispose = draw(element, chart)
-      },
-      () => setFailed(true),
-    )
-    return () => {
-      gone = true
-      dispose?.()
-    }
-  }, [chart])
+  const { place, failed } = useDrawing(async () => (await import('./chart-drawing.ts')).draw, chart)
   if (failed) return <p className="nothing">图没有画出来，请点“看表”看同样的数。</p>
   const height = chart.rows.length * (chart.series.length > 1 ? 46 : 34) + 72
   const say = `${chart.title}，单位${chart.measure}；同样的数可点“看表”逐个查看`

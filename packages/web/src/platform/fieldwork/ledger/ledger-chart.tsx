@@ -1,8 +1,9 @@
 /** 账簿的图: monthly spending, first digits, payees; each as a picture and as a table that can be read and printed. */
 import type { OutputOf } from '@jiheng/app/contract'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ColumnPicture } from '../../../parts/column-drawing.ts'
 import { IllustrativeTag } from '../../../parts/tags.tsx'
+import { useDrawing } from '../../../parts/use-drawing.ts'
 import { lengthOf, tenThousand } from './amounts.ts'
 
 export type Chart = OutputOf<'ledgerTests'>['charts'][number]
@@ -68,24 +69,10 @@ export function LedgerChart({
 }
 
 function Picture({ picture, title }: { readonly picture: ColumnPicture; readonly title: string }) {
-  const place = useRef<HTMLDivElement>(null)
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    let dispose: (() => void) | undefined
-    let gone = false
-    import('../../../parts/column-drawing.ts').then(
-      ({ drawColumns }) => {
-        if (!gone) dispose = drawColumns(element, picture)
-      },
-      () => setFailed(true),
-    )
-    return () => {
-      gone = true
-      dispose?.()
-    }
-  }, [picture])
+  const { place, failed } = useDrawing(
+    async () => (await import('../../../parts/column-drawing.ts')).drawColumns,
+    picture,
+  )
   if (failed) return <p className="pf-empty">图没有画出来，请点“看表”看同样的数。</p>
   return (
     <div
