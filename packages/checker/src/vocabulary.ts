@@ -223,7 +223,7 @@ export interface DifferenceName {
   readonly less: RegExp
 }
 export const DIFFERENCE_NAMES: readonly DifferenceName[] = [
-  { name: /顺差(?:额|为|达)*$/, from: /出口/, less: /进口/ },
+  { name: /顺差(?:额|为|达)*$/, from: /(?<!进)出口/, less: /进口/ },
   { name: /逆差(?:额|为|达)*$/, from: /进口/, less: /出口/ },
   { name: /自然(?:净)?(?:增加|增长)(?:人口)?(?:了|为)*$/, from: /出生/, less: /死亡/ },
   { name: /自然(?:净)?减少(?:人口)?(?:了|为)*$/, from: /死亡/, less: /出生/ },

@@ -104,6 +104,13 @@ function isSure(
   if (average.figure.bound === '约') return false
   const gap = phrases.text.slice(Math.min(total.figure.unitEnd, count.figure.unitEnd), average.figure.start)
   if (/其中|每[人户](?:每)?(?:月|天|日)|标准/.test(gap)) return false
+  // 水稻…，A；玉米 n 亩、每亩 p: the amount closes another item.
+  if (
+    total.item !== average.item &&
+    count.item === average.item &&
+    /；/.test(wordsBetween(phrases, total, count))
+  )
+    return false
   // 运行费 A（保有量 n 辆，平均每辆 p）: the three follow each other.
   const order = [total.index, count.index].sort((a, b) => a - b)
   const [near, far] = [order[1], order[0]]
@@ -113,6 +120,10 @@ function isSure(
   if (total.sentence !== average.sentence || count.sentence !== average.sentence) return false
   return here(totals).length === 1 && here(counts).length === 1
 }
+
+/** The words between two figures. */
+const wordsBetween = (phrases: Phrases, a: Slot, b: Slot): string =>
+  phrases.text.slice(Math.min(a.figure.unitEnd, b.figure.unitEnd), Math.max(a.figure.start, b.figure.start))
 
 function averageClaim(total: Slot, count: Slot, average: Slot, per: number): Claim {
   return {

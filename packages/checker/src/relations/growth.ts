@@ -4,7 +4,7 @@
  */
 import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { growthFromChange, growthOf, negate, percentOf } from '../arithmetic.ts'
-import { decidedClaim, printOf } from '../claim.ts'
+import { decidedClaim, holds, printOf } from '../claim.ts'
 import { choose, member, near, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
@@ -20,11 +20,53 @@ export function growthReadings(phrases: Phrases): Reading[] {
   for (const slot of phrases.slots) {
     if (slot.kind !== 'growth' || slot.figure.range) continue
     if (!['%', '‰', '倍', ''].includes(slot.figure.unit.dimension)) continue
-    const reading = choose(readingsOf(phrases, slot))
+    const told = choose(readingsOf(phrases, slot))
+    const misread = told !== undefined && isOfOtherMeasure(phrases, slot, told) && holds(told.claim) === false
+    const reading = misread ? (otherLevels(phrases, slot) ?? unsure(told)) : told
     if (reading !== undefined) found.push(reading)
   }
   found.push(...doublings(phrases))
   return found
+}
+
+/** 比 2022 年决算增长 q %, held against a budget. */
+function isOfOtherMeasure(phrases: Phrases, rate: Slot, { claim }: Reading): boolean {
+  const base = claim.members.find(({ role }) => role === '基期')?.figure
+  const slot = phrases.slots[base?.index ?? -1]
+  if (slot === undefined || slot.figure !== base) return false
+  return /决算|执行/.test(rate.base)
+    ? isBudget(slot.measure)
+    : /预算数?$/.test(rate.base) && isFinal(slot.measure)
+}
+
+/** How far back other levels are looked for, in figures. */
+const LEVELS_BACK = 8
+
+/**
+ * 2022 年预算 A，决算 B；2023 年预算 C，比 2022 年预算下降 p %，比 2022 年决算增长 q %: where the levels that the words seem to mean
+ * don't give the rate, but two others beside it do to the last digit, those were meant.
+ */
+function otherLevels(phrases: Phrases, rate: Slot): Reading | undefined {
+  if (rate.direction === 0 || rate.figure.text.replace(/\D/g, '').length < 2) return undefined
+  const levels: Slot[] = []
+  for (let i = rate.index - 1; i >= 0 && rate.index - i <= LEVELS_BACK; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (rate.sentence - slot.sentence > 1) break
+    if (isLevel(slot) && slot.figure.unit.text !== '' && slot.figure.bound === undefined) levels.push(slot)
+  }
+  for (const [i, now] of levels.entries())
+    for (const before of levels.slice(i + 1)) {
+      if (!sameDimension(now.figure, before.figure)) continue
+      const pairs = [
+        { now, before, sure: true },
+        { now: before, before: now, sure: true },
+      ]
+      const found = pairs
+        .flatMap((pair) => byLevels(phrases, rate, pair))
+        .find(({ claim }) => holds(claim) === true)
+      if (found !== undefined) return found
+    }
+  return undefined
 }
 
 function readingsOf(phrases: Phrases, rate: Slot): Reading[] {

@@ -86,7 +86,9 @@ function priced(phrases: Phrases, price: Slot, nouns: readonly string[]): Readin
     }
   const yearly = monthsUnsaid(phrases, price, nouns, wide)
   if (yearly !== undefined) return yearly
-  const scope = close.totals.length === 1 ? close : wide
+  // 水稻 12 亩、每亩 110 元，计 A；玉米 6 亩、每亩 80 元，计 B: a total of another item is not this price's.
+  const scope =
+    close.totals.length === 1 || wide.totals.some(({ item }) => item !== price.item) ? close : wide
   const [total] = scope.totals
   const all = choices(factors, scope.counts)
   const [choice] = all

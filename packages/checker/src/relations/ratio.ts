@@ -8,7 +8,7 @@ import type { Phrases, Slot } from '../phrase.ts'
 import { completionReadings } from './completion.ts'
 import { namedRatioReadings } from './named-ratio.ts'
 import { namedRate, rateReadings } from './rate.ts'
-import { SCALE } from './ratio-claim.ts'
+import { ratio, SCALE } from './ratio-claim.ts'
 import { searchedRatio } from './ratio-search.ts'
 import { numerator, shareReadings } from './share.ts'
 import { sharesInTurn } from './share-turn.ts'
@@ -40,13 +40,36 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
             : slot.kind === 'other'
               ? [...own, ...namedRate(phrases, slot)]
               : []
-    const told = choose(readings)
+    const told = withNamedBase(phrases, slot, choose(readings))
     // What no wording tells is looked for.
     const settled = told !== undefined && (told.sure || holds(told.claim) === true)
     const reading = settled || slot.kind === 'growth' ? told : (searchedRatio(phrases, slot) ?? told)
     if (reading !== undefined) found.push(reading)
   }
   return found
+}
+
+/** 按可用资金计，执行率 p %: of a base that is named and not printed. */
+const OTHER_BASE = /按[^，。；\n]{2,12}(?:计算?|口径|测算)，[^，。；\n\d]{0,12}$/
+
+/**
+ * A rate that fails may be of a base that stands further on: one the clause before names, or 少征 A 万元、B 万元，共计 C 万元; …占少征金额的
+ * p %: of the total, not of the first of its parts.
+ */
+function withNamedBase(phrases: Phrases, percent: Slot, told: Reading | undefined): Reading | undefined {
+  if (told === undefined || !told.sure || told.claim.decided !== undefined || holds(told.claim) !== false)
+    return told
+  const { start } = percent.figure
+  if (OTHER_BASE.test(phrases.text.slice(Math.max(0, start - 36), start))) return { ...told, sure: false }
+  if (percent.kind !== 'share' || !/金额|总额|总数|资金/.test(percent.base)) return told
+  const [part, whole] = told.claim.members.map(({ figure }) => phrases.slots[figure.index])
+  if (part === undefined || whole === undefined || told.claim.members.length !== 3) return told
+  for (let i = whole.index + 1; i < part.index; i++) {
+    const total = phrases.slots[i] as Slot
+    if (total.sentence !== whole.sentence || !sameDimension(total.figure, whole.figure)) continue
+    if (/(?:共计|合计|总计)$/.test(total.lead)) return ratio(phrases, part, total, percent, true)
+  }
+  return told
 }
 
 /** A table's total under the name that the text gives it. */

@@ -65,14 +65,21 @@ function converted(phrases: Phrases, slot: Slot): Reading[] | undefined {
   // 100 万美元，按 7.13 元折合人民币 713 万元 is no repeat.
   if (!CONVERTED.test(slot.lead) || PER.test(slot.lead) || /人民币/.test(slot.lead)) return undefined
   const name = nameOf(slot.lead.replace(CONVERTED, ''))
+  const inOther = (other: Slot): boolean =>
+    isPlain(other) &&
+    dimensionOf(other.figure.unit) === '元' &&
+    other.figure.unit.text !== slot.figure.unit.text
+  if (name === '') {
+    // 原值 A 元，其中房屋 B 元、设备 C 元，折合 D 万元: of several the one that agrees is meant.
+    const around = phrases.slots.slice(Math.max(0, slot.index - 12), slot.index).filter(inOther)
+    const same = around.filter((other) => other.sentence === slot.sentence || other.index === slot.index - 1)
+    const agreeing = same.find((other) => sameAmount(slot.figure, other.figure))
+    if (agreeing !== undefined) return reading(slot, agreeing, true, '另一单位所印')
+    if (same.length > 1) return undefined
+  }
   for (let i = slot.index - 1; i >= 0 && slot.index - i <= 12; i--) {
     const other = phrases.slots[i] as Slot
-    if (
-      !isPlain(other) ||
-      dimensionOf(other.figure.unit) !== '元' ||
-      other.figure.unit.text === slot.figure.unit.text
-    )
-      continue
+    if (!inOther(other)) continue
     if (name === '' ? other.index !== slot.index - 1 : likeness(name, fullSubject(phrases, other)) < 3)
       continue
     return reading(slot, other, sameAmount(slot.figure, other.figure), '另一单位所印')

@@ -90,6 +90,9 @@ function standing(phrases: Phrases): Reading[] {
     const before = phrases.text.slice(clause, at)
     // Conditions, wishes and lists of several things say nothing of the figures just told.
     if (UNREAL.test(before) || /[均都]$/.test(before)) continue
+    // 白条抵库 A、超限额使用现金 B: the name of an item.
+    if (before === '' && /[、：（]/.test(phrases.text[clause - 1] ?? '')) continue
+    if (/[、]$/.test(before)) continue
     const order: Order = more !== undefined ? 1 : less !== undefined ? -1 : 0
     if (not !== undefined && order === 0) continue
     const index = slotFrom(phrases, at)

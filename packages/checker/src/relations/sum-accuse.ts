@@ -6,7 +6,7 @@ import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { likeliestSlip } from '../slip.ts'
-import { answers, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
+import { answers, isBudget, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { isExhaustive, isStaff, sumClaim, tellingSlip } from './sum-claim.ts'
 import {
   type Cue,
@@ -17,6 +17,7 @@ import {
   reading,
   restName,
   roleOf,
+  SELECTED,
 } from './sum-part.ts'
 
 /** The parts don't make the total: is that a contradiction? */
@@ -63,6 +64,14 @@ export function accuse(
   const natural = cuts.some((cut) => cut.natural && cut.parts === parts)
   if (nested && !slipExplains) return undefined
   if (makesAnother(phrases, head, parts)) return undefined
+  if (
+    isSelection(phrases, head, parts) ||
+    isOfFinal(phrases, head, parts[0] as Slot) ||
+    takesOff(head, parts)
+  )
+    return undefined
+  // （含年初结转 A，其他收入 B）: less than half of the total is only what is in it too.
+  if (cue.word === '含' && !slipExplains && total.add(total).compare(worth(head.figure)) < 0) return undefined
   const last = (parts[parts.length - 1] as Slot).figure.unitEnd
   if (OVERLAP_TOLD.test(phrases.text.slice(last, last + 40))) return undefined
   // 在职 214 人，其中局机关 41 人、参公单位 63 人，…: half of a total is a list that goes on, whatever its names.
@@ -81,6 +90,26 @@ export function accuse(
   if (slipExplains && natural) return reading(phrases, claim, head, parts, cue, true)
   return undefined
 }
+
+/** 前三位的县为：…; 分经济类型看，国有控股…、股份制…: some of many, or kinds by more than one standard. */
+function isSelection(phrases: Phrases, head: Slot, parts: readonly Slot[]): boolean {
+  const first = parts[0] as Slot
+  const [from, to] = [Math.min(head.figure.unitEnd, first.leadStart), first.figure.start]
+  if (SELECTED.test(phrases.text.slice(from, to))) return true
+  const names = parts.map((slot) => fullSubject(phrases, slot))
+  return names.some((name) => /国有|国企/.test(name)) && names.some((name) => /股份制|股份合作/.test(name))
+}
+
+/** 年初预算 A，完成 109 %；其中甲…、乙…: what the parts make is what was spent, not the budget. */
+export const isOfFinal = (phrases: Phrases, head: Slot, first: Slot): boolean =>
+  isBudget(head.measure) &&
+  phrases.slots
+    .slice(head.index + 1, first.index)
+    .some((slot) => slot.kind === 'completion' || slot.kind === 'rate')
+
+/** 得分 94 分。…扣 2 分、…扣 1 分: points taken off make no score. */
+const takesOff = (head: Slot, parts: readonly Slot[]): boolean =>
+  parts.some((slot) => /扣(?:减|除|了|掉)?$/.test(slot.lead)) && !/扣/.test(head.lead)
 
 /** 部分问题同时涉及两类: the text itself says that its parts overlap. */
 const OVERLAP_TOLD = /同时(?:涉及|具有|符合|享受|属于|纳入)|有?(?:重复|重叠|交叉)|兼(?:有|具)/

@@ -13,8 +13,9 @@ import { dimensionOf, halfUnit, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
+import { isOfFinal } from './sum-accuse.ts'
 import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
-import { isDescriptor } from './sum-part.ts'
+import { isDescriptor, SELECTED } from './sum-part.ts'
 
 /** How far from a total its parts may stand, in figures and in characters. */
 const REACH = 30
@@ -440,6 +441,8 @@ function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
     )
   const between = phrases.text.slice(total.figure.unitEnd, first.figure.start)
   if (/主要|其中/.test(between) && !exhaustive) return false
+  // 前三位的县为：…: some of many.
+  if (SELECTED.test(between) || isOfFinal(phrases, total, first)) return false
   const opposites =
     exhaustive && parts.every(({ figure }) => halfUnit(figure).isZero()) && areOpposites(names)
   const listed =
