@@ -1,5 +1,7 @@
 /** 佐证样本: a picture and a paper small enough to be made here. */
+
 import { deflateSync } from 'node:zlib'
+import { onePagePdf } from '@jiheng/documents'
 
 const CRC = Array.from({ length: 256 }, (_, start) => {
   let value = start
@@ -38,23 +40,5 @@ export function picture(): Buffer {
 
 /** A PDF of one page with a black bar and a line of text. */
 export function paper(): Buffer {
-  const drawing = '0 g 60 700 300 40 re f BT /F1 24 Tf 60 640 Td (No. 2019-3) Tj ET'
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${drawing.length} >>\nstream\n${drawing}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let text = '%PDF-1.4\n'
-  const places = objects.map((object, index) => {
-    const place = text.length
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`
-    return place
-  })
-  const start = text.length
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`
-  for (const place of places) text += `${String(place).padStart(10, '0')} 00000 n \n`
-  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-  return Buffer.from(text, 'latin1')
+  return Buffer.from(onePagePdf('0 g 60 700 300 40 re f BT /F1 24 Tf 60 640 Td (No. 2019-3) Tj ET'))
 }

@@ -577,6 +577,18 @@ export function fullSubject(phrases: Phrases, slot: Slot): string {
   return ''
 }
 
+/** The number of the sentence in which an offset lies. */
+export function sentenceAt(phrases: Phrases, at: number): number {
+  let low = 0
+  let high = phrases.sentences.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((phrases.sentences[middle] as Sentence).start <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
 /** Whether a slot is an amount or count that stands for itself. */
 export const isLevel = (slot: Slot): boolean =>
   slot.kind === 'level' &&

@@ -26,6 +26,11 @@ export function samplePage(line: string): Uint8Array {
       if (isDark(row, column)) squares.push(`${80 + column * side} ${700 - row * side} ${side} ${side} re`)
   const words = line.replace(/[^ -~]/g, '').replace(/[\\()]/g, '')
   const drawing = `0.75 0.1 0.1 rg ${squares.join(' ')} f 0 g BT /F1 18 Tf 80 440 Td (${words}) Tj ET`
+  return onePagePdf(drawing)
+}
+
+/** A PDF of one A4 page with a drawing, in the words of PDF, that may write in Helvetica as F1. */
+export function onePagePdf(drawing: string): Uint8Array {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

@@ -7,7 +7,7 @@ import { Exact } from '@jiheng/engine'
 import { decidedClaim, type Member } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, intervalOf, worth } from '../figure.ts'
-import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { fullSubject, isLevel, type Phrases, type Slot, sentenceAt } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 
@@ -113,17 +113,6 @@ function nearestPair(phrases: Phrases, cursor: number, at: number, asked: string
   const budget = named[0] ?? (budgets.length === 1 && near[at0 + 1] === budgets[0] ? budgets[0] : undefined)
   if (budget === undefined || (wanted === undefined && budgets.length > 1)) return []
   return [{ name: '', final, budget }]
-}
-
-function sentenceAt(phrases: Phrases, at: number): number {
-  let low = 0
-  let high = phrases.sentences.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((phrases.sentences[middle] as { start: number }).start <= at) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 const SIGNS = { '1': '>', '-1': '<', '0': '=' } as const

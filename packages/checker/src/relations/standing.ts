@@ -8,7 +8,7 @@ import { Exact } from '@jiheng/engine'
 import { type Claim, decidedClaim, holds } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { type Figure, intervalOf, sameDimension, worth } from '../figure.ts'
-import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { isLevel, type Phrases, type Slot, sentenceAt } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
 import { comparedPairs } from './comparison.ts'
@@ -316,7 +316,7 @@ function goalPair(phrases: Phrases, index: number, at: number): Pair | undefined
 function levelsBefore(phrases: Phrases, index: number, at: number, sentences: number): Slot[] {
   const last = phrases.slots[index - 1]
   if (last === undefined) return []
-  const here = sentenceOf(phrases, at)
+  const here = sentenceAt(phrases, at)
   const found: Slot[] = []
   for (let i = index - 1; i >= 0 && index - i <= 10; i--) {
     const slot = phrases.slots[i] as Slot
@@ -325,17 +325,6 @@ function levelsBefore(phrases: Phrases, index: number, at: number, sentences: nu
     if (isLevel(slot) && slot.figure.unit.text !== '' && slot.figure.bound === undefined) found.push(slot)
   }
   return found
-}
-
-function sentenceOf(phrases: Phrases, at: number): number {
-  let low = 0
-  let high = phrases.sentences.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((phrases.sentences[middle] as { start: number }).start <= at) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /** The one of several slots, if all of them print the same figure. */
