@@ -28,10 +28,10 @@ import {
 } from '@jiheng/engine'
 import { dictionaryFiles, type FileMap, findFramework, textOf } from './library.ts'
 import { readFigures } from './read-figures.ts'
-import { readForms } from './read-forms.ts'
+import { type FormWords, readForms } from './read-forms.ts'
 import { readJudgements } from './read-judgements.ts'
 import { type Data, type Reading, recs, str, strs } from './reading.ts'
-import { caseSchema, judgementsSchema, narrativeSchema } from './shapes.ts'
+import { caseSchema, judgementsSchema, narrativeSchema, wordsSchema } from './shapes.ts'
 
 /** 案例, loaded under one framework. */
 export interface LoadedCase {
@@ -108,6 +108,7 @@ function additionsFor(data: Data, shaped: ShapedFile, framework: string, publish
     groups: [...recs(own.groups), ...recs(data.groups)],
     items: recs(own.items),
     rules: recs(own.rules),
+    forms: recs(own.forms),
     indicators: kept,
     placeOf: (path) =>
       shaped.placeOf(
@@ -166,6 +167,15 @@ function readTree(data: Data, shaped: ShapedFile, problems: Problem[]): UnitTree
   return tree
 }
 
+const WORDS = /^words\.ya?ml$/
+
+const wordsOf = (shaped: ShapedFile, root: string): readonly FormWords[] =>
+  recs((shaped.data as Data | undefined)?.words).map((one) => ({
+    item: str(one.item),
+    unit: one.unit === undefined ? root : str(one.unit),
+    text: str(one.text),
+  }))
+
 class Loader {
   readonly #request: LoadRequest
   readonly #data: Data
@@ -216,11 +226,10 @@ class Loader {
       const read = await readForms(file, this.#bytes(file), reading)
       figures.push(...read.figures)
       formRows.push(...read.rows)
-      for (const { item, unit, text } of read.words) {
-        const line = unit === this.#tree.root.code ? text : `${this.#tree.unit(unit)?.name ?? unit}：${text}`
-        words.set(item, words.has(item) ? `${words.get(item)}\n${line}` : line)
-      }
+      this.#addWords(words, read.words)
     }
+    for (const file of this.#names(WORDS))
+      this.#addWords(words, wordsOf(this.#shape(file, wordsSchema), this.#tree.root.code))
     const made = Figures.of(figures, [...rows, ...formRows])
     for (const twice of made.duplicates) this.#twice(twice, made.figures)
     const judgementFiles = this.#names(/^judgements\.ya?ml$/)
@@ -254,7 +263,19 @@ class Loader {
         codes: new Set(added.map((one) => str(one.code))),
         illustrative: new Set(added.filter((one) => one.illustrative === true).map((one) => str(one.code))),
       },
-      sources: { tree: ['case.yaml'], figures: [...figureFiles, ...formFiles], judgements: judgementFiles },
+      sources: {
+        tree: ['case.yaml'],
+        figures: [...figureFiles, ...formFiles, ...this.#names(WORDS)],
+        judgements: judgementFiles,
+      },
+    }
+  }
+
+  /** Words of several units stand one below the other, each with the unit's name. */
+  #addWords(words: Map<string, string>, list: readonly FormWords[]): void {
+    for (const { item, unit, text } of list) {
+      const line = unit === this.#tree.root.code ? text : `${this.#tree.unit(unit)?.name ?? unit}：${text}`
+      words.set(item, words.has(item) ? `${words.get(item)}\n${line}` : line)
     }
   }
 

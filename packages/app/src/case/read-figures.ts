@@ -30,6 +30,7 @@ interface Entry {
   readonly enteredBy: string
   readonly scope?: Readonly<Record<string, string>>
   readonly evidence: readonly string[]
+  readonly version?: number
 }
 
 /** Read a file of figures; faults go to `reading.problems`. Items that only another framework has are left out. */
@@ -124,7 +125,8 @@ function tableEntries(
   })
 }
 
-const COLUMNS = {
+/** The columns of a figures file. The last seven say where a figure came from, for a case written by the platform. */
+export const FIGURE_COLUMNS = {
   item: '数据项',
   basis: '口径',
   unit: '单位',
@@ -135,6 +137,13 @@ const COLUMNS = {
   at: '来源',
   note: '说明',
   illustrative: '示例',
+  enteredBy: '填报人',
+  version: '版本',
+  evidence: '佐证',
+  form: '填报表',
+  file: '来源文件',
+  sheet: '工作表',
+  cell: '单元格',
 } as const
 
 function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly Entry[] {
@@ -148,7 +157,7 @@ function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly
       ),
     )
   const head = rows[0]?.cells.map((cell) => cell.trim()) ?? []
-  const column = (name: keyof typeof COLUMNS): number => head.indexOf(COLUMNS[name])
+  const column = (name: keyof typeof FIGURE_COLUMNS): number => head.indexOf(FIGURE_COLUMNS[name])
   if (column('item') < 0 || column('text') < 0) {
     reading.problems.push(
       problem(
@@ -160,7 +169,7 @@ function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly
     return []
   }
   return rows.slice(1).flatMap((row): readonly Entry[] => {
-    const cell = (name: keyof typeof COLUMNS): string => row.cells[column(name)]?.trim() ?? ''
+    const cell = (name: keyof typeof FIGURE_COLUMNS): string => row.cells[column(name)]?.trim() ?? ''
     if (row.cells.every((one) => one.trim() === '')) return []
     const place: Place = { kind: 'file', file, line: row.line }
     const measure = cell('measure')
@@ -173,16 +182,27 @@ function csvEntries(file: string, bytes: Uint8Array, reading: Reading): readonly
         row: cell('row'),
         text: cell('text'),
         place,
-        source: place,
+        source: sourceOf(cell, place),
         note: [cell('at'), cell('note')].filter((one) => one !== '').join('；'),
         illustrative: /^(是|示例|true|1)$/.test(cell('illustrative')),
         printed: false,
-        enteredBy: '',
-        evidence: [],
+        enteredBy: cell('enteredBy'),
+        evidence: cell('evidence')
+          .split('、')
+          .filter((one) => one !== ''),
         ...(measure === '' ? {} : { measure }),
+        ...(/^\d+$/.test(cell('version')) ? { version: Number(cell('version')) } : {}),
       },
     ]
   })
+}
+
+/** The sheet or the form that a figure was entered in; the line of this file where none is named. */
+function sourceOf(cell: (name: keyof typeof FIGURE_COLUMNS) => string, line: Place): Place {
+  if (cell('cell') !== '')
+    return { kind: 'sheet', file: cell('file'), sheet: cell('sheet'), cell: cell('cell') }
+  if (cell('form') === '') return line
+  return { kind: 'form', form: cell('form'), row: cell('item'), column: cell('basis') }
 }
 
 function figureOf(entry: Entry, reading: Reading): Figure | undefined {
@@ -212,6 +232,7 @@ function figureOf(entry: Entry, reading: Reading): Figure | undefined {
     },
     ...(entry.scope === undefined ? {} : { scope: entry.scope }),
     ...(entry.evidence.length === 0 ? {} : { evidence: entry.evidence }),
+    ...(entry.version === undefined ? {} : { version: entry.version }),
   }
 }
 

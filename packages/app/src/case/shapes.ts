@@ -73,6 +73,7 @@ export const caseSchema: Root = rooted(
         groups: list('行组', record('行组', { name: text('名称'), title: text('标题') }, ['name', 'title'])),
         items: list('数据项', { $ref: '#/$defs/item' }),
         rules: list('勾稽关系', { $ref: '#/$defs/rule' }),
+        forms: list('表', { $ref: '#/$defs/form' }),
         indicators: list('指标', {
           ...indicator,
           properties: {
@@ -149,6 +150,20 @@ export const figuresSchema: Root = rooted(
       ['units', 'rows'],
     ),
   }),
+)
+
+/** words.yaml: what was written into text blocks of the forms 文字栏. */
+export const wordsSchema: Root = rooted(
+  record(
+    '文字栏',
+    {
+      words: list(
+        '文字',
+        record('文字', { item: text('栏目'), unit: text('单位'), text: text('文字') }, ['item', 'text']),
+      ),
+    },
+    ['words'],
+  ),
 )
 
 const judgementFields: Record<string, Shape> = {

@@ -32,19 +32,26 @@ export interface CaseRequest {
   readonly framework?: string
 }
 
-/** One case under one framework: the evaluation and its composed report. */
-export interface EvaluatedCase {
+/** One case under one framework, evaluated. */
+export interface AssessedCase {
   readonly loaded: LoadedCase
   readonly evaluation: Evaluation
-  readonly report: ReportDocument
+  /** Absent where a figure or text that the report needs is missing; `reportProblems` names them. */
+  readonly report?: ReportDocument
+  readonly reportProblems: readonly Problem[]
   readonly problems: readonly Problem[]
 }
 
-/** Load, evaluate and compose. With any error-level problem there is no case. */
-export async function evaluateCase(
+/** One case under one framework: the evaluation and its composed report. */
+export interface EvaluatedCase extends AssessedCase {
+  readonly report: ReportDocument
+}
+
+/** Load and evaluate, and compose the report if it can be. With an error in the case itself there is no answer. */
+export async function assessCase(
   request: CaseRequest,
   hash: Hash,
-): Promise<{ evaluated?: EvaluatedCase; problems: readonly Problem[] }> {
+): Promise<{ assessed?: AssessedCase; problems: readonly Problem[] }> {
   const { loaded, problems } = await loadCase(request)
   if (loaded === undefined) return { problems }
   const digest = (names: readonly string[]): string => digestOf(request.files, names, hash)
@@ -75,14 +82,31 @@ export async function evaluateCase(
     organisation: loaded.organisation,
     ...(loaded.reportDate === undefined ? {} : { date: loaded.reportDate }),
   })
-  if (composed.document === undefined) {
-    // What is not in the case's own words is a sentence of the framework.
-    const place: Place = { kind: 'file', file: loaded.frameworkFile, field: '报告提纲' }
-    return { problems: [...problems, ...composed.problems.map((one) => ({ place, ...one }))] }
+  // What is not in the case's own words is a sentence of the framework.
+  const place: Place = { kind: 'file', file: loaded.frameworkFile, field: '报告提纲' }
+  return {
+    assessed: {
+      loaded,
+      // Composing may have put new expressions into words; the list of values takes them in.
+      evaluation: { ...evaluation, values: render.records.list() },
+      ...(composed.document === undefined ? {} : { report: composed.document }),
+      reportProblems: composed.problems.map((one) => ({ place, ...one })),
+      problems,
+    },
+    problems,
   }
-  // Composing may have put new expressions into words; the list of values takes them in.
-  const complete = { ...evaluation, values: render.records.list() }
-  return { evaluated: { loaded, evaluation: complete, report: composed.document, problems }, problems }
+}
+
+/** Load, evaluate and compose. With any error-level problem there is no case. */
+export async function evaluateCase(
+  request: CaseRequest,
+  hash: Hash,
+): Promise<{ evaluated?: EvaluatedCase; problems: readonly Problem[] }> {
+  const { assessed, problems } = await assessCase(request, hash)
+  if (assessed === undefined) return { problems }
+  const { report } = assessed
+  if (report === undefined) return { problems: [...problems, ...assessed.reportProblems] }
+  return { evaluated: { ...assessed, report }, problems }
 }
 
 /** The files that an evaluation gives, by name. */
