@@ -1,9 +1,13 @@
-/** Looking at a page as it stands: nothing wider than the window at three sizes, nothing that axe finds, a picture if asked. */
+/**
+ * Looking at a page as it stands: nothing wider than the window at three sizes, nothing that axe finds, all there that the
+ * manual says of it, a picture if asked.
+ */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { pictureFile, picturesNamed, TAKES_PICTURES } from './manual.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Folder for pictures of every page; without it none are made. */
@@ -37,5 +41,39 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     mkdirSync(SHOTS, { recursive: true })
     await page.screenshot({ path: join(SHOTS, `${name}-${size.width}.png`), fullPage: true })
   }
+  await lookForManual(page, name)
   expect.soft(await violations(page), name).toEqual([])
+}
+
+/** Words of a page, those of its fields' labels and hints among them; blanks don't count. */
+const WORDS =
+  "[document.body.innerText, ...[...document.querySelectorAll('[aria-label],[placeholder],[title]')].flatMap((one) => [one.getAttribute('aria-label'), one.getAttribute('placeholder'), one.getAttribute('title')])].join('\\n')"
+const TALLEST = 1100
+
+/** What the manual names in bold beside the picture of this page stands on it. */
+export async function lookForManual(page: Page, name: string): Promise<void> {
+  const pictures = picturesNamed(name)
+  if (pictures.length === 0) return
+  const bare = (words: string): string => words.replace(/\s+/g, '')
+  const words = bare((await page.evaluate(WORDS)) as string)
+  for (const { page: chapter, labels } of pictures)
+    expect
+      .soft(
+        labels.filter((one) => !words.includes(bare(one))),
+        `docs/manual/${chapter}：图“${name}”上没有这些字`,
+      )
+      .toEqual([])
+  if (!TAKES_PICTURES) return
+  const { width } = page.viewportSize() ?? { width: 1366 }
+  const height = Math.min(
+    TALLEST,
+    (await page.evaluate('Math.max(document.documentElement.scrollHeight, 500)')) as number,
+  )
+  await page.evaluate('window.scrollTo(0, 0)')
+  await page.screenshot({
+    path: pictureFile(name),
+    quality: 70,
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height },
+  })
 }
