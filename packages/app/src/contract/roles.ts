@@ -5,6 +5,7 @@ export const ROLES = {
   preparer: '单位经办人',
   approver: '单位负责人',
   fieldReviewer: '现场评价员',
+  expert: '评审专家',
   financeReviewer: '财政评审员',
   systemAdmin: '系统管理员',
   securityAdmin: '安全管理员',
@@ -17,13 +18,16 @@ export const ADMINS: readonly Role[] = ['systemAdmin', 'securityAdmin', 'auditAd
 
 /**
  * 三员分立: each administrator is that and nothing else. GB/T 39784—2021 and GB/T 22239—2019 8.1.4.2 ask for separated
- * administrators who hold no business role. A unit's preparer does not approve what he prepared.
+ * administrators who hold no business role. A unit's preparer does not approve what he prepared. An expert scores
+ * independently of who leads the evaluation and of who is evaluated.
  */
 export function clashOf(roles: readonly Role[]): readonly [Role, Role] | undefined {
   const admin = roles.find((role) => ADMINS.includes(role))
   const other = admin === undefined ? undefined : roles.find((role) => role !== admin)
   if (admin !== undefined && other !== undefined) return [admin, other]
   if (roles.includes('preparer') && roles.includes('approver')) return ['preparer', 'approver']
+  const party = roles.find((role) => role === 'lead' || role === 'preparer' || role === 'approver')
+  if (roles.includes('expert') && party !== undefined) return ['expert', party]
   return undefined
 }
 

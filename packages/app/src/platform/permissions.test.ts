@@ -34,6 +34,7 @@ describe('permissions', () => {
       'jingban1',
       'fuze1',
       'xianchang',
+      'zhuanjia',
       'caizheng',
       'lingyi',
       'lingyi1',
@@ -131,7 +132,7 @@ describe('permissions', () => {
         expect(await refusalOf(person.operate(name, sample)), `${name} ${login}`).toEqual(['not-allowed'])
       }
     for (const name of open.filter((one) => ['command', 'upload'].includes(OPERATIONS[one].kind)))
-      for (const login of ['jingban1', 'fuze1', 'xianchang', 'caizheng']) {
+      for (const login of ['jingban1', 'fuze1', 'xianchang', 'zhuanjia', 'caizheng']) {
         const person = await personOf(platform, login)
         expect(
           await refusalOf(person.operate(name, sampleOf(name, evaluation, '001'))),
@@ -153,7 +154,7 @@ describe('permissions', () => {
 
   test('own people, in every state of the task', async () => {
     const { platform, ports, evaluation, real } = await workedOn()
-    const logins = ['zuzhang', 'jingban1', 'fuze1', 'xianchang', 'caizheng']
+    const logins = ['zuzhang', 'jingban1', 'fuze1', 'xianchang', 'zhuanjia', 'caizheng']
     const lines: string[] = [`state operation: ${logins.join(' ')}`]
     const kept = await ports.store.read(async (reader) => ({
       task: await reader.get('task', { evaluation, unit: '001' }),

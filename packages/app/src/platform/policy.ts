@@ -60,12 +60,19 @@ const FIELD: Permission['grants'] = [
   ['lead', 'above'],
   ['fieldReviewer', 'above'],
 ]
+const LEAD: Permission['grants'] = [['lead', 'above']]
+const BUREAU: Permission['grants'] = [['financeReviewer', 'anywhere']]
 /** 现场评价 of a unit begins once it was received, or when the lead begins step 4 for all. */
 const FIELD_MOMENTS: Permission['moments'] = [
   { phase: 'selfEvaluate', states: ['accepted'] },
   { phase: 'fieldwork' },
 ]
 const FIELD_WAY = '请先接收该单位的上报，或由评价组长开始现场评价'
+
+const CONCLUDING: readonly string[] = ['conclude']
+const CONCLUDING_WAY = '形成结论阶段才能办理；档案封存以后须先重新开启'
+/** 整改 goes on after the archive was sealed. */
+const RECTIFYING: readonly string[] = ['conclude', 'archive']
 
 export const PERMISSIONS = {
   seeAccounts: {
@@ -88,6 +95,7 @@ export const PERMISSIONS = {
       ['preparer', 'anywhere'],
       ['approver', 'anywhere'],
       ['fieldReviewer', 'anywhere'],
+      ['expert', 'anywhere'],
       ['financeReviewer', 'anywhere'],
     ],
   },
@@ -104,6 +112,7 @@ export const PERMISSIONS = {
     grants: [
       ['lead', 'above'],
       ['fieldReviewer', 'above'],
+      ['expert', 'above'],
       ['financeReviewer', 'anywhere'],
     ],
   },
@@ -179,6 +188,59 @@ export const PERMISSIONS = {
     way: '现场评价已经结束，请向评价组长反映',
   },
   readFindings: { words: '查看该单位的问题', grants: [['financeReviewer', 'anywhere']] },
+  /** 形成结论 of step 5: everything is accepted, and nothing is entered any more. */
+  beginConclusion: {
+    words: '进入形成结论',
+    grants: LEAD,
+    phases: ['fieldwork'],
+    way: '现场评价阶段才能进入形成结论',
+  },
+  seeConclusion: { words: '查看评价结论', grants: FIELD },
+  /** Scores, adjustments, problems and recommendations. */
+  doConclusion: { words: '办理评价结论', grants: LEAD, phases: CONCLUDING, way: CONCLUDING_WAY },
+  /** Of those whom the lead asked for it: `demandPanel` looks that up. */
+  scoreAsExpert: {
+    words: '以评审专家身份评分',
+    grants: [['expert', 'above']],
+    phases: CONCLUDING,
+    way: CONCLUDING_WAY,
+  },
+  /** 整改台账: the units' own items for their people, all of them for the others. */
+  seeRectification: { words: '查看整改台账', grants: FIELD },
+  reviewRectification: {
+    words: '查看整改台账',
+    grants: BUREAU,
+    phases: ['archive'],
+    way: '归档以后才能查看',
+  },
+  assignRectification: { words: '下达整改', grants: LEAD, phases: RECTIFYING, way: CONCLUDING_WAY },
+  /** 核验 of what a unit has done, by others than those who did it. */
+  verifyRectification: { words: '核验整改', grants: FIELD, phases: RECTIFYING, way: CONCLUDING_WAY },
+  receiveRectification: { words: '查看该单位的整改', grants: OWN },
+  answerRectification: {
+    words: '填报该单位的整改情况',
+    grants: OWN,
+    phases: RECTIFYING,
+    way: '形成结论以后才有整改事项',
+  },
+  /** 编写, 复核, 签发 are done by three persons; the department's own head can be the third. */
+  seeReport: { words: '查看评价报告', grants: [...FIELD, ['approver', 'own']] },
+  writeReport: { words: '编写评价报告', grants: FIELD, phases: CONCLUDING, way: CONCLUDING_WAY },
+  signReport: {
+    words: '签署评价报告',
+    grants: [...FIELD, ['approver', 'own']],
+    phases: CONCLUDING,
+    way: CONCLUDING_WAY,
+  },
+  sealArchive: { words: '封存档案', grants: LEAD, phases: CONCLUDING, way: CONCLUDING_WAY },
+  reopenArchive: { words: '重新开启评价', grants: LEAD, phases: ['archive'], way: '封存以后才能重新开启' },
+  seeArchive: { words: '查看档案', grants: [...FIELD, ...BUREAU] },
+  publish: { words: '公开评价结果', grants: LEAD, phases: ['archive'], way: '封存档案以后才能公开' },
+  /** 财政端: what departments hand in, and what the bureau makes of it. */
+  seeBureau: { words: '查看财政端', grants: BUREAU },
+  receiveArchives: { words: '接收部门报送的档案', grants: BUREAU },
+  /** 答复 of the department to what the bureau asks. */
+  answerBureau: { words: '答复财政部门的询问', grants: LEAD },
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type Action = keyof typeof PERMISSIONS
