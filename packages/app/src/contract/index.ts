@@ -25,6 +25,7 @@ export interface ReportAnswer {
   readonly bindings: readonly Binding[]
 }
 
+export * from './conclusion-words.ts'
 export * from './entered.ts'
 export type { FindingLine, PaperContent, SurveyContent } from './fieldwork-papers.ts'
 export * from './fieldwork-words.ts'

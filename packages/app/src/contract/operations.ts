@@ -3,6 +3,7 @@
  * these come the checks of the server, the published OpenAPI and the types that the pages call with.
  */
 import { z } from 'zod'
+import { conclusionOperations } from './conclusion.ts'
 import { ledgerFieldwork } from './fieldwork-ledger.ts'
 import { paperFieldwork } from './fieldwork-papers.ts'
 import {
@@ -751,6 +752,7 @@ export const OPERATIONS = {
   // on site
   ...ledgerFieldwork,
   ...paperFieldwork,
+  ...conclusionOperations,
 
   // desk
   desk: query(

@@ -1,6 +1,7 @@
 /** Every operation's implementation 全部操作, by name; the compiler says when one is missing. */
 import { accountOperations } from './commands/accounts.ts'
 import { auditOperations } from './commands/auditing.ts'
+import { conclusionOperations } from './commands/conclusion.ts'
 import { deskOperations } from './commands/desk.ts'
 import { determinationOperations } from './commands/determinations.ts'
 import { entryOperations } from './commands/entry.ts'
@@ -37,6 +38,7 @@ const IMPLEMENTATIONS: Implementations = {
   ...findingOperations,
   ...determinationOperations,
   ...surveyOperations,
+  ...conclusionOperations,
   ...deskOperations,
   ...auditOperations,
 }

@@ -16,6 +16,10 @@ const FieldworkPages = lazy(async () => ({
   default: (await import('./fieldwork/fieldwork-pages.tsx')).FieldworkPages,
 }))
 
+const ConcludePages = lazy(async () => ({
+  default: (await import('./conclude/conclude-pages.tsx')).ConcludePages,
+}))
+
 const TABS: readonly { readonly page: EvaluationPage; readonly name: string; readonly needs: string }[] = [
   { page: 'plan', name: '方案', needs: '' },
   { page: 'framework', name: '指标体系', needs: '' },
@@ -23,7 +27,12 @@ const TABS: readonly { readonly page: EvaluationPage; readonly name: string; rea
   { page: 'notice', name: '通知', needs: '' },
   { page: 'board', name: '各单位进度', needs: 'seeEvaluation' },
   { page: 'fieldwork', name: '现场评价', needs: '' },
+  { page: 'conclude', name: '形成结论', needs: '' },
 ]
+
+/** There is something to conclude once there is fieldwork. */
+const isOpen = (page: EvaluationPage, phase: string): boolean =>
+  page !== 'conclude' || ['fieldwork', 'conclude', 'archive'].includes(phase)
 
 export function EvaluationPages({ where }: { readonly where: Extract<Where, { place: 'evaluation' }> }) {
   const asked = useAsked('evaluation', { evaluation: where.id })
@@ -51,7 +60,9 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
                     本单位填报
                   </a>
                 )}
-                {TABS.filter((one) => one.needs === '' || may(one.needs)).map((one) => (
+                {TABS.filter(
+                  (one) => (one.needs === '' || may(one.needs)) && isOpen(one.page, evaluation.phase),
+                ).map((one) => (
                   <a
                     key={one.page}
                     href={hrefOf({ place: 'evaluation', id: where.id, page: one.page, unit: '' })}
@@ -80,6 +91,9 @@ export function EvaluationPages({ where }: { readonly where: Extract<Where, { pl
               ) : null}
               {where.page === 'board' ? <BoardPage evaluation={evaluation} mayEdit={leads} /> : null}
               {where.page === 'fieldwork' ? <FieldworkPages evaluation={evaluation} where={where} /> : null}
+              {where.page === 'conclude' ? (
+                <ConcludePages evaluation={evaluation} where={where} again={asked.again} />
+              ) : null}
               {where.page === 'unit' ? (
                 <UnitPage
                   evaluation={evaluation.id}

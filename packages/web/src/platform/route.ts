@@ -1,6 +1,7 @@
 /**
  * Addresses of the platform 平台地址, after `#`: #/desk, #/units, #/evaluation/ID/board, #/evaluation/ID/unit/CODE, and
- * of fieldwork #/evaluation/ID/fieldwork/TAB/CODE/…, where what follows belongs to the tab.
+ * of fieldwork #/evaluation/ID/fieldwork/TAB/CODE/…, of the conclusion #/evaluation/ID/conclude/TAB/…, where what follows
+ * belongs to the tab.
  */
 import { useSyncExternalStore } from 'react'
 
@@ -23,6 +24,7 @@ export const EVALUATION_PAGES = [
   'board',
   'unit',
   'fieldwork',
+  'conclude',
 ] as const
 export type EvaluationPage = (typeof EVALUATION_PAGES)[number]
 
@@ -33,7 +35,7 @@ export type Where =
       readonly id: string
       readonly page: EvaluationPage
       readonly unit: string
-      /** Of the page `fieldwork`. */
+      /** Of the pages `fieldwork` and `conclude`. */
       readonly tab?: string
       readonly rest?: readonly string[]
     }
@@ -43,6 +45,8 @@ export function parseWhere(hash: string): Where {
     hash.replace(/^#\/?/, '').split('?')[0]?.split('/').map(decodeURIComponent) ?? []
   if (place === 'evaluation' && id !== '' && page === 'fieldwork')
     return { place, id, page, tab: unit, unit: rest[0] ?? '', rest: rest.slice(1) }
+  if (place === 'evaluation' && id !== '' && page === 'conclude')
+    return { place, id, page, tab: unit, unit: '', rest }
   if (place === 'evaluation' && id !== '')
     return { place, id, page: EVALUATION_PAGES.find((one) => one === page) ?? 'plan', unit }
   return { place: PLACES.find((one) => one === place) ?? 'desk' }
