@@ -1,5 +1,6 @@
 /** Use cases 用例: what a person does with a case, without files, clocks or sockets of its own. */
 
+export * from './archive/index.ts'
 export * from './case/library.ts'
 export { type LoadedCase, type LoadRequest, loadCase } from './case/load.ts'
 export { OPERATIONS, type OperationName } from './contract/operations.ts'

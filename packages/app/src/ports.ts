@@ -11,5 +11,12 @@ export interface Printer {
   print(source: string): Promise<{ readonly pdf: Uint8Array } | { readonly reason: string }>
 }
 
+/** 时间戳: a token of RFC 3161 over some bytes from an authority. It may be away; never throws. */
+export interface Stamper {
+  stamp(
+    bytes: Uint8Array,
+  ): Promise<{ readonly token: Uint8Array; readonly at: string } | { readonly reason: string }>
+}
+
 /** Progress 进度 of something that takes over a second. */
 export type Progress = (step: string) => void

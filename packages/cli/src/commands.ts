@@ -11,6 +11,7 @@ import {
   newCase,
   type Outputs,
   sealCase,
+  type Verification,
   verifyArchive,
   writeOutputs,
 } from '@jiheng/app'
@@ -47,6 +48,17 @@ function libraryFolder(given: Arguments): string {
   return resolve('frameworks')
 }
 
+/** The page that verifies a package in a browser; undefined in a copy of the program without built pages. */
+export async function readVerifier(): Promise<Uint8Array | undefined> {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  for (let up = 0; up < 6; up += 1) {
+    for (const file of [join(folder, 'dist', 'verify.html'), join(folder, 'verify.html')])
+      if (existsSync(file)) return new Uint8Array(await readFile(file))
+    folder = dirname(folder)
+  }
+  return undefined
+}
+
 /** Read a case folder, or say why not. */
 export async function readCaseFolder(folder: string): Promise<FileMap | Problem> {
   if ((await pathKind(folder)) !== 'folder') return problem('file-missing', { file: folder })
@@ -75,7 +87,9 @@ export async function evaluateCommand(given: Arguments, terminal: Terminal): Pro
   const progress = json ? () => undefined : (step: string) => terminal.err(`… ${step}`)
   const written = await writeOutputs(evaluated, createPrinter(), progress)
   progress('封存档案包')
-  const archive = sealCase(request, evaluated, written.outputs, nodeHash)
+  const archive = await sealCase(request, evaluated, written.outputs, nodeHash, {
+    verifier: await readVerifier(),
+  })
   const outputs: Outputs = new Map([...written.outputs, ['archive.zip', archive]])
   const out = option(given, 'out') ?? join(folder, 'out')
   await writeFolder(out, outputs)
@@ -155,6 +169,9 @@ export async function verifyCommand(given: Arguments, terminal: Terminal): Promi
   else {
     for (const one of [...result.faults, ...result.notes]) terminal.err(printProblem(one))
     if (result.title !== undefined) terminal.out(result.title)
+    if (result.archive !== undefined) terminal.out(archiveWords(result.archive))
+    if (result.stamp !== undefined)
+      terminal.out(`时间戳：${result.stamp.at}，由“${result.stamp.authority}”签发（是否信任由使用人判断）`)
     const counts = `重算数据 ${recomputed.values} 个、得分 ${recomputed.scores} 个、勾稽关系 ${recomputed.rules} 条、报告数字 ${recomputed.reportFigures} 处`
     terminal.out(
       result.faults.length === 0
@@ -165,6 +182,17 @@ export async function verifyCommand(given: Arguments, terminal: Terminal): Promi
   if (result.faults.length === 0) return 0
   return result.faults.every((one) => one.code === 'archive-unreadable') ? 2 : 1
 }
+
+/** What is said of a package that has a catalogue. */
+function archiveWords({ items, version, sealedAt, sealedBy, properties }: SealedFacts): string {
+  const failed = properties.filter((one) => one.outcome === 'failed')
+  const when = sealedAt === '' ? '' : `，${sealedAt.slice(0, 10)}由${sealedBy}封存`
+  return [
+    `第 ${version} 版，${items} 件${when}；四性检测 ${properties.length} 项，不通过 ${failed.length} 项`,
+    ...failed.map((one) => `  · ${one.code} ${one.name}：${one.why}`),
+  ].join('\n')
+}
+type SealedFacts = NonNullable<Verification['archive']>
 
 export async function explainCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [folder, name] = given.words

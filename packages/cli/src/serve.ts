@@ -6,7 +6,7 @@ import { type CaseRequest, type EvaluatedCase, evaluateCase, sealCase, writeOutp
 import { type Problem, printProblem, problem } from '@jiheng/engine'
 import { createApplication, listen, type Shown } from '@jiheng/server'
 import { createPrinter, nodeHash, writeFolder } from '@jiheng/server/adapters'
-import { readCaseFolder, readLibrary, summary } from './commands.ts'
+import { readCaseFolder, readLibrary, readVerifier, summary } from './commands.ts'
 import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
 
 const FILES = ['report.docx', 'report.pdf', 'report.html', 'scores.xlsx', 'archive.zip', 'result.json']
@@ -49,7 +49,9 @@ function show(
   let made: Promise<ReadonlyMap<string, Uint8Array>> | undefined
   const make = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
     const { outputs } = await writeOutputs(evaluated, createPrinter())
-    return new Map([...outputs, ['archive.zip', sealCase(request, evaluated, outputs, nodeHash)]])
+    const verifier = await readVerifier()
+    const archive = await sealCase(request, evaluated, outputs, nodeHash, { verifier })
+    return new Map([...outputs, ['archive.zip', archive]])
   }
   const file = async (name: string): Promise<Uint8Array | undefined> => {
     made ??= make()

@@ -90,6 +90,8 @@ export interface BagFault {
 export interface ReadBag {
   readonly faults: readonly BagFault[]
   readonly payload: ReadonlyMap<string, Uint8Array>
+  /** Files beside the payload: manifests, information and whatever else was put there. */
+  readonly tags: ReadonlyMap<string, Uint8Array>
   readonly info: BagInfo
   readonly version?: string
 }
@@ -110,7 +112,12 @@ const TAG_MANIFEST = /^tagmanifest-([A-Za-z0-9-]+)\.txt$/
  */
 export function writeBag(
   payload: ReadonlyMap<string, Uint8Array>,
-  options: { readonly info: BagInfo; readonly hashes: Hashes },
+  options: {
+    readonly info: BagInfo
+    readonly hashes: Hashes
+    /** Further tag files, such as a time stamp over a manifest. */
+    readonly tags?: ReadonlyMap<string, Uint8Array>
+  },
 ): ReadonlyMap<string, Uint8Array> {
   const hashes = hashList(options.hashes)
   if (hashes.length === 0) throw new Defect('a bag needs a hash')
@@ -125,6 +132,7 @@ export function writeBag(
   const tags = new Map<string, Uint8Array>([
     ['bag-info.txt', encode(infoText([...options.info, ['Payload-Oxum', `${octets}.${payload.size}`]]))],
     [DECLARATION, encode('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')],
+    ...(options.tags ?? []),
   ])
   for (const [name, hash] of hashes) tags.set(`manifest-${name}.txt`, encode(manifestText(files, hash)))
   const tagManifests = hashes.map(([name, hash]): [string, Uint8Array] => [
@@ -132,6 +140,14 @@ export function writeBag(
     encode(manifestText(tags, hash)),
   ])
   return new Map([...tags, ...tagManifests, ...files].sort(([a], [b]) => byCodeUnits(a, b)))
+}
+
+/** The manifest of a payload as {@link writeBag} writes it, for what is to be said of it before the bag is closed. */
+export function payloadManifest(payload: ReadonlyMap<string, Uint8Array>, hash: Hash): Uint8Array {
+  const paths = [...payload.keys()].sort(byCodeUnits)
+  return encode(
+    manifestText(new Map(paths.map((path) => [DATA + path, payload.get(path) as Uint8Array])), hash),
+  )
 }
 
 const hashList = (hashes: Hashes): readonly [string, Hash][] =>
@@ -192,16 +208,19 @@ export function readBag(given: ReadonlyMap<string, Uint8Array>, hashes: Hashes):
     })
   }
   const payload = new Map<string, Uint8Array>()
-  for (const [path, bytes] of files) if (path.startsWith(DATA)) payload.set(path.slice(DATA.length), bytes)
+  const tags = new Map<string, Uint8Array>()
+  for (const [path, bytes] of files)
+    if (path.startsWith(DATA)) payload.set(path.slice(DATA.length), bytes)
+    else tags.set(path, bytes)
   const declared = readDeclaration(files.get(DECLARATION), add)
-  if (declared === undefined) return { faults, payload, info: [] }
+  if (declared === undefined) return { faults, payload, tags, info: [] }
   const context: Context = { files, composed: composedNames(files, add), ...declared, add }
   const fetched = readFetch(context)
   checkPayload(readManifests(MANIFEST, context), fetched, hashes, context)
   checkTags(readManifests(TAG_MANIFEST, context), hashes, context)
   const info = readInfo(context)
   checkOxum(info, payload, add)
-  return { faults, payload, info, version: declared.version }
+  return { faults, payload, tags, info, version: declared.version }
 }
 
 /** The files without the one folder that all of them stand in. */

@@ -1,155 +1,54 @@
 /**
- * Archive 档案包: one BagIt bag holding inputs, policy, result and documents, sealed with SHA-256 and SM3, with an index
- * from indicator to figure to evidence. Verifying 验证 checks the seal and recomputes every figure, score and report
- * number from the package alone.
+ * Archive 档案包: one BagIt bag holding inputs, policy, result, documents and records, sealed with SHA-256 and SM3, with an
+ * index from indicator to figure to evidence. Verifying 验证 checks the seal and recomputes every figure, score and report
+ * number, the catalogue, the index and the report of the four properties from the package alone.
  */
 import {
   compareBindings,
   printTypst,
   readBag,
   readDocx,
+  readTimeStamp,
   readZip,
-  writeBag,
   writeDocx,
   writeHtml,
   writeScoreWorkbook,
-  writeZip,
 } from '@jiheng/documents'
+import { bindingsOf, type Problem, problem } from '@jiheng/engine'
+import { indexOf } from '../archive/archive-index.ts'
+import { OF_THE_PACKAGE } from '../archive/catalogue.ts'
+import { absent, compareFile, compareResult, differs, sameBytes } from '../archive/compare-result.ts'
+import type { PropertyResult } from '../archive/properties.ts'
+import { jsonBytes, parsedJson, RECORD_LIST, type SealFacts } from '../archive/records.ts'
 import {
-  bindingsOf,
-  type Evaluation,
-  type IndicatorResult,
-  type Problem,
-  problem,
-  type ValueRecord,
-} from '@jiheng/engine'
+  below,
+  CASE,
+  CRATE,
+  crateOf,
+  derivedParts,
+  FORMAT,
+  factsOf,
+  libraryOf,
+  PROGRAM,
+  RESULT,
+  type Sealing,
+  STAMP,
+  STAMPED,
+  seal,
+  VERIFIER,
+} from '../archive/seal.ts'
 import type { FileMap } from '../case/library.ts'
-import { dictionaryFiles, textOf } from '../case/library.ts'
 import type { Hash, Printer } from '../ports.ts'
-import {
-  type CaseRequest,
-  type EvaluatedCase,
-  evaluateCase,
-  type Outputs,
-  resultBytes,
-} from './evaluate-case.ts'
-
-const encoder = new TextEncoder()
-const CASE = 'inputs/case/'
-const LIBRARY = 'inputs/library/'
-const RESULT = 'result/'
-const FORMAT = 'jiheng-archive/1'
-const INDEX = 'index.json'
-const CRATE = 'ro-crate-metadata.json'
+import { type CaseRequest, type EvaluatedCase, evaluateCase, type Outputs } from './evaluate-case.ts'
 
 /** Seal a case: zip bytes of the bag. Same inputs, same bytes. */
-export function sealCase(
+export const sealCase = async (
   request: CaseRequest,
   evaluated: EvaluatedCase,
   outputs: Outputs,
   hash: Hash,
-): Uint8Array {
-  const payload = new Map<string, Uint8Array>()
-  const used = new Set([
-    evaluated.loaded.frameworkFile,
-    ...dictionaryFiles(request.library).map((one) => one.file),
-  ])
-  for (const [name, bytes] of request.files) payload.set(`${CASE}${name}`, bytes)
-  for (const [name, bytes] of request.library) if (used.has(name)) payload.set(`${LIBRARY}${name}`, bytes)
-  for (const [name, bytes] of outputs) if (name !== 'archive.zip') payload.set(`${RESULT}${name}`, bytes)
-  const { evaluation } = evaluated
-  const options = {
-    format: FORMAT,
-    framework: `${evaluation.framework.id}@${evaluation.framework.version}`,
-    publishedOnly: request.publishedOnly,
-  }
-  payload.set('package.json', json(options))
-  payload.set(INDEX, json(indexOf(evaluation)))
-  payload.set(CRATE, json(crateOf(evaluation, [...payload.keys()].sort())))
-  const info: readonly (readonly [string, string])[] = [
-    ['Source-Organization', evaluated.loaded.organisation],
-    ['External-Description', evaluation.title],
-    ['External-Identifier', `${evaluation.department.code}-${evaluation.year}-${evaluation.framework.id}`],
-    ['Bag-Software-Agent', 'Jiheng'],
-  ]
-  return writeZip(writeBag(payload, { info, hashes: { sha256: hash.sha256, sm3: hash.sm3 } }))
-}
-
-const json = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, null, 1)}\n`)
-
-interface IndexEntry {
-  readonly code: string
-  readonly name: string
-  readonly points?: string
-  readonly figures: readonly {
-    readonly ref: string
-    readonly label: string
-    readonly value: string
-    readonly source: string
-    readonly evidence: readonly string[]
-  }[]
-}
-
-/** 索引: indicator → entered figures behind it → evidence. */
-function indexOf(evaluation: Evaluation): {
-  readonly format: string
-  readonly indicators: readonly IndexEntry[]
-} {
-  const byRef = new Map(evaluation.values.map((record) => [record.ref, record]))
-  const entered = (ref: string, seen: Set<string>): readonly ValueRecord[] => {
-    const record = byRef.get(ref)
-    if (record === undefined || seen.has(ref)) return []
-    seen.add(ref)
-    const below = record.inputs.flatMap((input) => entered(input, seen))
-    return record.origin.kind === 'entered' && record.key !== undefined ? [record, ...below] : below
-  }
-  const indicators: IndexEntry[] = []
-  const walk = (list: readonly IndicatorResult[]): void => {
-    for (const one of list) {
-      if (one.children.length > 0) walk(one.children)
-      else
-        indicators.push({
-          code: one.code,
-          name: one.name,
-          ...(one.points === undefined ? {} : { points: one.points }),
-          figures: entered(one.ref, new Set()).map((record) => ({
-            ref: record.ref,
-            label: record.label,
-            value: record.value.text,
-            source: record.origin.kind === 'entered' ? JSON.stringify(record.origin.source.place) : '',
-            evidence: record.evidence ?? [],
-          })),
-        })
-    }
-  }
-  walk(evaluation.indicators)
-  return { format: 'jiheng-index/1', indicators }
-}
-
-/** An RO-Crate description of the payload, for tools that read such packages. */
-function crateOf(evaluation: Evaluation, files: readonly string[]): unknown {
-  const parts = files.map((file) => ({ '@id': file, '@type': 'File' }))
-  return {
-    '@context': 'https://w3id.org/ro/crate/1.1/context',
-    '@graph': [
-      {
-        '@id': CRATE,
-        '@type': 'CreativeWork',
-        about: { '@id': './' },
-        conformsTo: { '@id': 'https://w3id.org/ro/crate/1.1' },
-      },
-      {
-        '@id': './',
-        '@type': 'Dataset',
-        name: evaluation.title,
-        temporalCoverage: String(evaluation.year),
-        inLanguage: 'zh-CN',
-        hasPart: parts.map((part) => ({ '@id': part['@id'] })),
-      },
-      ...parts,
-    ],
-  }
-}
+  sealing: Sealing = {},
+): Promise<Uint8Array> => (await seal(request, evaluated, outputs, hash, sealing)).bytes
 
 /** 验证结果. Sound when there are no faults. */
 export interface Verification {
@@ -162,18 +61,37 @@ export interface Verification {
     readonly reportFigures: number
   }
   readonly title?: string
+  /** Of packages that have a catalogue: who sealed when, how many 件, and the report of the four properties. */
+  readonly archive?: SealFacts & { readonly items: number; readonly properties: readonly PropertyResult[] }
+  /** 时间戳: when, by whom. */
+  readonly stamp?: { readonly at: string; readonly authority: string }
+}
+
+/** A verification together with what was computed, for whoever goes on working with it. */
+export interface OpenedArchive {
+  readonly verification: Verification
+  readonly request?: CaseRequest
+  readonly evaluated?: EvaluatedCase
 }
 
 const LIMITS = { maxEntries: 100_000, maxBytes: 2_000_000_000, maxEntryBytes: 500_000_000, maxRatio: 1000 }
 const nothing = { values: 0, scores: 0, rules: 0, reportFigures: 0 }
 
 /** Check the seal and recompute everything. With a printer the PDF is typeset again and compared as well. */
-export async function verifyArchive(
+export const verifyArchive = async (
   bytes: Uint8Array,
   file: string,
   hash: Hash,
   printer?: Printer,
-): Promise<Verification> {
+): Promise<Verification> => (await openArchive(bytes, file, hash, printer)).verification
+
+/** The same, with the case that is in the package. */
+export async function openArchive(
+  bytes: Uint8Array,
+  file: string,
+  hash: Hash,
+  printer?: Printer,
+): Promise<OpenedArchive> {
   const zip = readZip(bytes, LIMITS)
   if (!('files' in zip)) {
     const faults = zip.faults.map((fault) =>
@@ -182,36 +100,57 @@ export async function verifyArchive(
         reason: `${fault.message}${fault.path === undefined ? '' : `（${fault.path}）`}`,
       }),
     )
-    return { faults, notes: [], recomputed: nothing }
+    return { verification: { faults, notes: [], recomputed: nothing } }
   }
-  const bag = readBag(zip.files, { sha256: hash.sha256, sm3: hash.sm3 })
+  return openBag(zip.files, file, hash, printer)
+}
+
+/** A package that was unpacked already. */
+export async function openBag(
+  files: FileMap,
+  file: string,
+  hash: Hash,
+  printer?: Printer,
+): Promise<OpenedArchive> {
+  const bag = readBag(files, { sha256: hash.sha256, sm3: hash.sm3 })
   const faults: Problem[] = bag.faults.map((fault) =>
     problem('archive-bag', {
       what: `${fault.message}${where(fault.path, fault.at)}`,
       bagCode: fault.code,
     }),
   )
-  const request = requestOf(bag.payload)
-  if (request === undefined) {
+  const stamp = await stampOf(bag.tags, faults)
+  const opened = packageOf(bag.payload)
+  if (opened === undefined) {
     faults.push(problem('archive-unreadable', { file, reason: '缺少 package.json，或不是绩衡的档案包' }))
-    return { faults, notes: [], recomputed: nothing }
+    return { verification: { faults, notes: [], recomputed: nothing } }
   }
+  const { request } = opened
   const { evaluated, problems } = await evaluateCase(request, hash)
-  if (evaluated === undefined) return { faults: [...faults, ...problems], notes: [], recomputed: nothing }
+  if (evaluated === undefined)
+    return { verification: { faults: [...faults, ...problems], notes: [], recomputed: nothing }, request }
   faults.push(...compareResult(bag.payload.get(`${RESULT}result.json`), evaluated.evaluation))
-  const reports = await compareDocuments(bag.payload, evaluated, printer)
+  const reports = await compareDocuments(bag.payload, evaluated, opened.strict, printer)
   faults.push(...reports.faults)
+  const parts = await compareParts(bag.payload, evaluated, opened, hash)
+  faults.push(...parts.faults)
   const { evaluation } = evaluated
   return {
-    faults,
-    notes: reports.notes,
-    recomputed: {
-      values: evaluation.values.length,
-      scores: evaluation.values.filter((one) => one.ref.startsWith('s:')).length,
-      rules: evaluation.findings.length,
-      reportFigures: reports.figures,
+    verification: {
+      faults,
+      notes: reports.notes,
+      recomputed: {
+        values: evaluation.values.length,
+        scores: evaluation.values.filter((one) => one.ref.startsWith('s:')).length,
+        rules: evaluation.findings.length,
+        reportFigures: reports.figures,
+      },
+      title: evaluation.title,
+      ...(parts.archive === undefined ? {} : { archive: parts.archive }),
+      ...(stamp === undefined ? {} : { stamp }),
     },
-    title: evaluation.title,
+    request,
+    evaluated,
   }
 }
 
@@ -221,68 +160,65 @@ function where(path: string | undefined, at: string | undefined): string {
   return words.length === 0 ? '' : `（${words.join('，')}）`
 }
 
-function requestOf(payload: FileMap): CaseRequest | undefined {
-  const options = parse(payload.get('package.json'))
-  if (options === undefined || options.format !== FORMAT || typeof options.framework !== 'string')
-    return undefined
-  const under = (prefix: string): FileMap => {
-    const files = new Map<string, Uint8Array>()
-    for (const [name, bytes] of payload)
-      if (name.startsWith(prefix)) files.set(name.slice(prefix.length), bytes)
-    return files
-  }
+/** What package.json says. */
+interface OpenedPackage {
+  readonly request: CaseRequest
+  readonly format: 1 | 2
+  /** The program that sealed it is this one, so that it writes the very same bytes. */
+  readonly strict: boolean
+  readonly facts: Partial<SealFacts>
+}
+
+function packageOf(payload: FileMap): OpenedPackage | undefined {
+  const options = parsedJson(payload.get('package.json')) as
+    | Readonly<Record<string, unknown>>
+    | null
+    | undefined
+  if (options === undefined || options === null || typeof options.framework !== 'string') return undefined
+  const format = options.format === FORMAT ? 2 : options.format === 'jiheng-archive/1' ? 1 : undefined
+  if (format === undefined) return undefined
   return {
-    files: under(CASE),
-    library: under(LIBRARY),
-    framework: options.framework,
-    publishedOnly: options.publishedOnly === true,
+    request: {
+      files: below(payload, CASE),
+      library: libraryOf(payload),
+      framework: options.framework,
+      publishedOnly: options.publishedOnly === true,
+    },
+    format,
+    strict: options.program === PROGRAM,
+    facts: isFacts(options.archive) ? options.archive : {},
   }
 }
 
-function parse(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> | undefined {
-  if (bytes === undefined) return undefined
-  try {
-    return JSON.parse(textOf(bytes)) as Readonly<Record<string, unknown>>
-  } catch {
+const isFacts = (value: unknown): value is Partial<SealFacts> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([name, one]) =>
+    name === 'version' ? Number.isSafeInteger(one) : typeof one === 'string',
+  )
+
+/** The time stamp beside the payload, if there is one. */
+async function stampOf(tags: FileMap, faults: Problem[]): Promise<Verification['stamp']> {
+  const token = tags.get(STAMP)
+  if (token === undefined) return undefined
+  const read = await readTimeStamp(token, tags.get(STAMPED) ?? new Uint8Array())
+  if ('fault' in read) {
+    faults.push(problem('archive-bag', { what: `时间戳不成立：${read.fault}`, bagCode: 'time-stamp' }))
     return undefined
   }
-}
-
-function compareResult(sealed: Uint8Array | undefined, evaluation: Evaluation): readonly Problem[] {
-  const computed = resultBytes(evaluation)
-  if (sealed !== undefined && same(sealed, computed)) return []
-  const old = parse(sealed) as unknown as Evaluation | undefined
-  const differs = (what: string, before: string, now: string): Problem =>
-    problem('archive-result-differs', { what, sealed: before, computed: now })
-  if (old === undefined || !Array.isArray(old.values))
-    return [differs('result.json', '缺失或不能读取', '完整')]
-  const faults: Problem[] = []
-  const before = new Map(old.values.map((one) => [one.ref, one]))
-  for (const now of evaluation.values) {
-    const was = before.get(now.ref)
-    before.delete(now.ref)
-    if (was?.value.text !== now.value.text)
-      faults.push(differs(now.label, was?.value.text ?? '（无）', now.value.text))
-  }
-  for (const was of before.values()) faults.push(differs(was.label, was.value.text, '（无）'))
-  if (old.total?.sentence !== evaluation.total.sentence)
-    faults.push(differs('总评', old.total?.sentence ?? '', evaluation.total.sentence))
-  return faults.length > 0 ? faults : [differs('result.json', '内容有改动', '与重算不同')]
+  return read
 }
 
 async function compareDocuments(
   payload: FileMap,
   evaluated: EvaluatedCase,
+  strict: boolean,
   printer: Printer | undefined,
 ): Promise<{ faults: readonly Problem[]; notes: readonly Problem[]; figures: number }> {
   const faults: Problem[] = []
   const notes: Problem[] = []
   const bindings = bindingsOf(evaluated.report)
-  const altered = (what: string): Problem =>
-    problem('archive-result-differs', { what, sealed: '内容有改动', computed: '与重算不同' })
   const docx = payload.get(`${RESULT}report.docx`)
-  const absent = (name: string): Problem =>
-    problem('archive-result-differs', { what: name, sealed: '缺失', computed: '应有' })
   if (docx === undefined) faults.push(absent('report.docx'))
   else {
     const read = readDocx(docx)
@@ -295,53 +231,64 @@ async function compareDocuments(
           computed: fault.wanted ?? '（无）',
         }),
       )
-    if (!('bookmarks' in read))
-      faults.push(
-        problem('archive-result-differs', { what: 'report.docx', sealed: '不能读取', computed: '应能读取' }),
-      )
+    if (!('bookmarks' in read)) faults.push(differs('report.docx', '不能读取', '应能读取'))
     // Words between the figures are part of the report as well.
-    else if (faults.length === 0 && !same(docx, await writeDocx(evaluated.report)))
-      faults.push(altered('report.docx'))
+    else if (faults.length === 0)
+      faults.push(...compareFile(payload, `${RESULT}report.docx`, await writeDocx(evaluated.report), strict))
   }
-  const expected: [string, Uint8Array][] = [
-    ['report.html', encoder.encode(writeHtml(evaluated.report))],
-    ['scores.xlsx', await writeScoreWorkbook(evaluated.evaluation)],
-  ]
-  for (const [name, wanted] of expected) {
-    const sealed = payload.get(`${RESULT}${name}`)
-    if (sealed === undefined) faults.push(absent(name))
-    else if (!same(sealed, wanted)) faults.push(altered(name))
-  }
-  const described = [...payload.keys()].filter((name) => name !== CRATE).sort()
-  const indexes: [string, Uint8Array][] = [
-    [INDEX, json(indexOf(evaluated.evaluation))],
-    [CRATE, json(crateOf(evaluated.evaluation, described))],
-  ]
-  for (const [name, wanted] of indexes) {
-    const sealed = payload.get(name)
-    if (sealed === undefined) faults.push(absent(name))
-    else if (!same(sealed, wanted)) faults.push(altered(name))
-  }
+  faults.push(
+    ...compareFile(payload, `${RESULT}report.html`, encoder.encode(writeHtml(evaluated.report)), strict),
+    ...compareFile(payload, `${RESULT}scores.xlsx`, await writeScoreWorkbook(evaluated.evaluation), strict),
+  )
   const pdf = payload.get(`${RESULT}report.pdf`)
-  if (pdf !== undefined) {
+  if (pdf !== undefined && strict) {
     const printed =
       printer === undefined
         ? { reason: '本机没有可用的排版组件' }
         : await printer.print(printTypst(evaluated.report))
     if (!('pdf' in printed))
       notes.push(problem('pdf-unavailable', { reason: `${printed.reason}；PDF 只核对了封存摘要` }))
-    else if (!same(pdf, printed.pdf))
-      faults.push(
-        problem('archive-result-differs', {
-          what: 'report.pdf',
-          sealed: '内容有改动',
-          computed: '与重新排版的不同',
-        }),
-      )
-  }
+    else if (!sameBytes(pdf, printed.pdf))
+      faults.push(differs('report.pdf', '内容有改动', '与重新排版的不同'))
+  } else if (pdf !== undefined)
+    notes.push(problem('pdf-unavailable', { reason: '由另一版本的程序排版；PDF 只核对了封存摘要' }))
   return { faults, notes, figures: bindings.length }
 }
 
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
+const encoder = new TextEncoder()
+
+/** Index, description, and since format 2 catalogue, 四性检测 and registration, worked out anew. */
+async function compareParts(
+  payload: FileMap,
+  evaluated: EvaluatedCase,
+  { format, strict, facts: given }: OpenedPackage,
+  hash: Hash,
+): Promise<{ readonly faults: readonly Problem[]; readonly archive?: Verification['archive'] }> {
+  const described = [...payload.keys()].filter((name) => name !== CRATE).sort()
+  const crate = compareFile(payload, CRATE, jsonBytes(crateOf(evaluated.evaluation, described)), true)
+  if (format === 1)
+    return {
+      faults: [
+        ...compareFile(payload, 'index.json', jsonBytes(indexOf(evaluated.evaluation)), true),
+        ...crate,
+      ],
+    }
+  const facts = factsOf(evaluated, given)
+  const base = new Map(
+    [...payload].filter(
+      ([name]) => !OF_THE_PACKAGE.has(name) || name === 'package.json' || name === RECORD_LIST,
+    ),
+  )
+  const derived = await derivedParts(base, evaluated, facts, hash, payload.has(VERIFIER))
+  return {
+    faults: [
+      ...[...derived.files].flatMap(([name, wanted]) =>
+        compareFile(payload, name, wanted, strict || name.endsWith('.json')),
+      ),
+      ...crate,
+    ],
+    ...(derived.files.size === 0
+      ? {}
+      : { archive: { ...facts, items: derived.items, properties: derived.properties } }),
+  }
 }
