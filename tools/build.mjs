@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { install } from './install.mjs'
+import { verifierPage } from './verifier.mjs'
 
 function filesBelow(folder) {
   const list = []
@@ -107,6 +108,18 @@ export async function build() {
       logLevel: 'warning',
     })
   })
+  await once(
+    'dist/.verifier',
+    [
+      'packages/engine',
+      'packages/documents',
+      'packages/checker',
+      'packages/ledger',
+      'packages/app',
+      'packages/web/src/verifier',
+    ],
+    async () => writeFileSync('dist/verify.html', await verifierPage()),
+  )
   await once(
     'dist/.web',
     [

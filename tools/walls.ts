@@ -29,7 +29,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@jiheng/server/adapters',
     '@jiheng/server',
   ],
-  web: ['@jiheng/engine', '@jiheng/checker', '@jiheng/app/contract', '@jiheng/documents/source'],
+  web: [
+    '@jiheng/engine',
+    '@jiheng/checker',
+    '@jiheng/app/contract',
+    '@jiheng/app/verify',
+    '@jiheng/documents/source',
+  ],
 }
 /** The engine's two outside libraries, each behind its files. */
 const ENGINE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -41,6 +47,8 @@ const ENGINE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const SERVER_USERS = ['serve.ts', 'platform.ts']
 /** In the pages only the worker reads files: the readers are in its bundle, not in theirs. */
 const SOURCE_USERS = ['check-worker.ts']
+/** The page in every package brings the whole evaluation with it; the platform's own pages must not. */
+const VERIFY_USERS = ['verifier/verify.ts']
 const NO_NODE = new Set(['engine', 'checker', 'ledger', 'documents', 'app', 'web'])
 const UNSTEADY =
   /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bIntl\.|\.toLocale\w*\(|\blocaleCompare\b|\bparseFloat\b/
@@ -105,6 +113,12 @@ function faultOf(
       !SOURCE_USERS.some((name) => file.endsWith(`/${name}`))
     )
       return '只有 check-worker.ts 可以引用读取文件的部分'
+    if (
+      room === 'web' &&
+      from === '@jiheng/app/verify' &&
+      !VERIFY_USERS.some((name) => file.endsWith(`/${name}`))
+    )
+      return '只有验证网页可以引用验证'
     return undefined
   }
   if (from.startsWith('node:')) return NO_NODE.has(room) ? `本室不可用 ${from}` : undefined

@@ -3,6 +3,7 @@
 export * from './accounting/index.ts'
 export * from './bag.ts'
 export * from './csv.ts'
+export * from './digests.ts'
 export * from './docx.ts'
 export * from './docx-read.ts'
 export { type FormMeta, writeFormWorkbook } from './form-workbook.ts'
