@@ -4,6 +4,7 @@
 
 export * from './assess.ts'
 export * from './check.ts'
+export * from './comparison.ts'
 export * from './computation.ts'
 export * from './defect.ts'
 export * from './evaluate.ts'

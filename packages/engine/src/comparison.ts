@@ -1,0 +1,209 @@
+/**
+ * Comparison 比较: ranks 名次 in which equals share a rank, quartiles 四分位数, distributions 分布, and why ranks moved when
+ * scores did. Pure and exact: who stands before whom is decided by arithmetic, never by a rounded figure.
+ */
+import { Exact, sumExact } from './quantity/index.ts'
+
+/** One with its rank; `shared` where others have the same. */
+export interface Ranked<T> {
+  readonly one: T
+  readonly value: Exact
+  readonly rank: number
+  readonly shared: boolean
+}
+
+/**
+ * 名次: 1, 2, 2, 4. Those without a value have no rank and stand apart, in the order in which they came; so do equals
+ * among themselves.
+ */
+export function rankBy<T>(
+  list: readonly T[],
+  pointsOf: (one: T) => Exact | undefined,
+  best: 'high' | 'low' = 'high',
+): { readonly ranked: readonly Ranked<T>[]; readonly unranked: readonly T[] } {
+  const valued: { readonly one: T; readonly value: Exact }[] = []
+  const unranked: T[] = []
+  for (const one of list) {
+    const value = pointsOf(one)
+    if (value === undefined) unranked.push(one)
+    else valued.push({ one, value })
+  }
+  valued.sort((a, b) => (best === 'high' ? b.value.compare(a.value) : a.value.compare(b.value)))
+  const ranked: Ranked<T>[] = []
+  for (let from = 0; from < valued.length; ) {
+    const first = valued[from] as (typeof valued)[number]
+    let to = from + 1
+    while (to < valued.length && valued[to]?.value.equals(first.value) === true) to += 1
+    for (const { one, value } of valued.slice(from, to))
+      ranked.push({ one, value, rank: from + 1, shared: to - from > 1 })
+    from = to
+  }
+  return { ranked, unranked }
+}
+
+/** 四分位数 and what is told with them. */
+export interface Quartiles {
+  readonly count: number
+  readonly low: Exact
+  readonly first: Exact
+  readonly median: Exact
+  readonly third: Exact
+  readonly high: Exact
+  readonly mean: Exact
+}
+
+/** Quartiles by linear interpolation between the nearest two, both ends included, as spreadsheets do (QUARTILE.INC). */
+export function quartilesOf(values: readonly Exact[]): Quartiles | undefined {
+  const sorted = [...values].sort((a, b) => a.compare(b))
+  const [low] = sorted
+  const high = sorted.at(-1)
+  if (low === undefined || high === undefined) return undefined
+  const at = (quarter: number): Exact => {
+    const place = (sorted.length - 1) * quarter
+    const below = sorted[Math.trunc(place / 4)] as Exact
+    const above = sorted[Math.trunc(place / 4) + 1] ?? below
+    return below.add(above.sub(below).mul(Exact.of(place % 4, 4)))
+  }
+  return {
+    count: sorted.length,
+    low,
+    first: at(1),
+    median: at(2),
+    third: at(3),
+    high,
+    mean: sumExact(sorted).div(Exact.of(sorted.length)),
+  }
+}
+
+/** 一段. The upper end belongs to the next one, except that of the last. */
+export interface Span {
+  readonly from: Exact
+  readonly to: Exact
+  readonly count: number
+}
+
+/** How many values lie in each of so many even spans between two ends; what lies outside counts to the outer spans. */
+export function distributionOf(
+  values: readonly Exact[],
+  low: Exact,
+  high: Exact,
+  parts: number,
+): readonly Span[] {
+  const width = high.sub(low).div(Exact.of(parts))
+  const counts = new Array<number>(parts).fill(0)
+  for (const value of values) {
+    const place = width.isZero() ? 0 : Number(value.sub(low).div(width).floor())
+    const span = Math.min(parts - 1, Math.max(0, place))
+    counts[span] = (counts[span] as number) + 1
+  }
+  return counts.map((count, index) => ({
+    from: low.add(width.mul(Exact.of(index))),
+    to: index === parts - 1 ? high : low.add(width.mul(Exact.of(index + 1))),
+    count,
+  }))
+}
+
+/** What one stands on: a total, and the parts that it is made of. Without a total it has no rank. */
+export interface Standing {
+  readonly id: string
+  readonly total?: Exact
+  readonly parts: ReadonlyMap<string, Exact>
+}
+
+/** A change of one part 一项的变化. */
+export interface PartChange {
+  readonly part: string
+  readonly change: Exact
+}
+
+/** Somebody passed 超过, or who passed 被超过; `by` is the part in which the distance between the two moved most. */
+export interface Passing {
+  readonly id: string
+  readonly by?: string
+}
+
+/** 名次变动 of one and why. Ranks are absent where there is no total. */
+export interface RankMove {
+  readonly id: string
+  readonly before?: number
+  readonly after?: number
+  readonly total?: { readonly before: Exact; readonly after: Exact }
+  /** Parts that changed, the largest change first. */
+  readonly changes: readonly PartChange[]
+  readonly passed: readonly Passing[]
+  readonly passedBy: readonly Passing[]
+}
+
+/**
+ * Why ranks moved 名次变动的原因: for each standing its own changes, whom it passed and by whom it was passed, each with
+ * the part that decided it. Drawing level, or getting ahead of an equal, counts as passing. In the order of `before`.
+ */
+export function explainMoves(before: readonly Standing[], after: readonly Standing[]): readonly RankMove[] {
+  const later = new Map(after.map((one) => [one.id, one]))
+  const ranksBefore = ranksOf(before)
+  const ranksAfter = ranksOf(after)
+  const changes = new Map(before.map((one) => [one.id, changesOf(one, later.get(one.id))]))
+  return before.map((one): RankMove => {
+    const [from, to] = [ranksBefore.get(one.id), ranksAfter.get(one.id)]
+    const now = later.get(one.id)?.total
+    const passed: Passing[] = []
+    const passedBy: Passing[] = []
+    for (const other of before) {
+      const turn = turnOf(ranksBefore.get(other.id), ranksAfter.get(other.id), from, to)
+      if (turn === 0) continue
+      const by = decidingPart(changes.get(one.id) ?? [], changes.get(other.id) ?? [], turn)
+      ;(turn > 0 ? passed : passedBy).push({ id: other.id, ...(by === undefined ? {} : { by }) })
+    }
+    return {
+      id: one.id,
+      ...(from === undefined ? {} : { before: from }),
+      ...(to === undefined ? {} : { after: to }),
+      ...(one.total === undefined || now === undefined ? {} : { total: { before: one.total, after: now } }),
+      changes: changes.get(one.id) ?? [],
+      passed,
+      passedBy,
+    }
+  })
+}
+
+const ranksOf = (list: readonly Standing[]): ReadonlyMap<string, number> =>
+  new Map(rankBy(list, ({ total }) => total).ranked.map(({ one, rank }) => [one.id, rank]))
+
+function changesOf(before: Standing, after: Standing | undefined): readonly PartChange[] {
+  if (after === undefined) return []
+  return [...new Set([...before.parts.keys(), ...after.parts.keys()])]
+    .map((part) => ({
+      part,
+      change: (after.parts.get(part) ?? Exact.zero).sub(before.parts.get(part) ?? Exact.zero),
+    }))
+    .filter(({ change }) => !change.isZero())
+    .sort((a, b) => b.change.abs().compare(a.change.abs()))
+}
+
+/** 1 where one got past the other, −1 where the other got past it, 0 where their order stayed or one has no rank. */
+function turnOf(
+  otherBefore: number | undefined,
+  otherAfter: number | undefined,
+  from: number | undefined,
+  to: number | undefined,
+): -1 | 0 | 1 {
+  if (otherBefore === undefined || otherAfter === undefined || from === undefined || to === undefined)
+    return 0
+  const was = Math.sign(otherBefore - from)
+  const is = Math.sign(otherAfter - to)
+  return Math.sign(is - was) as -1 | 0 | 1
+}
+
+/** The part in which `own` gained most on `others`; with `turn` −1 the other way round. */
+function decidingPart(
+  own: readonly PartChange[],
+  others: readonly PartChange[],
+  turn: -1 | 1,
+): string | undefined {
+  const gains = new Map(own.map(({ part, change }) => [part, change]))
+  for (const { part, change } of others) gains.set(part, (gains.get(part) ?? Exact.zero).sub(change))
+  return [...gains]
+    .map(([part, change]) => ({ part, gain: turn > 0 ? change : change.neg() }))
+    .filter(({ gain }) => gain.sign() > 0)
+    .sort((a, b) => b.gain.compare(a.gain) || (a.part < b.part ? -1 : 1))[0]?.part
+}
