@@ -506,7 +506,10 @@ function withBase(lead: string, kind: SlotKind, cut: number, direction: 1 | -1 |
 }
 
 const cleanBase = (base: string): string =>
-  base.replace(/^(?:比|到|了|全部|全)/, '').replace(/(?:的|总数的?)$/, '')
+  base
+    .replace(/^(?:比|到|了|全部|全)/, '')
+    .replace(/^(?:上述|前述)(?=.{2})/, '')
+    .replace(/(?:的|总数的?)$/, '')
 
 function measureOf(words: string): Measure | undefined {
   let best: Measure | undefined

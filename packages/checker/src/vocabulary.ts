@@ -278,7 +278,7 @@ export const AVERAGES: readonly AverageWord[] = [
   { word: new RegExp(`(?:${EACH}(?:村|行政村)|村均)${THEN}`), counts: /^(?:个|村)$/ },
   { word: new RegExp(`(?:${EACH}(?:家|企业)|企均)${THEN}`), counts: /^(?:家|户)$/ },
   { word: new RegExp(`(?:${EACH}(?:所|校)|校均)${THEN}`), counts: /^所$/ },
-  { word: new RegExp(`${EACH}(?:次|场|期)${THEN}`), counts: /^(?:次|场|期|场次|期次|场)$/ },
+  { word: new RegExp(`(?:${EACH}(?:次|场|期)|[场期]均)${THEN}`), counts: /^(?:次|场|期|场次|期次|场)$/ },
   { word: new RegExp(`(?:${EACH}(?:个|项)|个均|项均)${THEN}`), counts: /^(?:个|项)$/ },
   {
     word: new RegExp(`(?:${EACH}(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)|台均|件均|座均)${THEN}`),

@@ -118,6 +118,9 @@ function isSure(
     return true
   const here = (list: readonly Slot[]) => list.filter((slot) => slot.sentence === average.sentence)
   if (total.sentence !== average.sentence || count.sentence !== average.sentence) return false
+  const inItem = (list: readonly Slot[]) => list.filter(({ item }) => item === average.item)
+  if (inItem([total]).length === 1 && inItem([count]).length === 1)
+    if (inItem(totals).length === 1 && inItem(counts).length === 1) return true
   return here(totals).length === 1 && here(counts).length === 1
 }
 

@@ -49,7 +49,14 @@ function readingsOf(phrases: Phrases, stated: Slot, name: RatioName): Reading[] 
     for (const whole of wholes) {
       if (name.mixed !== true && !sameDimension(part.figure, whole.figure)) continue
       if (name.within === true && worth(part.figure).compare(worth(whole.figure)) > 0) continue
-      const lone = parts.length === 1 && wholes.length === 1
+      // 受访群众…；受访企业 80 家，满意 77 家，满意率: what else stands in other items is of others.
+      const here = (list: readonly Slot[]) => list.filter(({ item }) => item === stated.item)
+      const lone =
+        (parts.length === 1 && wholes.length === 1) ||
+        (here(parts).length === 1 &&
+          here(wholes).length === 1 &&
+          part.item === stated.item &&
+          whole.item === stated.item)
       const near = part.sentence === stated.sentence && whole.sentence === stated.sentence
       readings.push(named(phrases, stated, name, [part], whole, lone && near && name.loose !== true))
     }

@@ -144,7 +144,12 @@ function choices(nouns: readonly string[], counts: readonly Slot[]): Choice[] {
   let found: Choice[] = [{ slots: [], times: 1, assumed: false }]
   for (const noun of nouns) {
     const units = noun === '*' ? ANY_COUNT : unitsOf(noun)
-    const fitting = counts.filter((slot) => units.test(dimensionOf(slot.figure.unit)))
+    // 12 个村，每村 50 万元.
+    const fitting = counts.filter(
+      (slot) =>
+        units.test(dimensionOf(slot.figure.unit)) ||
+        (slot.figure.unit.dimension === '个' && noun !== '*' && slot.tail.startsWith(noun)),
+    )
     found = found.flatMap((choice): Choice[] =>
       fitting.length > 0
         ? fitting

@@ -285,7 +285,10 @@ export function namedRate(phrases: Phrases, percent: Slot): Reading[] {
     // 收回 196 份；其中满意 188 份，满意率: of what stands right before 其中.
     const within =
       nearest !== undefined && /其中/.test(phrases.text.slice(nearest.figure.unitEnd, part.figure.start))
-    const chosen = here.length > 0 ? here : named !== undefined ? [named] : within ? [nearest] : wholes
+    // 甲 a、乙 b，违规金额合计 W；已退回 A，退回率: of the total that the item before ends with.
+    const closed = nearest?.isTotal === true && nearest.index === part.index - 1
+    const chosen =
+      here.length > 0 ? here : named !== undefined ? [named] : within || closed ? [nearest] : wholes
     for (const whole of chosen) {
       const more = worth(part.figure).compare(worth(whole.figure)) > 0
       if (!more || chosen.length === 1)
@@ -322,6 +325,8 @@ const isDue = (phrases: Phrases, whole: Slot, part: Slot): boolean =>
   DUE.test(whole.lead + whole.tail.slice(0, 8)) ||
   /已|完成|实际|合格|达标|其中/.test(part.lead) ||
   /其中/.test(phrases.text.slice(whole.figure.unitEnd, part.figure.start)) ||
+  // 36 个项目中 31 个按期完工.
+  /中[，：]?$/.test(phrases.text.slice(whole.figure.unitEnd, part.figure.start)) ||
   (whole.subject !== '' && part.subject !== '' && whole.subject.slice(-2) === part.subject.slice(-2))
 
 /** 批准逮捕 A 人；不捕 B 人，不捕率: the two are opposites, and the rate is of both together. */

@@ -12,6 +12,7 @@ import { ratio, SCALE } from './ratio-claim.ts'
 import { searchedRatio } from './ratio-search.ts'
 import { numerator, shareReadings } from './share.ts'
 import { sharesInTurn } from './share-turn.ts'
+import { builtShare } from './share-whole.ts'
 
 export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = []): Reading[] {
   const found: Reading[] = []
@@ -40,7 +41,9 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
             : slot.kind === 'other'
               ? [...own, ...namedRate(phrases, slot)]
               : []
-    const told = withNamedBase(phrases, slot, choose(readings))
+    const worded = withNamedBase(phrases, slot, choose(readings))
+    const known = worded !== undefined && (worded.sure || holds(worded.claim) === true)
+    const told = known ? worded : (builtShare(phrases, slot, worded) ?? worded)
     // What no wording tells is looked for.
     const settled = told !== undefined && (told.sure || holds(told.claim) === true)
     const reading = settled || slot.kind === 'growth' ? told : (searchedRatio(phrases, slot) ?? told)

@@ -225,7 +225,10 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
       likeness(percent.base, name + (whole.isTotal ? '合计' : '')),
       close && abbreviates(wanted, whole.lead + whole.tail.slice(0, 10)) ? 2 : 0,
     )
-    const byMeasure = measure !== undefined && whole.measure === measure
+    const byMeasure =
+      (measure !== undefined && whole.measure === measure) ||
+      // 预算安排 W，…涉及预算 B，占上述预算安排的 p %.
+      (ONLY_BUDGET.test(percent.base) && whole.lead.endsWith(percent.base) && whole.item === percent.item)
     const total =
       /^(?:其|总额|总数|总量|总计|合计|全部|总支出|总收入|支出合计|收入合计|支出总额|总)$/.test(
         percent.base,
@@ -252,6 +255,8 @@ function namedShare(phrases: Phrases, percent: Slot, part: Slot, wholes: readonl
     ? list.map((r, i) => (i === 0 && sameSentence(phrases, r, percent) ? r : { ...r, sure: false }))
     : list
 }
+
+const ONLY_BUDGET = /^(?:预算安排|安排预算|预算资金|安排资金|预算总?额?)$/
 
 /** 占支出合计的 p %，支出合计 W; 占支出总额的 p %（支出总额 W）: the whole right behind, under the very name. */
 function namedBehind(phrases: Phrases, percent: Slot, part: Slot): Slot | undefined {

@@ -2156,7 +2156,111 @@ const IN_ANY_WORDS: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Which figures belong together, told by the text's build alone. */
+const BELONGING: readonly JudgedText[] = [
+  form('other-cut-of-whole', '政府采购说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b, c] = [g.int(9_000_000, 20_000_000), g.int(1_000_000, 4_000_000), g.int(500_000, 900_000)]
+    const whole = a + b + c
+    const part = share(g, whole, 300, 700)
+    const rate = slip(g, how, percent(part, whole))
+    return say(
+      `采购支出总额${wan(whole)}万元，其中货物${wan(b)}万元、工程${wan(a)}万元、服务${wan(c)}万元。⟦授予小微企业合同${wan(part)}万元，占${rate}%⟧。`,
+      ratio(0, wan(part), wan(whole), rate),
+    )
+  }),
+  form('share-within-this', '审计报告', ['true', 'digit'], (g, how) => {
+    const whole = g.int(100, 900) * 1_000_000
+    const part = share(g, whole, 200, 700)
+    const rate = slip(g, how, percent(part, whole, 1))
+    return say(
+      `抽查的借款中，逾期${wan(g.int(90_000, 900_000))}万元；⟦往来款余额${wan(whole)}万元中，挂账3年以上${wan(part)}万元，占${rate}%⟧。`,
+      ratio(0, wan(part), wan(whole), rate),
+    )
+  }),
+  form('share-beside-share', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const whole = g.int(40_000_000, 90_000_000)
+    const [a, b] = [share(g, whole, 200, 400), share(g, whole, 100, 190)]
+    const rate = slip(g, how, percent(b, whole))
+    return say(
+      `检查收入${wan(a)}万元，占事业收入${wan(whole)}万元的${percent(a, whole)}%；⟦材料收入${wan(b)}万元，占${rate}%⟧。`,
+      ratio(0, wan(b), wan(whole), rate),
+    )
+  }),
+  form('share-of-aforesaid', '审计报告', ['true', 'digit'], (g, how) => {
+    const whole = g.int(10_000_000, 90_000_000)
+    const [spent, idle] = [share(g, whole, 150, 300), share(g, whole, 310, 600)]
+    const rate = slip(g, how, percent(idle, whole))
+    return say(
+      `${g.int(3, 9)}个单位的培训项目预算安排${wan(whole)}万元，年末支出${wan(spent)}万元，⟦其中未启动项目涉及预算${wan(idle)}万元，占上述预算安排的${rate}%⟧。`,
+      ratio(0, wan(idle), wan(whole), rate),
+    )
+  }),
+  form('rate-of-closed-total', '审计报告', ['true', 'digit', 'swap'], (g, how) => {
+    const parts = amounts(g, 3, 90_000, 900_000)
+    const whole = total(parts)
+    const back = share(g, whole, 300, 900)
+    const rate = slip(g, how, percent(back, whole))
+    return say(
+      `超标准列支${wan(parts[0] as number)}万元、重复报销${wan(parts[1] as number)}万元、挤占专款${wan(parts[2] as number)}万元，⟦问题金额合计${wan(whole)}万元；已收回${wan(back)}万元，收回率${rate}%⟧。`,
+      ratio(0, wan(back), wan(whole), rate),
+    )
+  }),
+  form('rate-among-these', '绩效自评', ['true', 'digit'], (g, how) => {
+    const n = g.int(120, 900)
+    const done = share(g, n, 600, 950)
+    const rate = slip(g, how, percent(done, n))
+    return say(
+      `送检${g.int(90, 110)}批次，合格率100%。⟦${n}处隐患中${done}处按时销号，按时销号率${rate}%⟧。`,
+      ratio(0, cnt(done), cnt(n), rate),
+    )
+  }),
+  form('average-of-sentence-before', '三公经费说明', ['true', 'digit', 'point'], (g, how) => {
+    const [guests, each] = [g.int(120, 900), g.int(60, 140)]
+    const paid = guests * each
+    const shown = slip(g, how, dec(rounded(BigInt(paid * 10), BigInt(guests)), 1))
+    return say(
+      `公务接待费${wan(paid)}万元，占${percent(paid, paid * 4)}%。⟦国内公务接待${g.int(12, 90)}批次、${guests}人次，人均${shown}元⟧。`,
+      averaged(0, wan(paid), cnt(guests), shown),
+    )
+  }),
+  form('average-of-month', '社保公报', ['true', 'digit'], (g, how) => {
+    const [people, each] = [g.int(20_000, 90_000), g.int(120, 480)]
+    const paid = people * each * 12
+    const shown = slip(g, how, cnt(each))
+    return say(
+      `参保${people + g.int(9000, 90_000)}人，⟦其中领取待遇${people}人，全年发放养老金${wan(paid)}万元，人均每月${shown}元⟧。`,
+      claim(0, 'product', [wan(paid), cnt(people), shown], (k) =>
+        meet(raised(range(wan(paid), k)), of(range(num(shown.v, 0, 0), k), range(cnt(people * 12), k))),
+      ),
+    )
+  }),
+  form('average-by-event', '绩效自评', ['true'], (g) => {
+    const [events, each] = [g.int(30, 180), g.int(2100, 9800)]
+    return say(
+      `⟦送戏下乡${events}场，支出${wan(events * each)}万元，场均${each}元⟧，群众反响良好。`,
+      averaged(0, wan(events * each), cnt(events), num(each, 0, 0)),
+    )
+  }),
+  form('price-each-village', '资金分配', ['true', 'digit', 'swap'], (g, how) => {
+    const [n, each] = [g.int(12, 48), g.int(21, 89)]
+    const t = slip(g, how, num(n * each, 0, 4))
+    return say(
+      `⟦奖补资金共安排${n}个村，每村${each}万元，合计${t}万元⟧，按进度拨付。`,
+      product(0, cnt(n), num(each, 0, 4, true), t),
+    )
+  }),
+  form('price-slipped-total', '绩效自评', ['true', 'swap', 'point'], (g, how) => {
+    const [n, each] = [g.int(1201, 8900), g.int(110, 480)]
+    const t = slip(g, how, wan(n * each, 1))
+    return say(
+      `⟦服务特困老人${n}人，其中失能${g.int(120, 400)}人；人均补贴${each}元，共支出${t}万元⟧。`,
+      product(0, cnt(n), num(each, 0, 0), t),
+    )
+  }),
+].flat()
+
 export const JUDGED_TEXTS: readonly JudgedText[] = [
+  ...BELONGING,
   ...IN_ANY_WORDS,
   ...SUMS,
   ...DIFFERENCES,
