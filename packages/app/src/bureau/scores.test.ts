@@ -1,0 +1,189 @@
+/** Summaries of archives, and points worked out anew from them: as sealed, with the bureau's points, under what-ifs. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Exact } from '@jiheng/engine'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nodeHash } from '../../../server/src/adapters/hash.ts'
+import { libraryFiles } from '../fixture/platform-fixture.ts'
+import { evaluateCase } from '../use/evaluate-case.ts'
+import { type ArchiveSummary, summaryOf } from './archive-summary.ts'
+import { readScenario, type TypedScenario } from './scenario.ts'
+import { rateOf, scoresOf, standingOf } from './scores.ts'
+
+const CASE = 'cases/hengyang-hrss-2019'
+const filesBelow = (folder: string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => {
+        const path = join(one.parentPath, one.name)
+        return [path.slice(folder.length + 1), new Uint8Array(readFileSync(path))]
+      }),
+  )
+
+let summary: ArchiveSummary
+const summaries: ArchiveSummary[] = []
+beforeAll(async () => {
+  for (const framework of ['hunan-2019', 'mof-2013', 'self-evaluation-2020']) {
+    const { evaluated, problems } = await evaluateCase(
+      { files: filesBelow(CASE), library: libraryFiles(), publishedOnly: false, framework },
+      nodeHash,
+    )
+    if (evaluated === undefined) throw new Error(problems.map((one) => one.detail).join())
+    summaries.push(summaryOf(evaluated))
+  }
+  summary = summaries[0] as ArchiveSummary
+})
+
+const exact = (text: string): Exact => Exact.parse(text) ?? Exact.zero
+const read = (typed: Partial<TypedScenario>) =>
+  readScenario({ weights: [], standards: [], ...typed }, summary)
+const leafWith = (kind: string) => {
+  const found = summary.indicators.find((one) => one.standard?.kind === kind && one.quantity !== undefined)
+  if (found === undefined) throw new Error(kind)
+  return found
+}
+
+describe('a summary', () => {
+  test('gives the very total, grade and points of groups that were evaluated, under each framework', () => {
+    for (const one of summaries) {
+      const { total, grade, indicators } = scoresOf(one)
+      if (one.grade === '') expect(total).toBeUndefined()
+      else {
+        expect(total?.toString()).toBe(one.points)
+        expect(grade).toBe(one.grade)
+      }
+      for (const { code, points } of one.indicators)
+        if (points !== '' && indicators.get(code)?.open === false)
+          expect(indicators.get(code)?.points?.toString(), `${one.framework.id} ${code}`).toBe(points)
+    }
+    expect(summaries.some((one) => one.grade !== '')).toBe(true)
+  })
+
+  test('goes through JSON, and every standard in it reads back and gives the same points', () => {
+    const again = JSON.parse(JSON.stringify(summary)) as ArchiveSummary
+    expect(again).toEqual(summary)
+    for (const { code, standard, points, decided } of again.indicators) {
+      if (standard === undefined || decided || points === '') continue
+      const { scenario, problems } = read({ standards: [{ code, standard }] })
+      expect(problems).toEqual([])
+      expect(scoresOf(again, new Map(), scenario).indicators.get(code)?.points?.toString(), code).toBe(points)
+    }
+    expect(again.units).toHaveLength(14)
+  })
+})
+
+describe('the bureau’s own points', () => {
+  test('stand in place of the department’s, up to the total', () => {
+    const [leaf] = summary.indicators.filter((one) => one.state === 'scored' && one.points !== '0')
+    const before = scoresOf(summary)
+    const after = scoresOf(summary, new Map([[leaf?.code ?? '', Exact.zero]]))
+    expect(after.total?.toString()).toBe(before.total?.sub(exact(leaf?.points ?? '')).toString())
+    expect(
+      standingOf('x', after)
+        .parts.get(leaf?.code ?? '')
+        ?.toString(),
+    ).toBe('0')
+  })
+  test('close what was open, so that there is a total', () => {
+    const open = {
+      ...summary,
+      indicators: summary.indicators.map((one, index, all) =>
+        index === all.findLastIndex((each) => each.state === 'scored')
+          ? { ...one, state: 'open' as const, points: '' }
+          : one,
+      ),
+    }
+    const code = open.indicators.find((one) => one.state === 'open')?.code ?? ''
+    expect(scoresOf(open).total).toBeUndefined()
+    expect(standingOf('x', scoresOf(open)).total).toBeUndefined()
+    const closed = scoresOf(open, new Map([[code, exact('1.5')]]))
+    expect(closed.indicators.get(code)?.points?.toString()).toBe('1.5')
+    expect(closed.total).toBeDefined()
+  })
+})
+
+describe('what if', () => {
+  test('a weight scales the points of an indicator, a group’s those below, and the total stays of the full points', () => {
+    const [group] = summary.indicators.filter((one) => one.parent === '')
+    const { scenario } = read({ weights: [{ code: group?.code ?? '', points: '20' }] })
+    const before = scoresOf(summary)
+    const after = scoresOf(summary, new Map(), scenario)
+    const code = group?.code ?? ''
+    expect(after.indicators.get(code)?.of.toString()).toBe('20')
+    const factor = exact('20').div(exact(group?.base ?? ''))
+    expect(after.indicators.get(code)?.points?.toString()).toBe(
+      before.indicators.get(code)?.points?.mul(factor).toString(),
+    )
+    expect(rateOf(after.indicators.get(code) as never)?.toString()).toBe(
+      rateOf(before.indicators.get(code) as never)?.toString(),
+    )
+    expect(after.total?.compare(exact('100'))).toBeLessThanOrEqual(0)
+  })
+
+  test('a stricter standard takes points from the indicator alone', () => {
+    const leaf = leafWith('bands')
+    const standard = { kind: 'bands', bands: ['[0%, …) → 0'] } as const
+    const { scenario, problems } = read({ standards: [{ code: leaf.code, standard }] })
+    expect(problems).toEqual([])
+    const before = scoresOf(summary)
+    const after = scoresOf(summary, new Map(), scenario)
+    expect(after.indicators.get(leaf.code)?.points?.toString()).toBe('0')
+    for (const code of before.leaves.filter((one) => one !== leaf.code))
+      expect(after.indicators.get(code)?.points?.toString()).toBe(
+        before.indicators.get(code)?.points?.toString(),
+      )
+    expect(after.total?.toString()).toBe(before.total?.sub(exact(leaf.points)).toString())
+  })
+
+  test('what a person decided stays, whatever the standard', () => {
+    const decided = summary.indicators.find((one) => one.decided && one.standard?.kind === 'deduction')
+    if (decided?.standard === undefined) throw new Error('nothing decided')
+    const standard = { ...decided.standard, loss: '5' } as typeof decided.standard
+    const { scenario } = read({ standards: [{ code: decided.code, standard }] })
+    expect(scoresOf(summary, new Map(), scenario).indicators.get(decided.code)?.points?.toString()).toBe(
+      decided.points,
+    )
+  })
+
+  test('every fault of what was typed, at once', () => {
+    const bands = leafWith('bands').code
+    const deduction = leafWith('deduction')
+    const { problems } = read({
+      weights: [
+        { code: '没有', points: '1' },
+        { code: bands, points: '-1' },
+      ],
+      standards: [
+        { code: '没有', standard: { kind: 'bands', bands: [] } },
+        { code: bands, standard: { kind: 'bands', bands: ['[0%, 5%] → 99', '(6%, …) → 0', '乱写'] } },
+        { code: bands, standard: { kind: 'bands', bands: [] } },
+        { code: bands, standard: { kind: 'bands', bands: ['[0%, 5%] → 99', '(6%, …) → 0'] } },
+        {
+          code: deduction.code,
+          standard: {
+            kind: 'deduction',
+            from: '一百',
+            side: 'above',
+            step: '0%',
+            stepKind: 'points',
+            loss: '-1',
+            partialStep: 'counts',
+          },
+        },
+      ],
+    })
+    expect(problems.map((one) => one.detail).join('\n')).toMatchInlineSnapshot(`
+      "“没有”不是这个指标体系里的指标
+      “预算控制率的分值”填不小于 0 的数
+      “没有”不是这个指标体系里的末级指标
+      “预算控制率的标准”“乱写”不能读成一档，写法如 (0%, 10%] → 4
+      “预算控制率的标准”至少要有一档
+      “预算控制率的标准”5%处有空档
+      “预算控制率的标准”一档计 99 分，超过分值 5 分
+      “在职人员控制率的标准”界限“一百”不能读
+      “在职人员控制率的标准”每一步“0%”应大于 0
+      “在职人员控制率的标准”每一步扣“-1”分，应不小于 0"
+    `)
+  })
+})
