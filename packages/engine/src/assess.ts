@@ -210,12 +210,9 @@ class Assessor {
     const { scoring } = indicator
     const computed =
       indicator.formula === undefined ? undefined : this.#value(indicator.formula, indicator.measure)
-    const judgement = this.#judgements.at(this.#unit, indicator.code, [
-      'checklist',
-      'findings',
-      'level',
-      'choose',
-    ])
+    const judgement =
+      this.#judgements.at(this.#unit, indicator.code, ['panel']) ??
+      this.#judgements.at(this.#unit, indicator.code, ['checklist', 'findings', 'level', 'choose'])
     const base = {
       indicator,
       children: [],
@@ -237,19 +234,15 @@ class Assessor {
       computed?.value,
       judgement,
     )
-    const { pointsPlaces: places, pointsRounding: rounding, edge } = this.#computation.framework
-    const scoreOf = (rule: ScoringRule): Score => score(rule, input.input, full, { places, rounding, edge })
+    const { pointsPlaces: places, pointsRounding: rounding, edge, panel } = this.#computation.framework
+    const policy = { places, rounding, edge, panel }
+    const scoreOf = (rule: ScoringRule): Score => score(rule, input.input, full, policy)
     // A spread share changes the full points; standards written in points of the original scale with it.
     const rescale = full.equals(indicator.fullPoints) ? undefined : full.div(indicator.fullPoints)
     const raw =
       rescale === undefined
         ? scoreOf(scoring)
-        : rescaleScore(
-            score(scoring, input.input, indicator.fullPoints, { places, rounding, edge }),
-            rescale,
-            full,
-            places,
-          )
+        : rescaleScore(score(scoring, input.input, indicator.fullPoints, policy), rescale, full, places)
     const inputs = [...base.inputs, ...input.inputs]
     if (raw.kind === 'open')
       return this.#adjusted({ ...base, inputs, points: Exact.zero, assessable: Exact.zero, score: raw })

@@ -13,6 +13,7 @@ import type {
   Finding,
   IndicatorResult,
   Issue,
+  IssueDecisions,
   ScoreJson,
   TotalResult,
   UnitSummary,
@@ -24,8 +25,9 @@ import { keyText } from './figure.ts'
 import type { Figures } from './figures.ts'
 import { fillForms } from './fill.ts'
 import { describeCheck, describeConsolidation } from './findings.ts'
-import { printValue, type Result } from './formula/index.ts'
+import { printValue, type Result, type Template } from './formula/index.ts'
 import type { Framework } from './framework/framework.ts'
+import type { IssueDecision } from './issue-decision.ts'
 import type { Judgement } from './judgement.ts'
 import { Records } from './lineage.ts'
 import { Exact, print, Quantity } from './quantity/index.ts'
@@ -40,6 +42,8 @@ export interface EvaluationInput {
   readonly tree: UnitTree
   readonly figures: Figures
   readonly judgements: readonly Judgement[]
+  /** In the order in which they are told; absent where nobody decided yet. */
+  readonly issues?: readonly IssueDecision[]
   readonly year: number
   readonly publishedOnly: boolean
   readonly evidence: readonly Evidence[]
@@ -71,6 +75,17 @@ export function evaluateForReport(input: EvaluationInput): Evaluated {
   return new Evaluator(input).run()
 }
 
+/** 评分表 of one unit: its whole tree with workings and lineage, as an evaluation has them of the department. */
+export interface UnitSheet {
+  readonly indicators: readonly IndicatorResult[]
+  readonly total: TotalResult
+  readonly values: readonly ValueRecord[]
+}
+
+export function unitSheet(input: EvaluationInput, unit: UnitCode): UnitSheet {
+  return new Evaluator(input, unit).sheet()
+}
+
 class Evaluator {
   readonly #input: EvaluationInput
   readonly #computation: Computation
@@ -78,13 +93,24 @@ class Evaluator {
   readonly #judgements: Judgements
   readonly #root: UnitCode
 
-  constructor(input: EvaluationInput) {
+  constructor(input: EvaluationInput, root: UnitCode = input.tree.root.code) {
     this.#input = input
     const determined = applyDetermined(input)
     this.#computation = new Computation(input.framework, input.tree, determined, input.year)
     this.#records = new Records(this.#computation)
     this.#judgements = new Judgements(input.judgements)
-    this.#root = input.tree.root.code
+    this.#root = root
+  }
+
+  sheet(): UnitSheet {
+    const { framework } = this.#input
+    const assessments = assess(this.#computation, this.#judgements, this.#root)
+    const totals = total(framework, assessments)
+    this.#computation.useResults((name, argument) => this.#result(name, argument, assessments, totals, []))
+    const render = new Render(this.#computation, this.#records, this.#root)
+    const indicators = assessments.map((one) => this.#indicator(one, render))
+    const totalResult = this.#total(totals, indicators)
+    return { indicators, total: totalResult, values: this.#records.list() }
   }
 
   run(): Evaluated {
@@ -110,7 +136,8 @@ class Evaluator {
     ]
     const indicators = assessments.map((one) => this.#indicator(one, render))
     const totalResult = this.#total(totals, indicators)
-    const issues = this.#issues(render, checks, assessments)
+    const proposed = this.#proposedIssues(render, checks, assessments)
+    const { issues, decisions } = this.#decidedIssues(proposed, render)
     const forms = fillForms(framework, this.#computation, render, this.#input.words ?? new Map())
     const units = tree.units.map((unit) =>
       this.#unitSummary(
@@ -157,6 +184,7 @@ class Evaluator {
       indicators,
       total: totalResult,
       issues,
+      ...(decisions === undefined ? {} : { issueDecisions: decisions }),
       charts: chartsOf(this.#computation, this.#records),
       evidence: this.#input.evidence,
       counts: {
@@ -297,7 +325,62 @@ class Evaluator {
     }
   }
 
-  #issues(render: Render, checks: readonly Check[], assessments: readonly Assessment[]): readonly Issue[] {
+  /** What people decided, in their order; then what they have not looked at yet. */
+  #decidedIssues(
+    proposed: readonly Issue[],
+    render: Render,
+  ): { readonly issues: readonly Issue[]; readonly decisions?: IssueDecisions } {
+    const list = this.#input.issues
+    if (list === undefined) return { issues: proposed }
+    const kept = list.flatMap((one) =>
+      one.kind === 'keep'
+        ? [this.#issue(`p:${one.id}`, one.diagnosis, one.title, one.issue, one.recommendation, render)]
+        : [],
+    )
+    const decided = new Set(list.map((one) => one.diagnosis))
+    const holding = new Set(proposed.map((one) => one.diagnosis))
+    return {
+      issues: [...kept, ...proposed.filter((one) => !decided.has(one.diagnosis))],
+      decisions: {
+        proposed,
+        dropped: list.flatMap((one) => {
+          if (one.kind !== 'drop') return []
+          const { diagnosis, reason, by, date } = one
+          return [{ diagnosis, reason, by, date }]
+        }),
+        outlived: kept
+          .filter((one) => one.diagnosis !== '' && !holding.has(one.diagnosis))
+          .map((one) => one.ref),
+      },
+    }
+  }
+
+  #issue(
+    ref: string,
+    diagnosis: string,
+    title: string,
+    issue: Template,
+    recommendation: Template,
+    render: Render,
+  ): Issue {
+    const [found, advised] = [render.template(issue), render.template(recommendation)]
+    const inputs = [...new Set([...found.refs, ...advised.refs])]
+    return {
+      ref,
+      diagnosis,
+      title,
+      issue: found.runs,
+      recommendation: advised.runs,
+      inputs,
+      illustrative: inputs.some((one) => this.#records.isIllustrative(one)),
+    }
+  }
+
+  #proposedIssues(
+    render: Render,
+    checks: readonly Check[],
+    assessments: readonly Assessment[],
+  ): readonly Issue[] {
     const issues: Issue[] = []
     for (const diagnosis of this.#input.framework.diagnoses) {
       if (
@@ -316,18 +399,8 @@ class Evaluator {
         diagnosis.whenLost === undefined
       )
         continue
-      const issue = render.template(diagnosis.issue)
-      const recommendation = render.template(diagnosis.recommendation)
-      const inputs = [...new Set([...issue.refs, ...recommendation.refs])]
-      issues.push({
-        ref: `d:${diagnosis.code}`,
-        diagnosis: diagnosis.code,
-        title: diagnosis.title,
-        issue: issue.runs,
-        recommendation: recommendation.runs,
-        inputs,
-        illustrative: inputs.some((ref) => this.#records.isIllustrative(ref)),
-      })
+      const { code, title, issue, recommendation } = diagnosis
+      issues.push(this.#issue(`d:${code}`, code, title, issue, recommendation, render))
     }
     return issues
   }
@@ -529,6 +602,22 @@ function workingJson(working: Working): WorkingJson {
       return { kind: working.kind, band: working.level }
     case 'either':
       return { kind: working.kind, option: working.option }
+    case 'panel':
+      return {
+        kind: working.kind,
+        panel: {
+          combine: working.combine,
+          spread: pointsText(working.spread),
+          wide: working.wide,
+          scores: working.scores.map(({ of, points, left }) => ({
+            by: of.by,
+            date: of.date,
+            reason: of.reason,
+            points: pointsText(points),
+            left,
+          })),
+        },
+      }
     case 'adjusted':
       return { kind: working.kind, ...(working.before === null ? {} : { value: pointsText(working.before) }) }
     case 'notApplicable':

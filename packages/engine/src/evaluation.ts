@@ -107,6 +107,7 @@ export type OpenReason =
   | 'undefinedValue'
   | 'notRefined'
   | 'targetMissing'
+  | 'panelTooFew'
 
 /** 计分过程 as data: which kind of standard, which band or how many steps, each number that the sentence shows. */
 export interface WorkingJson {
@@ -126,6 +127,19 @@ export interface WorkingJson {
   }
   readonly option?: string
   readonly policy?: string
+  /** 专家评分, each with who gave it and why. */
+  readonly panel?: {
+    readonly combine: string
+    readonly spread: string
+    readonly wide: boolean
+    readonly scores: readonly {
+      readonly by: string
+      readonly date: string
+      readonly reason: string
+      readonly points: string
+      readonly left: boolean
+    }[]
+  }
 }
 
 /** 指标结果, a tree. `points` of a group is the sum of what is assessable below it. */
@@ -179,6 +193,20 @@ export interface Issue {
   readonly recommendation: BoundText
   readonly inputs: readonly Ref[]
   readonly illustrative: boolean
+}
+
+/** 对提出问题的决定: what people kept, changed, added or dropped of them. */
+export interface IssueDecisions {
+  /** What the framework's diagnoses propose, whatever was decided. */
+  readonly proposed: readonly Issue[]
+  readonly dropped: readonly {
+    readonly diagnosis: string
+    readonly reason: string
+    readonly by: string
+    readonly date: string
+  }[]
+  /** Refs of issues that were kept though their diagnosis holds no longer. */
+  readonly outlived: readonly Ref[]
 }
 
 /** Text whose figures are bound: each `bound` run names the value that it prints. */
@@ -276,6 +304,8 @@ export interface Evaluation {
   readonly indicators: readonly IndicatorResult[]
   readonly total: TotalResult
   readonly issues: readonly Issue[]
+  /** Only where people have decided on them. */
+  readonly issueDecisions?: IssueDecisions
   readonly charts: readonly Chart[]
   readonly evidence: readonly Evidence[]
   readonly counts: {

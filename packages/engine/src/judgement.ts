@@ -16,6 +16,18 @@ export interface JudgementCommon {
   readonly evidence?: readonly string[]
 }
 
+/** 专家评分: what one expert gave, as points or as the indicator's own standard asks. */
+export interface PanelScore {
+  readonly by: string
+  readonly date: string
+  readonly reason: string
+  readonly answer:
+    | { readonly kind: 'points'; readonly points: Exact }
+    | { readonly kind: 'checklist'; readonly met: readonly number[] }
+    | { readonly kind: 'findings'; readonly count: number }
+    | { readonly kind: 'level'; readonly level: string; readonly points?: Exact }
+}
+
 /** 评判. Points are exact, in 分; `met` and `count` go with checklist and finding standards. */
 export type Judgement = JudgementCommon &
   (
@@ -37,6 +49,12 @@ export type Judgement = JudgementCommon &
         readonly unit: UnitCode
         readonly level: string
         readonly points?: Exact
+      }
+    | {
+        readonly kind: 'panel'
+        readonly indicator: string
+        readonly unit: UnitCode
+        readonly scores: readonly PanelScore[]
       }
     | { readonly kind: 'notApplicable'; readonly indicator: string; readonly unit: UnitCode }
     | {

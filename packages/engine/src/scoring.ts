@@ -9,7 +9,7 @@
 import type { Value } from './figure.ts'
 import type { Formula } from './formula/index.ts'
 import { printValue } from './formula/index.ts'
-import type { Judgement } from './judgement.ts'
+import type { Judgement, PanelScore } from './judgement.ts'
 import type { RoundingMode } from './quantity/index.ts'
 import { divide, Exact, type Measure, measureInfo, print, Quantity, subtract } from './quantity/index.ts'
 
@@ -85,11 +85,23 @@ export interface ScoringInput {
   readonly places: number
 }
 
+/** 专家评分办法: how the points of several experts become one, and how far apart they may lie without a word. */
+export interface PanelRule {
+  readonly combine: 'mean' | 'median' | 'trimmed'
+  readonly atLeast: number
+  /** Share of the full points between the highest and the lowest beyond which it is pointed out; null for never. */
+  readonly spread: Exact | null
+}
+
+export const PLAIN_PANEL: PanelRule = { combine: 'mean', atLeast: 1, spread: null }
+
 /** How points are rounded and what happens to a value whose accuracy spans an edge. */
 export interface ScoringPolicy {
   readonly places: number
   readonly rounding: RoundingMode
   readonly edge: 'asPrinted' | 'open'
+  /** {@link PLAIN_PANEL} where the framework says nothing of it. */
+  readonly panel?: PanelRule
 }
 
 /** 计分过程: every number that the sentence shows. */
@@ -120,6 +132,14 @@ export type Working =
     }
   | { readonly kind: 'levels'; readonly level: string; readonly text?: string }
   | { readonly kind: 'either'; readonly option: string; readonly of: Scored }
+  | {
+      readonly kind: 'panel'
+      readonly combine: PanelRule['combine']
+      /** `left` out as the highest or the lowest. */
+      readonly scores: readonly { readonly of: PanelScore; readonly points: Exact; readonly left: boolean }[]
+      readonly spread: Exact
+      readonly wide: boolean
+    }
   | { readonly kind: 'adjusted'; readonly before: Exact | null }
   | { readonly kind: 'notApplicable'; readonly reason: string }
 
@@ -150,6 +170,14 @@ export type Score =
       readonly name: string
       readonly why: 'tooCoarse'
       readonly between: readonly [Exact, Exact]
+    }
+  | {
+      readonly kind: 'open'
+      readonly of: Exact
+      readonly name: string
+      readonly why: 'panelTooFew'
+      readonly have: number
+      readonly need: number
     }
 
 /**
@@ -436,6 +464,7 @@ function completion(
 
 function scoreJudged(rule: JudgedRule, input: ScoringInput, full: Exact, policy: ScoringPolicy): Score {
   const { judgement, name } = input
+  if (judgement?.kind === 'panel') return scorePanel(rule, judgement, name, full, policy)
   const outcome = judgement === undefined ? undefined : judged(rule, judgement, full)
   if (outcome === undefined || judgement === undefined)
     return { kind: 'open', of: full, name, why: 'unjudged' }
@@ -469,6 +498,69 @@ function judged(rule: JudgedRule, judgement: Judgement, full: Exact): Outcome | 
     return { points, working }
   }
   return undefined
+}
+
+type Panel = Extract<Judgement, { kind: 'panel' }>
+
+/**
+ * The points of several experts become one by the framework's rule. Laws: the result lies between the lowest and the
+ * highest; the order of the experts changes nothing; equal points give that number.
+ */
+function scorePanel(rule: JudgedRule, panel: Panel, name: string, full: Exact, policy: ScoringPolicy): Score {
+  const { combine, atLeast, spread: limit } = policy.panel ?? PLAIN_PANEL
+  const given = panel.scores.flatMap((of) => {
+    const points = panelPoints(rule, panel, of, full)
+    return points === undefined ? [] : [{ of, points }]
+  })
+  const need = combine === 'trimmed' ? Math.max(atLeast, 3) : Math.max(atLeast, 1)
+  if (given.length < need)
+    return { kind: 'open', of: full, name, why: 'panelTooFew', have: given.length, need }
+  const sorted = [...given].sort((a, b) => a.points.compare(b.points))
+  const [lowest, highest] = [sorted[0] as (typeof given)[0], sorted.at(-1) as (typeof given)[0]]
+  const isLeft = (one: (typeof given)[0]): boolean =>
+    combine === 'trimmed' && (one === lowest || one === highest)
+  const counted = given.filter((one) => !isLeft(one))
+  const raw = combine === 'median' ? medianOf(sorted.map((one) => one.points)) : meanOf(counted)
+  const spread = highest.points.sub(lowest.points)
+  return {
+    kind: 'scored',
+    points: clamp(raw.round(policy.places, policy.rounding), full),
+    of: full,
+    name,
+    working: {
+      kind: 'panel',
+      combine,
+      scores: given.map((one) => ({ ...one, left: isLeft(one) })),
+      spread,
+      wide: limit !== null && spread.compare(full.mul(limit)) > 0,
+    },
+    asPrinted: false,
+    judgement: panel,
+  }
+}
+
+/** What one expert's answer brings; undefined where it is none of this standard's. */
+export function panelPoints(
+  rule: ScoringRule,
+  panel: Pick<Panel, 'indicator' | 'unit'>,
+  { answer, by, date, reason }: PanelScore,
+  full: Exact,
+): Exact | undefined {
+  if (answer.kind === 'points')
+    return answer.points.sign() < 0 || answer.points.compare(full) > 0 ? undefined : answer.points
+  if (rule.kind !== 'checklist' && rule.kind !== 'findings' && rule.kind !== 'levels') return undefined
+  const { indicator, unit } = panel
+  const outcome = judged(rule, { ...answer, indicator, unit, by, date, reason, illustrative: false }, full)
+  return outcome === undefined ? undefined : clamp(outcome.points, full)
+}
+
+const meanOf = (list: readonly { readonly points: Exact }[]): Exact =>
+  list.reduce((sum, one) => sum.add(one.points), Exact.zero).div(Exact.of(list.length))
+
+function medianOf(sorted: readonly Exact[]): Exact {
+  const middle = Math.floor(sorted.length / 2)
+  const [upper, lower] = [sorted[middle] as Exact, sorted[middle - 1]]
+  return sorted.length % 2 === 1 || lower === undefined ? upper : upper.add(lower).div(Exact.of(2))
 }
 
 /** A level with a range takes only points within it. */
@@ -514,6 +606,12 @@ function scoreEither(
   }
 }
 
+export const COMBINE_WORDS: Readonly<Record<PanelRule['combine'], string>> = {
+  mean: '取平均',
+  median: '取中位数',
+  trimmed: '去掉一个最高分和一个最低分后取平均',
+}
+
 const OPEN_WORDS: Readonly<Record<string, string>> = {
   missing: '所需数据未填报，待评',
   unjudged: '尚无评价人员的评判，待评',
@@ -527,6 +625,8 @@ export function sentence(result: Score): string {
   if (result.kind === 'open') {
     if (result.why === 'tooCoarse')
       return `${result.name}的数值精度跨越档界，得分在 ${pointsText(result.between[0])} 至 ${pointsText(result.between[1])} 分之间，待评`
+    if (result.why === 'panelTooFew')
+      return `${result.name}：专家评分至少需要 ${result.need} 人，现有 ${result.have} 人，待评`
     const value = result.value === undefined ? '' : `（${printValue(result.value)}）`
     return `${result.name}${value}：${OPEN_WORDS[result.why] ?? '待评'}`
   }
@@ -566,6 +666,11 @@ function describe(scored: Scored): string {
       return `${name}评定为“${working.level}”，${got}`
     case 'either':
       return `${name}取“${working.option}”：${describe(working.of)}`
+    case 'panel': {
+      const points = working.scores.map((one) => pointsText(one.points)).join('、')
+      const far = `最高与最低相差 ${pointsText(working.spread)} 分${working.wide ? '，分歧较大' : ''}`
+      return `${name}由 ${working.scores.length} 位专家评分（${points}），${COMBINE_WORDS[working.combine]}，${got}；${far}`
+    }
     case 'adjusted':
       return `${name}：${working.before === null ? '' : `原计 ${pointsText(working.before)} 分，`}经评审调整，${got}`
     case 'notApplicable':
@@ -636,6 +741,8 @@ export function nextBetter(rule: ScoringRule, scored: Scored, input: ScoringInpu
         rule.kind === 'either' ? rule.options.find((one) => one.name === working.option) : undefined
       return option === undefined ? undefined : nextBetter(option.scoring, working.of, input)
     }
+    case 'panel':
+      return gain('满分', lost, `${scored.name}若专家都评为满分`)
     case 'adjusted':
     case 'notApplicable':
       return undefined

@@ -46,6 +46,7 @@ export const OPEN_WORDS: Readonly<Record<OpenReason, string>> = {
   undefinedValue: '指标值无法计算',
   notRefined: '指标尚未细化',
   targetMissing: '目标值未填报',
+  panelTooFew: '专家评分人数不足',
 }
 
 const ROLL_UP_WORDS: Readonly<Record<Extract<Origin, { kind: 'consolidated' }>['how'], string>> = {

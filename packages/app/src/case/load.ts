@@ -6,6 +6,7 @@
 import {
   type Additions,
   compileFramework,
+  compileOutline,
   compileTemplate,
   didYouMean,
   type Evidence,
@@ -13,8 +14,10 @@ import {
   Figures,
   type Framework,
   type GroupRow,
+  type IssueDecision,
   type Judgement,
   type Narrative,
+  type OutlineNode,
   type Place,
   type Plain,
   type Problem,
@@ -29,9 +32,10 @@ import {
 import { dictionaryFiles, type FileMap, findFramework, textOf } from './library.ts'
 import { readFigures } from './read-figures.ts'
 import { type FormWords, readForms } from './read-forms.ts'
+import { readIssues } from './read-issues.ts'
 import { readJudgements } from './read-judgements.ts'
 import { type Data, type Reading, recs, str, strs } from './reading.ts'
-import { caseSchema, judgementsSchema, narrativeSchema, wordsSchema } from './shapes.ts'
+import { caseSchema, issuesSchema, judgementsSchema, narrativeSchema, wordsSchema } from './shapes.ts'
 
 /** 案例, loaded under one framework. */
 export interface LoadedCase {
@@ -46,7 +50,14 @@ export interface LoadedCase {
   readonly tree: UnitTree
   readonly figures: Figures
   readonly judgements: readonly Judgement[]
+  /** 对问题的决定; absent where nobody decided yet. */
+  readonly issues?: readonly IssueDecision[]
   readonly narrative: Narrative
+  /** 报告提纲: as edited for this case, else the framework's. */
+  readonly outline: readonly OutlineNode[]
+  readonly reportNumber?: string
+  /** What is wrong with outline.yaml: it stops the report, not the evaluation. */
+  readonly outlineProblems: readonly Problem[]
   /** 文字栏 of the forms, by the block's item. */
   readonly words: ReadonlyMap<string, string>
   readonly evidence: readonly Evidence[]
@@ -167,6 +178,7 @@ function readTree(data: Data, shaped: ShapedFile, problems: Problem[]): UnitTree
   return tree
 }
 
+const OUTLINE = /^outline\.ya?ml$/
 const WORDS = /^words\.ya?ml$/
 
 const wordsOf = (shaped: ShapedFile, root: string): readonly FormWords[] =>
@@ -236,14 +248,21 @@ class Loader {
     const judgements = judgementFiles.flatMap((file) =>
       readJudgements(this.#shape(file, judgementsSchema), reading),
     )
+    const issueFiles = this.#names(/^issues\.ya?ml$/)
+    const issues = issueFiles.flatMap((file) => readIssues(this.#shape(file, issuesSchema), reading))
     const added = recs((data.additions as Data | undefined)?.indicators).filter(
       (one) => str(one.framework) === framework.id,
     )
+    const edited = this.#outline()
+    const date = edited.outline?.date ?? str(data.reportDate)
     return {
       title: str(data.title),
-      reportTitle: str(data.reportTitle) || `${str(data.title)}报告`,
-      organisation: str(data.organisation) || this.#tree.root.name,
-      ...(data.reportDate === undefined ? {} : { reportDate: str(data.reportDate) }),
+      reportTitle: edited.outline?.title ?? (str(data.reportTitle) || `${str(data.title)}报告`),
+      organisation: edited.outline?.organisation ?? (str(data.organisation) || this.#tree.root.name),
+      ...(date === '' ? {} : { reportDate: date }),
+      ...(edited.outline?.number === undefined ? {} : { reportNumber: edited.outline.number }),
+      outline: edited.outline?.outline ?? framework.outline,
+      outlineProblems: edited.problems,
       year,
       framework,
       frameworkFile,
@@ -251,6 +270,7 @@ class Loader {
       tree: this.#tree,
       figures: made.figures,
       judgements,
+      ...(issueFiles.length === 0 ? {} : { issues }),
       narrative: this.#narrative(),
       words,
       evidence: recs(data.evidence).map((one) => ({
@@ -266,7 +286,7 @@ class Loader {
       sources: {
         tree: ['case.yaml'],
         figures: [...figureFiles, ...formFiles, ...this.#names(WORDS)],
-        judgements: judgementFiles,
+        judgements: [...judgementFiles, ...issueFiles],
       },
     }
   }
@@ -304,6 +324,12 @@ class Loader {
       })
     }
     return rows
+  }
+
+  #outline(): ReturnType<typeof compileOutline> {
+    const file = this.#names(OUTLINE)[0]
+    if (file === undefined) return { problems: [] }
+    return compileOutline(textOf(this.#bytes(file)), file, this.#framework)
   }
 
   #narrative(): Narrative {

@@ -4,6 +4,7 @@ import {
   type Indicator,
   type Judgement,
   type JudgementCommon,
+  type PanelScore,
   type Problem,
   problem,
   type ShapedFile,
@@ -16,6 +17,7 @@ const FITTING: Readonly<Record<string, readonly string[]>> = {
   findings: ['findings'],
   level: ['levels'],
   choose: ['either'],
+  panel: ['checklist', 'findings', 'levels'],
 }
 const KIND_WORDS: Readonly<Record<string, string>> = {
   checklist: '逐项要点',
@@ -29,6 +31,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   proportion: '按完成比例',
   notApplicable: '不适用',
   adjust: '调整',
+  panel: '专家评分',
 }
 
 export function readJudgements(shaped: ShapedFile, reading: Reading): readonly Judgement[] {
@@ -47,6 +50,7 @@ const NEEDED: Readonly<Record<string, { readonly field: string; readonly label: 
   level: { field: 'level', label: '等次' },
   choose: { field: 'option', label: '选项' },
   adjust: { field: 'points', label: '得分' },
+  panel: { field: 'scores', label: '各位专家的评分' },
 }
 
 function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Reading): Judgement | undefined {
@@ -101,9 +105,26 @@ function judgementOf(data: Data, shaped: ShapedFile, index: number, reading: Rea
       return { ...common, kind, ...target }
     case 'choose':
       return { ...common, kind, ...target, option: str(data.option) }
+    case 'panel':
+      return { ...common, kind, ...target, scores: recs(data.scores).map(panelScore) }
     default:
       return { ...common, kind: 'adjust', ...target, points: Exact.parse(str(data.points)) ?? Exact.zero }
   }
+}
+
+/** What an expert gave: an answer to the standard, or plain points. */
+function panelScore(data: Data): PanelScore {
+  const given = { by: str(data.by), date: str(data.date), reason: str(data.reason) }
+  const points = Exact.parse(str(data.points))
+  if (data.met !== undefined)
+    return { ...given, answer: { kind: 'checklist', met: strs(data.met).map(Number) } }
+  if (data.count !== undefined)
+    return { ...given, answer: { kind: 'findings', count: Number(str(data.count)) } }
+  if (data.level !== undefined) {
+    const within = points === undefined ? {} : { points }
+    return { ...given, answer: { kind: 'level', level: str(data.level), ...within } }
+  }
+  return { ...given, answer: { kind: 'points', points: points ?? Exact.of(-1) } }
 }
 
 function fits(

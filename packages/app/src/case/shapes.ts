@@ -169,7 +169,7 @@ export const wordsSchema: Root = rooted(
 const judgementFields: Record<string, Shape> = {
   kind: {
     ...text('种类'),
-    enum: ['checklist', 'findings', 'level', 'notApplicable', 'choose', 'adjust', 'determine'],
+    enum: ['checklist', 'findings', 'level', 'notApplicable', 'choose', 'adjust', 'determine', 'panel'],
   },
   framework: text('指标体系'),
   indicator: text('指标'),
@@ -189,6 +189,22 @@ const judgementFields: Record<string, Shape> = {
   year: whole('年度'),
   row: text('行'),
   value: text('数值'),
+  scores: list(
+    '专家评分',
+    record(
+      '专家评分',
+      {
+        by: text('专家'),
+        date: text('日期'),
+        reason: text('理由'),
+        points: text('得分'),
+        met: list('符合的要点', whole('要点序号')),
+        count: whole('例数'),
+        level: text('等次'),
+      },
+      ['by', 'date', 'reason'],
+    ),
+  ),
 }
 
 /** judgements.yaml */
@@ -197,6 +213,34 @@ export const judgementsSchema: Root = rooted(
     '评判文件',
     { judgements: list('评判', record('评判', judgementFields, ['kind', 'by', 'date', 'reason'])) },
     ['judgements'],
+  ),
+)
+
+/** issues.yaml: what people decided on the issues that the framework proposes, and their own 存在问题和建议. */
+export const issuesSchema: Root = rooted(
+  record(
+    '问题文件',
+    {
+      issues: list(
+        '问题',
+        record(
+          '问题',
+          {
+            id: text('标识'),
+            diagnosis: text('诊断编号'),
+            title: text('题目'),
+            issue: text('问题'),
+            recommendation: text('建议'),
+            dropped: flag('不采用'),
+            reason: text('理由'),
+            by: text('决定人'),
+            date: text('日期'),
+          },
+          ['by', 'date'],
+        ),
+      ),
+    },
+    ['issues'],
   ),
 )
 

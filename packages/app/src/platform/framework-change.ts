@@ -71,6 +71,7 @@ export function compareFrameworks(before: string, after: string): readonly strin
     ['fullPoints', '满分'],
     ['grades', '等级'],
     ['notice', '使用提示'],
+    ['panel', '专家评分'],
     ['reasonOver', '偏差说明界限'],
     ['evidenceFor', '须附佐证'],
     ['unconfirmed', '待核'],
@@ -79,7 +80,7 @@ export function compareFrameworks(before: string, after: string): readonly strin
   ] as const)
     if (JSON.stringify(old[field]) !== JSON.stringify(fresh[field]))
       sentences.push(
-        ['outline', 'notices', 'grades'].includes(field)
+        ['outline', 'notices', 'grades', 'panel'].includes(field)
           ? `修改${label}`
           : `${label}由“${shown(old[field])}”改为“${shown(fresh[field])}”`,
       )

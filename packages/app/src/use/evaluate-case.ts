@@ -19,6 +19,7 @@ import {
   type Place,
   type Problem,
   problem,
+  type Render,
   type ReportDocument,
 } from '@jiheng/engine'
 import type { FileMap } from '../case/library.ts'
@@ -36,6 +37,8 @@ export interface CaseRequest {
 export interface AssessedCase {
   readonly loaded: LoadedCase
   readonly evaluation: Evaluation
+  /** Puts more sentences into words over the same evaluation. */
+  readonly render: Render
   /** Absent where a figure or text that the report needs is missing; `reportProblems` names them. */
   readonly report?: ReportDocument
   readonly reportProblems: readonly Problem[]
@@ -61,6 +64,7 @@ export async function assessCase(
     tree: loaded.tree,
     figures: loaded.figures,
     judgements: loaded.judgements,
+    ...(loaded.issues === undefined ? {} : { issues: loaded.issues }),
     year: loaded.year,
     publishedOnly: request.publishedOnly,
     evidence: loaded.evidence,
@@ -76,21 +80,25 @@ export async function assessCase(
   const composed = composeReport({
     evaluation,
     render,
-    outline: loaded.framework.outline,
+    outline: loaded.outline,
     narrative: loaded.narrative,
     title: loaded.reportTitle,
     organisation: loaded.organisation,
     ...(loaded.reportDate === undefined ? {} : { date: loaded.reportDate }),
+    ...(loaded.reportNumber === undefined ? {} : { number: loaded.reportNumber }),
   })
   // What is not in the case's own words is a sentence of the framework.
-  const place: Place = { kind: 'file', file: loaded.frameworkFile, field: '报告提纲' }
+  const file = request.files.has('outline.yaml') ? 'outline.yaml' : loaded.frameworkFile
+  const place: Place = { kind: 'file', file, field: '报告提纲' }
+  const isSound = loaded.outlineProblems.length === 0
   return {
     assessed: {
       loaded,
       // Composing may have put new expressions into words; the list of values takes them in.
       evaluation: { ...evaluation, values: render.records.list() },
-      ...(composed.document === undefined ? {} : { report: composed.document }),
-      reportProblems: composed.problems.map((one) => ({ place, ...one })),
+      render,
+      ...(composed.document === undefined || !isSound ? {} : { report: composed.document }),
+      reportProblems: isSound ? composed.problems.map((one) => ({ place, ...one })) : loaded.outlineProblems,
       problems,
     },
     problems,

@@ -14,7 +14,7 @@ import {
 import type { Place } from '../place.ts'
 import { didYouMean, nearestName, type Problem, type ProblemCode, problem } from '../problem.ts'
 import { compatible, Exact, measureInfo, type RoundingMode } from '../quantity/index.ts'
-import type { Band, ScoringRule } from '../scoring.ts'
+import { type Band, PLAIN_PANEL, type PanelRule, type ScoringRule } from '../scoring.ts'
 import { asRecords, asText, asTexts, type DictionaryFile, optional, readDictionary } from './dictionary.ts'
 import type {
   Diagnosis,
@@ -191,6 +191,7 @@ class FrameworkCompiler implements Compiling {
       })),
       from: Number(effective.from),
       fullPoints,
+      panel: this.#panel(data.panel as Data | undefined),
       pointsPlaces: data.pointsPlaces === undefined ? 2 : Number(data.pointsPlaces),
       pointsRounding: (asText(data.pointsRounding) || 'half-up') as RoundingMode,
       edge: data.edge === 'open' ? 'open' : 'asPrinted',
@@ -210,7 +211,9 @@ class FrameworkCompiler implements Compiling {
       evidenceFor: asTexts(data.evidenceFor).flatMap((text, index) => this.#evidenceDemand(text, index)),
       unconfirmed: asTexts(data.unconfirmed),
       ...optional('notice', data.notice),
-      ...(data.reasonOver === undefined ? {} : { reasonOver: this.#ratio(data.reasonOver, ['reasonOver']) }),
+      ...(data.reasonOver === undefined
+        ? {}
+        : { reasonOver: this.#ratio(data.reasonOver, ['reasonOver'], '偏差说明界限') }),
       ...(effective.to === undefined ? {} : { to: Number(effective.to) }),
       ...(letter === undefined
         ? {}
@@ -263,10 +266,19 @@ class FrameworkCompiler implements Compiling {
     return points ?? Exact.hundred
   }
 
-  #ratio(text: Plain, path: Path): Exact {
+  #panel(data: Data | undefined): PanelRule {
+    if (data === undefined) return PLAIN_PANEL
+    return {
+      combine: asText(data.combine) as PanelRule['combine'],
+      atLeast: Number(data.atLeast),
+      spread: data.spread === undefined ? null : this.#ratio(data.spread, ['panel', 'spread'], '分歧界限'),
+    }
+  }
+
+  #ratio(text: Plain, path: Path, label: string): Exact {
     const quantity = readLiteral(asText(text), '')
     if (quantity === undefined)
-      this.fault('number-unreadable', { label: '偏差说明界限', found: asText(text) }, path)
+      this.fault('number-unreadable', { label, found: asText(text) }, path)
     return quantity?.value ?? Exact.one
   }
 

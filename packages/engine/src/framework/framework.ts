@@ -5,7 +5,7 @@
  */
 import type { Formula, Names, Template } from '../formula/index.ts'
 import type { Exact, Measure, RoundingMode } from '../quantity/index.ts'
-import type { Band, ScoringRule } from '../scoring.ts'
+import type { Band, PanelRule, ScoringRule } from '../scoring.ts'
 
 /** 待核: what no source confirmed, by the name of the field (分值, 标准, 公式, 名称 …). */
 export type Unconfirmed = readonly string[]
@@ -266,6 +266,8 @@ export interface Framework {
   readonly pointsRounding: RoundingMode
   readonly edge: 'asPrinted' | 'open'
   readonly notice?: string
+  /** 专家评分. A framework that says nothing of it takes the plain mean of however many there are. */
+  readonly panel: PanelRule
   /** 偏差说明界限: a change against last year beyond this share (0.3 is 30 %) asks for its reason. */
   readonly reasonOver?: Exact
   /** 须附佐证: figures that demand evidence, on every basis or on one. */

@@ -199,6 +199,19 @@ export const frameworkSchema: Shape & {
         '须附佐证',
         text('数据项', '填了这一项就须附佐证材料；只限一个口径的写“三公经费·决算数”'),
       ),
+      panel: record(
+        '专家评分',
+        {
+          combine: choice(
+            '合成办法',
+            ['mean', 'median', 'trimmed'],
+            'mean 算术平均；median 中位数；trimmed 去掉一个最高分和一个最低分后平均',
+          ),
+          atLeast: whole('至少几人评分'),
+          spread: number('分歧界限（最高分与最低分之差占满分的比例，超过即指出，如 20%）'),
+        },
+        ['combine', 'atLeast'],
+      ),
       unconfirmed,
       fullPoints: number('满分'),
       pointsPlaces: whole('得分保留小数位'),

@@ -11,6 +11,7 @@ const REASONS: readonly OpenReason[] = [
   'tooCoarse',
   'undefinedValue',
   'unjudged',
+  'panelTooFew',
   'notRefined',
 ]
 
@@ -21,6 +22,7 @@ const TO_DO: Readonly<Record<OpenReason, string>> = {
   tooCoarse: '补填更精确的数据，现有精度下可能落在不同的档',
   undefinedValue: '检查分母是否为 0，或说明不适用',
   unjudged: '由评价人员现场核查后评判',
+  panelTooFew: '请更多的专家评分',
   notRefined: '按年度工作目标细化为具体指标',
 }
 
