@@ -3,8 +3,9 @@
  * by its binding id, so that it can be read back. Same report, same bytes: no clock, no random ids. The markup is
  * written here directly, since a library that stamps times and draws ids would have to be undone afterwards.
  */
-import type { ReportDocument } from '@jiheng/engine'
+import type { ReportChart, ReportDocument } from '@jiheng/engine'
 import { strToU8, type Zippable, zipSync } from 'fflate'
+import { chartDrawing, chartPart } from './chart-docx.ts'
 import {
   dateParts,
   type HeadingLevel,
@@ -22,12 +23,16 @@ import {
 /** DOCX bytes of a report. */
 export async function writeDocx(document: ReportDocument): Promise<Uint8Array> {
   const report = layOut(document)
+  const charts = chartsOf(report)
   const parts: Readonly<Record<string, string>> = {
-    '[Content_Types].xml': CONTENT_TYPES,
+    '[Content_Types].xml': contentTypes(charts.length),
     '_rels/.rels': PACKAGE_RELATIONS,
     'docProps/app.xml': APP_PROPERTIES,
     'docProps/core.xml': coreProperties(report),
-    'word/_rels/document.xml.rels': DOCUMENT_RELATIONS,
+    'word/_rels/document.xml.rels': documentRelations(charts.length),
+    ...Object.fromEntries(
+      charts.map((chart, index) => [`word/charts/chart${index + 1}.xml`, chartPart(chart)]),
+    ),
     'word/document.xml': documentPart(report),
     'word/fontTable.xml': FONT_TABLE,
     'word/footerEven.xml': footer('left'),
@@ -103,10 +108,11 @@ function paragraph(style: string, content: string, properties = ''): string {
 // --- blocks
 
 function documentPart(report: LaidReport): string {
+  const charts = chartsOf(report)
   const body = report.sections
     .map((section, index) => {
       const properties = sectionProperties(section)
-      const content = section.elements.map((one) => element(one, section.landscape)).join('')
+      const content = section.elements.map((one) => element(one, section.landscape, charts)).join('')
       if (index === report.sections.length - 1) return `${content}${properties}`
       return `${content}<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>${properties}</w:pPr></w:p>`
     })
@@ -131,7 +137,16 @@ function sectionProperties(section: LaidSection): string {
   )
 }
 
-function element(one: LaidElement, landscape: boolean): string {
+/** Charts of a report in order: the n-th stands in the part `charts/chartn.xml`. */
+const chartsOf = (report: LaidReport): readonly ReportChart[] =>
+  report.sections.flatMap((section) =>
+    section.elements.flatMap((one) => (one.kind === 'chart' ? [one.chart] : [])),
+  )
+
+/** Relation of the n-th chart, counted from 1; the first five are the fixed ones. */
+const chartRelation = (number: number): string => `rId${5 + number}`
+
+function element(one: LaidElement, landscape: boolean, charts: readonly ReportChart[]): string {
   switch (one.kind) {
     case 'title':
       return paragraph('Title', textRun(one.text, {}, ''))
@@ -176,6 +191,15 @@ function element(one: LaidElement, landscape: boolean): string {
       )
     case 'table':
       return table(one.table, landscape)
+    case 'chart': {
+      const number = charts.indexOf(one.chart) + 1
+      const drawing = chartDrawing(one.chart, chartRelation(number), number)
+      return (
+        paragraph('TableTitle', textRun(one.chart.title, {}, '')) +
+        paragraph('Chart', drawing) +
+        paragraph('TableEnd', '')
+      )
+    }
   }
 }
 
@@ -256,18 +280,23 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
 
-const CONTENT_TYPES = `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${[
-  ['/word/document.xml', `${WORD_TYPE}.document.main+xml`],
-  ['/word/styles.xml', `${WORD_TYPE}.styles+xml`],
-  ['/word/settings.xml', `${WORD_TYPE}.settings+xml`],
-  ['/word/fontTable.xml', `${WORD_TYPE}.fontTable+xml`],
-  ['/word/footerOdd.xml', `${WORD_TYPE}.footer+xml`],
-  ['/word/footerEven.xml', `${WORD_TYPE}.footer+xml`],
-  ['/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'],
-  ['/docProps/app.xml', 'application/vnd.openxmlformats-officedocument.extended-properties+xml'],
-]
-  .map(([part, type]) => `<Override PartName="${part}" ContentType="${type}"/>`)
-  .join('')}</Types>`
+const contentTypes = (charts: number): string =>
+  `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${[
+    ['/word/document.xml', `${WORD_TYPE}.document.main+xml`],
+    ['/word/styles.xml', `${WORD_TYPE}.styles+xml`],
+    ['/word/settings.xml', `${WORD_TYPE}.settings+xml`],
+    ['/word/fontTable.xml', `${WORD_TYPE}.fontTable+xml`],
+    ['/word/footerOdd.xml', `${WORD_TYPE}.footer+xml`],
+    ['/word/footerEven.xml', `${WORD_TYPE}.footer+xml`],
+    ['/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'],
+    ['/docProps/app.xml', 'application/vnd.openxmlformats-officedocument.extended-properties+xml'],
+    ...Array.from({ length: charts }, (_, index) => [
+      `/word/charts/chart${index + 1}.xml`,
+      'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
+    ]),
+  ]
+    .map(([part, type]) => `<Override PartName="${part}" ContentType="${type}"/>`)
+    .join('')}</Types>`
 
 const relations = (list: readonly (readonly [string, string])[]): string =>
   `${XML}<Relationships xmlns="${PACKAGE}/relationships">${list
@@ -280,13 +309,18 @@ const PACKAGE_RELATIONS = relations([
   [`${OFFICE}/relationships/extended-properties`, 'docProps/app.xml'],
 ])
 
-const DOCUMENT_RELATIONS = relations([
-  [`${OFFICE}/relationships/styles`, 'styles.xml'],
-  [`${OFFICE}/relationships/settings`, 'settings.xml'],
-  [`${OFFICE}/relationships/fontTable`, 'fontTable.xml'],
-  [`${OFFICE}/relationships/footer`, 'footerOdd.xml'],
-  [`${OFFICE}/relationships/footer`, 'footerEven.xml'],
-])
+const documentRelations = (charts: number): string =>
+  relations([
+    [`${OFFICE}/relationships/styles`, 'styles.xml'],
+    [`${OFFICE}/relationships/settings`, 'settings.xml'],
+    [`${OFFICE}/relationships/fontTable`, 'fontTable.xml'],
+    [`${OFFICE}/relationships/footer`, 'footerOdd.xml'],
+    [`${OFFICE}/relationships/footer`, 'footerEven.xml'],
+    ...Array.from(
+      { length: charts },
+      (_, index) => [`${OFFICE}/relationships/chart`, `charts/chart${index + 1}.xml`] as const,
+    ),
+  ])
 
 const APP_PROPERTIES = `${XML}<Properties xmlns="${OFFICE}/extended-properties"><Application>Jiheng</Application></Properties>`
 
@@ -453,6 +487,13 @@ const SHAPES: readonly StyleShape[] = [
     size: OFFICIAL.size.five,
     tracking: 0,
     paragraph: exact(16, 3, 3),
+  },
+  {
+    id: 'Chart',
+    name: '图',
+    size: 10.5,
+    paragraph:
+      '<w:keepLines/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
   },
   { id: 'TableEnd', name: '表后', size: 6, paragraph: `${exact(10)}` },
   { id: 'SectionEnd', name: '节末', size: 1, paragraph: `${exact(1)}` },

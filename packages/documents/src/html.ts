@@ -3,6 +3,7 @@
  * no request to anywhere. Each bound number is a `span.bound` with its id and the ref of its value.
  */
 import type { ReportDocument } from '@jiheng/engine'
+import { chartSvg } from './chart-svg.ts'
 import {
   type LaidCell,
   type LaidElement,
@@ -83,6 +84,8 @@ function element(one: LaidElement): string {
       return `${paragraph('annex-label', words(one.label))}\n<h2 class="annex-title">${words(one.title)}</h2>`
     case 'table':
       return table(one.table)
+    case 'chart':
+      return `<figure class="chart"><figcaption class="title">${words(one.chart.title)}</figcaption>${chartSvg(one.chart, 'sans-serif')}</figure>`
   }
 }
 
@@ -173,6 +176,8 @@ tr{break-inside:avoid}
 tr.breakable{break-inside:auto}
 tr.strong>*{font-weight:700}
 .note{padding-top:3pt;font:${size.five}pt/16pt ${SONG};text-indent:0}
+.chart{margin:8pt 0 10pt;text-align:center;break-inside:avoid}
+.chart svg{max-width:100%;height:auto}
 .illustrative{color:#4a6785;text-decoration:underline dotted #4a6785;text-underline-offset:.2em}
 .unconfirmed:not(.illustrative){text-decoration:underline dashed #8a6d3b;text-underline-offset:.2em}
 @media print{

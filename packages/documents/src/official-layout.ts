@@ -4,7 +4,7 @@
  * DOCX, PDF and HTML carry the same words. Never drops text; what no format can carry (control characters, half
  * characters) is replaced here.
  */
-import type { BoundText, ReportCell, ReportDocument, ReportTable } from '@jiheng/engine'
+import type { BoundText, ReportCell, ReportChart, ReportDocument, ReportTable } from '@jiheng/engine'
 import { bindingId, isCovered } from '@jiheng/engine'
 
 /** Measures of the page: millimetres, points, and characters. */
@@ -87,6 +87,7 @@ export type LaidElement =
   | { readonly kind: 'signature'; readonly lines: readonly string[] }
   | { readonly kind: 'annex'; readonly label: string; readonly title: string }
   | { readonly kind: 'table'; readonly table: LaidTable }
+  | { readonly kind: 'chart'; readonly chart: ReportChart }
 
 /** 节: pages of one orientation; each begins a new page. */
 export interface LaidSection {
@@ -165,6 +166,9 @@ export function layOut(document: ReportDocument): LaidReport {
         into(wide).push({ kind: 'table', table: layOutTable(block.table, wide, laid) })
         break
       }
+      case 'chart':
+        into(orientation).push({ kind: 'chart', chart: printableChart(block.chart) })
+        break
       case 'annex': {
         if (!signed) sign()
         annex += 1
@@ -185,6 +189,16 @@ export function layOut(document: ReportDocument): LaidReport {
     sections,
   }
 }
+
+const printableChart = (chart: ReportChart): ReportChart => ({
+  ...chart,
+  title: printable(chart.title),
+  series: chart.series.map(printable),
+  rows: chart.rows.map((row) => ({
+    name: printable(row.name),
+    marks: row.marks.map((mark) => (mark === null ? null : { ...mark, text: printable(mark.text) })),
+  })),
+})
 
 /** Characters of 二号 on one line. */
 const TITLE_LINE = 20

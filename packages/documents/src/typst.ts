@@ -4,6 +4,7 @@
  * document's date is the report's, or none.
  */
 import type { ReportDocument } from '@jiheng/engine'
+import { chartSvg } from './chart-svg.ts'
 import {
   dateParts,
   type HeadingLevel,
@@ -147,6 +148,8 @@ function printElement(one: LaidElement): string {
       return `#annex([${words(one.label)}], [${words(one.title)}])`
     case 'table':
       return printTable(one.table)
+    case 'chart':
+      return `#table-title[${words(one.chart.title)}]\n#align(center, block(breakable: false, image(bytes(${typstString(chartSvg(one.chart, TYPST_FONTS.sans))}), format: "svg", width: 100%)))`
   }
 }
 

@@ -3,18 +3,11 @@
  * compiled and their measures checked, weights summed, bands laid end to end, and every input of an indicator must have
  * a cell in some form. A department's own items and indicators join here, in the slots that the framework leaves open.
  */
-import {
-  compileFormula,
-  compileTemplate,
-  type Formula,
-  type FormulaFault,
-  type Names,
-  type Template,
-} from '../formula/index.ts'
+import { compileFormula, compileTemplate, type Formula, type Names, type Template } from '../formula/index.ts'
 import type { Place } from '../place.ts'
 import { didYouMean, nearestName, type Problem, type ProblemCode, problem } from '../problem.ts'
 import { compatible, Exact, measureInfo, type RoundingMode } from '../quantity/index.ts'
-import { type Band, PLAIN_PANEL, type PanelRule, type ScoringRule } from '../scoring.ts'
+import { type Band, type PanelRule, PLAIN_PANEL, type ScoringRule } from '../scoring.ts'
 import { asRecords, asText, asTexts, type DictionaryFile, optional, readDictionary } from './dictionary.ts'
 import type {
   Diagnosis,
@@ -31,12 +24,12 @@ import type {
   Indicator,
   Item,
   ItemRef,
-  OutlineNode,
   RollUp,
   Rule,
 } from './framework.ts'
 import { compileIndicators } from './indicators.ts'
 import { bandFaults, readBand, readLiteral } from './literals.ts'
+import { formulaFaults, NO_WORDS, outlineNodes } from './outline.ts'
 import { frameworkSchema } from './schema.ts'
 import { type Plain, readShape, type ShapedFile } from './shape.ts'
 
@@ -81,8 +74,6 @@ export interface Compiling {
   ): Formula | undefined
   template(text: Plain | undefined, path: Path, row?: string): Template
 }
-
-const NOTHING: Template = { source: '', parts: [] }
 
 /** Compile. `problems` may hold warnings beside a framework; with any error there is none. */
 export function compileFramework(sources: FrameworkSources): {
@@ -203,7 +194,9 @@ class FrameworkCompiler implements Compiling {
       indicators,
       grades: this.#grades(),
       diagnoses,
-      outline: asRecords(data.outline).map((node, index) => this.#outlineNode(node, ['outline', index])),
+      outline: outlineNodes(asRecords(data.outline), this, new Set(forms.map((form) => form.code)), [
+        'outline',
+      ]),
       examples: asRecords(data.examples) as unknown as readonly Example[],
       dictionaries: this.#dictionaries,
       names: this.resultNames,
@@ -241,23 +234,14 @@ class FrameworkCompiler implements Compiling {
     if (text === undefined) return undefined
     const names = options.results === true ? this.resultNames : this.names
     const compiled = compileFormula(asText(text), names, expected, options.row)
-    this.#formulaFaults(compiled.faults, asText(text), path)
+    formulaFaults(this, compiled.faults, asText(text), path)
     return compiled.formula
   }
 
   template(text: Plain | undefined, path: Path, row?: string): Template {
     const compiled = compileTemplate(asText(text), this.resultNames, row)
-    this.#formulaFaults(compiled.faults, asText(text), path)
-    return compiled.template ?? NOTHING
-  }
-
-  #formulaFaults(faults: readonly FormulaFault[], text: string, path: Path): void {
-    for (const { code, start, end, values } of faults) {
-      const suggestion =
-        values.suggestion === undefined ? {} : { suggestion: didYouMean(values.suggestion || undefined) }
-      const found = values.found ?? text.slice(start, end)
-      this.fault(code, { ...values, found, ...suggestion }, path)
-    }
+    formulaFaults(this, compiled.faults, asText(text), path)
+    return compiled.template ?? NO_WORDS
   }
 
   #points(text: Plain | undefined, label: string, path: Path): Exact {
@@ -277,8 +261,7 @@ class FrameworkCompiler implements Compiling {
 
   #ratio(text: Plain, path: Path, label: string): Exact {
     const quantity = readLiteral(asText(text), '')
-    if (quantity === undefined)
-      this.fault('number-unreadable', { label, found: asText(text) }, path)
+    if (quantity === undefined) this.fault('number-unreadable', { label, found: asText(text) }, path)
     return quantity?.value ?? Exact.one
   }
 
@@ -562,72 +545,6 @@ class FrameworkCompiler implements Compiling {
       ...(when === undefined ? {} : { when }),
       ...(whenRule === undefined ? {} : { whenRule }),
       ...(whenLost === undefined ? {} : { whenLost: this.#indicatorNames.get(whenLost)?.code ?? whenLost }),
-    }
-  }
-
-  #outlineNode(data: Data, path: Path): OutlineNode {
-    switch (asText(data.kind)) {
-      case 'heading':
-        return {
-          kind: 'heading',
-          level: Math.min(4, Math.max(1, Number(data.level))) as 1 | 2 | 3 | 4,
-          text: this.template(data.text, path),
-        }
-      case 'paragraph':
-        return {
-          kind: 'paragraph',
-          sentences: (data.sentences as readonly Plain[]).map((one, index) =>
-            this.#sentence(one, [...path, 'sentences', index]),
-          ),
-        }
-      case 'narrative':
-        return {
-          kind: 'narrative',
-          slot: asText(data.slot),
-          title: asText(data.title),
-          required: data.required === true,
-        }
-      case 'rows': {
-        const group = asText(data.group)
-        if (!this.names.group(group)) this.fault('group-unknown', { name: group }, path)
-        const when = this.formula(data.when, path, { truth: true }, { results: true, row: group })
-        return {
-          kind: 'rows',
-          group,
-          text: this.template(data.text, path, group),
-          ...(when === undefined ? {} : { when }),
-        }
-      }
-      case 'table': {
-        const form = data.form === undefined ? undefined : asText(data.form)
-        if (form !== undefined && !asRecords(this.#data.forms).some((one) => one.code === form))
-          this.fault('form-unknown', { name: form }, path)
-        return {
-          kind: 'table',
-          table: asText(data.table) as 'form',
-          title: this.template(data.title, path),
-          ...(form === undefined ? {} : { form }),
-        }
-      }
-      case 'annex':
-        return { kind: 'annex', title: this.template(data.title, path), landscape: data.landscape === true }
-      case 'issues':
-        return { kind: 'issues' }
-      default:
-        return { kind: 'recommendations' }
-    }
-  }
-
-  #sentence(data: Plain, path: Path): { text: Template; when?: Formula; otherwise?: Template } {
-    if (typeof data === 'string') return { text: this.template(data, path) }
-    const record = data as Data
-    const when = this.formula(record.when, [...path, 'when'], { truth: true }, { results: true })
-    return {
-      text: this.template(record.text, [...path, 'text']),
-      ...(when === undefined ? {} : { when }),
-      ...(record.otherwise === undefined
-        ? {}
-        : { otherwise: this.template(record.otherwise, [...path, 'otherwise']) }),
     }
   }
 

@@ -196,7 +196,14 @@ export interface Diagnosis {
 export type OutlineNode =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: Template }
   | { readonly kind: 'paragraph'; readonly sentences: readonly OutlineSentence[] }
-  | { readonly kind: 'narrative'; readonly slot: string; readonly title: string; readonly required: boolean }
+  | {
+      readonly kind: 'narrative'
+      readonly slot: string
+      readonly title: string
+      readonly required: boolean
+      /** As written in the editor; it takes the place of the case's own words of that slot. */
+      readonly paragraphs?: readonly (readonly OutlineSentence[])[]
+    }
   | { readonly kind: 'issues' }
   | { readonly kind: 'recommendations' }
   | { readonly kind: 'rows'; readonly group: string; readonly text: Template; readonly when?: Formula }
@@ -206,14 +213,28 @@ export type OutlineNode =
       readonly form?: string
       readonly title: Template
     }
+  /** `chart` is the title of a chart of the evaluation. */
+  | { readonly kind: 'chart'; readonly chart: string; readonly title: Template }
   | { readonly kind: 'annex'; readonly title: Template; readonly landscape: boolean }
 
-/** 句子. Shown when `when` holds (or always); `otherwise` stands where it does not. */
+/**
+ * 句子. Shown when `when` holds (or always); where it does not, the first of `cases` that holds, and if none does
+ * `otherwise`. With `list` the text's {数量} and {名单} are the count and the names of what `when` picks: made from the data
+ * together, they cannot disagree.
+ */
 export interface OutlineSentence {
   readonly text: Template
   readonly when?: Formula
+  readonly cases: readonly { readonly when: Formula; readonly text: Template }[]
   readonly otherwise?: Template
+  readonly list?: OutlineList
 }
+
+/** 名单: rows of a group, units (each by itself), or indicators that lost points, have them all, or are open. */
+export type OutlineList =
+  | { readonly of: 'rows'; readonly group: string }
+  | { readonly of: 'units' }
+  | { readonly of: 'indicators'; readonly which: 'lost' | 'full' | 'open' }
 
 /** 算例: figures in, values and points out. `flag` says how far its source confirms it. */
 export interface Example {

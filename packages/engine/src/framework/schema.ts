@@ -48,6 +48,29 @@ const use = (name: string): Shape => ({ $ref: `#/$defs/${name}` })
 
 const formula = text('公式', '数据项用中文名书写，口径用“·”连接：三公经费·决算数 ÷ 三公经费·年初预算数')
 const template = text('文句', '文字中的数字写成 {公式} 或 {公式|万元|2位}，由系统填入')
+const sentence: Shape = {
+  title: '句子',
+  oneOf: [
+    template,
+    record(
+      '句子',
+      {
+        text: template,
+        when: formula,
+        cases: list('其他情形', record('情形', { when: formula, text: template }, ['when', 'text'])),
+        otherwise: template,
+        of: choice(
+          '名单',
+          ['rows', 'units', 'indicators'],
+          '文句中的 {数量} 和 {名单} 由符合条件的行、单位、指标得出',
+        ),
+        group: text('行组'),
+        which: choice('哪些指标', ['lost', 'full', 'open'], 'lost 失分；full 得满分；open 待评'),
+      },
+      ['text'],
+    ),
+  ],
+}
 const unconfirmed = list('待核', text('待核的内容', '没有来源确认的内容：名称、公式、分值、标准、表样 等'))
 
 const column = record(
@@ -443,19 +466,19 @@ export const frameworkSchema: Shape & {
           '段落',
           {
             kind: { const: 'paragraph' },
-            sentences: list('句子', {
-              title: '句子',
-              oneOf: [
-                template,
-                record('句子', { text: template, when: formula, otherwise: template }, ['text']),
-              ],
-            }),
+            sentences: list('句子', sentence),
           },
           ['kind', 'sentences'],
         ),
         record(
           '自述',
-          { kind: { const: 'narrative' }, slot: text('栏目'), title: text('标题'), required: flag('必填') },
+          {
+            kind: { const: 'narrative' },
+            slot: text('栏目'),
+            title: text('标题'),
+            required: flag('必填'),
+            paragraphs: list('各段', list('句子', sentence)),
+          },
           ['kind', 'slot', 'title'],
         ),
         record('问题', { kind: { const: 'issues' } }, ['kind']),
@@ -476,6 +499,7 @@ export const frameworkSchema: Shape & {
           },
           ['kind', 'table', 'title'],
         ),
+        record('图', { kind: { const: 'chart' }, chart: text('图名'), title: template }, ['kind', 'chart']),
         record('附件', { kind: { const: 'annex' }, title: template, landscape: flag('横排') }, [
           'kind',
           'title',
@@ -510,4 +534,20 @@ export const frameworkSchema: Shape & {
       ['name', 'figures', 'expect'],
     ),
   },
+}
+
+/** outline.yaml: a report as edited 报告提纲 of one evaluation, in the place of the framework's. */
+export const outlineSchema: Shape & { readonly $defs?: Readonly<Record<string, Shape>> } = {
+  ...record(
+    '报告',
+    {
+      title: text('标题'),
+      organisation: text('落款'),
+      date: text('日期'),
+      number: text('发文字号'),
+      outline: list('报告提纲', use('outlineNode')),
+    },
+    ['outline'],
+  ),
+  $defs: frameworkSchema.$defs,
 }

@@ -2,14 +2,16 @@
  * Composing the report 报告编制: the framework's outline and the department's own words, with every figure bound. A figure
  * that is missing stops the report and is named; a sentence may say what stands in its place (otherwise).
  */
-import type { BoundText, Evaluation, FormCell, IndicatorResult, Run } from '../evaluation.ts'
+import type { BoundText, Evaluation, FormCell, IndicatorResult, Ref, Run } from '../evaluation.ts'
 import { resultWord } from '../findings.ts'
 import type { Template } from '../formula/index.ts'
-import type { OutlineNode, OutlineSentence } from '../framework/framework.ts'
+import type { OutlineList, OutlineNode, OutlineSentence } from '../framework/framework.ts'
+import { COUNT_MARK, NAMES_MARK } from '../framework/outline.ts'
 import type { Place } from '../place.ts'
 import { type Problem, problem } from '../problem.ts'
+import { Exact, Quantity, quantityFromJson } from '../quantity/index.ts'
 import { plainText, type Render } from '../render.ts'
-import type { ReportBlock, ReportCell, ReportDocument, ReportTable } from './document.ts'
+import type { ReportBlock, ReportCell, ReportDocument, ReportMark, ReportTable } from './document.ts'
 
 /** 报告文字 of a department by slot, compiled. */
 export type Narrative = ReadonlyMap<string, readonly Template[]>
@@ -22,6 +24,8 @@ export interface ReportRequest {
   readonly title: string
   readonly organisation: string
   readonly date?: string
+  /** 发文字号. */
+  readonly number?: string
 }
 
 /** Compose the document, or list every figure and text that is missing. */
@@ -37,6 +41,7 @@ export function composeReport(request: ReportRequest): {
       title: request.title,
       organisation: request.organisation,
       ...(request.date === undefined ? {} : { date: request.date }),
+      ...(request.number === undefined ? {} : { letter: { number: request.number } }),
       notices: notices(request.evaluation, composer.blocks),
       blocks: composer.blocks,
     },
@@ -97,19 +102,113 @@ class Composer {
       case 'annex':
         this.blocks.push({ kind: 'annex', title: this.#plain(node.title), landscape: node.landscape })
         break
+      case 'chart':
+        this.#chart(node)
+        break
       case 'table':
         this.#table(node)
     }
   }
 
   #paragraph(sentences: readonly OutlineSentence[]): void {
-    const runs: Run[] = []
-    for (const sentence of sentences) {
-      const shown =
-        sentence.when === undefined || this.#render.holds(sentence.when) ? sentence.text : sentence.otherwise
-      if (shown !== undefined) runs.push(...(this.#text(shown) ?? []))
-    }
+    const runs = sentences.flatMap((sentence) => this.#sentence(sentence))
     if (runs.length > 0) this.blocks.push({ kind: 'paragraph', text: runs })
+  }
+
+  #sentence(sentence: OutlineSentence): BoundText {
+    if (sentence.list !== undefined) return this.#list(sentence, sentence.list)
+    const holds = sentence.when === undefined || this.#render.holds(sentence.when)
+    const shown = holds
+      ? sentence.text
+      : (sentence.cases.find((one) => this.#render.holds(one.when))?.text ?? sentence.otherwise)
+    return shown === undefined ? [] : (this.#text(shown) ?? [])
+  }
+
+  /** A sentence whose count and names are made from the data; without any, what stands in its place. */
+  #list(sentence: OutlineSentence, list: OutlineList): BoundText {
+    const otherwise = (): BoundText =>
+      sentence.otherwise === undefined ? [] : (this.#text(sentence.otherwise) ?? [])
+    if (list.of === 'rows') {
+      const { computation, root } = this.#render
+      const some = computation
+        .rowsAt(list.group, root)
+        .some((row) => sentence.when === undefined || this.#render.holds(sentence.when, row))
+      return some ? (this.#text(sentence.text) ?? []) : otherwise()
+    }
+    const picked = list.of === 'units' ? this.#units(sentence.when) : this.#indicators(list.which)
+    if (picked.length === 0) return otherwise()
+    const names = picked.map((one) => one.name).join('、')
+    const count = this.#counted(picked, sentence)
+    return (this.#text(sentence.text) ?? []).flatMap((run): readonly Run[] =>
+      run.kind === 'text'
+        ? run.text
+            .replaceAll(NAMES_MARK, names)
+            .split(COUNT_MARK)
+            .flatMap((text, index): readonly Run[] => [
+              ...(index === 0 ? [] : [count]),
+              ...(text === '' ? [] : [{ kind: 'text', text } as const]),
+            ])
+        : [run],
+    )
+  }
+
+  #units(when: OutlineSentence['when']): readonly Picked[] {
+    const { evaluation } = this.#request
+    return evaluation.units
+      .filter((unit) => when === undefined || this.#render.holds(when, undefined, unit.code))
+      .map((unit) => ({ name: unit.name, ref: unit.total.ref }))
+  }
+
+  #indicators(which: 'lost' | 'full' | 'open'): readonly Picked[] {
+    return scoredOf(this.#request.evaluation.indicators)
+      .filter((one) => standingOf(one) === which)
+      .map((one) => ({ name: one.name, ref: one.ref }))
+  }
+
+  #counted(picked: readonly Picked[], sentence: OutlineSentence): Run {
+    const { records } = this.#render
+    const list = sentence.list
+    const words = list?.of === 'indicators' ? `${STANDING_WORDS[list.which]}的指标数` : '符合条件的单位数'
+    const label = sentence.when === undefined ? words : `${words}（${sentence.when.text}）`
+    const ref = records.expression(
+      `list|${label}`,
+      label,
+      { kind: 'known', quantity: Quantity.exact(Exact.of(picked.length), '') },
+      label,
+      picked.map((one) => one.ref),
+      picked.map((one) => one.name).join('、'),
+    )
+    const illustrative = records.get(ref)?.illustrative === true
+    return {
+      kind: 'bound',
+      text: String(picked.length),
+      ref,
+      ...(illustrative ? { illustrative } : {}),
+    }
+  }
+
+  #chart(node: Extract<OutlineNode, { kind: 'chart' }>): void {
+    const chart = this.#request.evaluation.charts.find((one) => one.title === node.chart)
+    if (chart === undefined) {
+      this.problems.push(problem('report-figure-missing', { sentence: node.title.source, name: node.chart }))
+      return
+    }
+    const mark = (ref: Ref | null): ReportMark | null => {
+      const value = ref === null ? undefined : this.#render.records.get(ref)?.value
+      const quantity = value?.kind === 'known' ? quantityFromJson(value.quantity) : undefined
+      if (ref === null || value === undefined || quantity === undefined) return null
+      return { amount: quantity.in(chart.measure).value.toString(), text: value.text, ref }
+    }
+    this.blocks.push({
+      kind: 'chart',
+      chart: {
+        kind: chart.kind,
+        title: this.#plain(node.title),
+        measure: chart.measure,
+        series: chart.series,
+        rows: chart.rows.map((row) => ({ name: row.name, marks: row.refs.map(mark) })),
+      },
+    })
   }
 
   #rows(node: Extract<OutlineNode, { kind: 'rows' }>): void {
@@ -128,6 +227,11 @@ class Composer {
   }
 
   #narrative(node: Extract<OutlineNode, { kind: 'narrative' }>): void {
+    const own = node.paragraphs?.map((one) => one.flatMap((sentence) => this.#sentence(sentence)))
+    if (own?.some((runs) => plainText(runs).trim() !== '') === true) {
+      for (const text of own) if (text.length > 0) this.blocks.push({ kind: 'paragraph', text })
+      return
+    }
     const paragraphs = this.#request.narrative.get(node.slot) ?? []
     if (paragraphs.length === 0 && node.required)
       this.problems.push(problem('narrative-missing', { title: node.title, slot: node.slot }, NARRATIVE))
@@ -189,6 +293,25 @@ class Composer {
     const sentence = template.source.length > 40 ? `${template.source.slice(0, 40)}…` : template.source
     for (const name of names) this.problems.push(problem('report-figure-missing', { sentence, name }, place))
   }
+}
+
+/** What a list names, and its value. */
+interface Picked {
+  readonly name: string
+  readonly ref: Ref
+}
+
+const STANDING_WORDS = { lost: '失分', full: '得满分', open: '待评' } as const
+
+/** Indicators that are scored themselves, in order. */
+const scoredOf = (list: readonly IndicatorResult[]): readonly IndicatorResult[] =>
+  list.flatMap((one) => [...(one.score === undefined ? [] : [one]), ...scoredOf(one.children)])
+
+function standingOf({ score }: IndicatorResult): 'lost' | 'full' | 'open' | undefined {
+  if (score?.kind === 'open') return 'open'
+  if (score?.kind !== 'scored') return undefined
+  const [points, of] = [Exact.parse(score.points), Exact.parse(score.of)]
+  return points !== undefined && of !== undefined && points.equals(of) ? 'full' : 'lost'
 }
 
 /** The file of a case that holds the report's words. */

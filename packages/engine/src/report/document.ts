@@ -15,7 +15,7 @@ export interface ReportDocument {
   readonly letter?: {
     readonly number?: string
     readonly recipient?: string
-    readonly attachments: readonly string[]
+    readonly attachments?: readonly string[]
     readonly contact?: string
   }
   readonly blocks: readonly ReportBlock[]
@@ -25,6 +25,7 @@ export type ReportBlock =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: BoundText }
   | { readonly kind: 'paragraph'; readonly text: BoundText }
   | { readonly kind: 'table'; readonly table: ReportTable }
+  | { readonly kind: 'chart'; readonly chart: ReportChart }
   | { readonly kind: 'annex'; readonly title: string; readonly landscape: boolean }
 
 export interface ReportTable {
@@ -38,6 +39,23 @@ export interface ReportTable {
   /** A cell with `rowSpan` 0 is covered by the one above it; `indent` in characters. */
   readonly rows: readonly { readonly cells: readonly ReportCell[]; readonly strong?: boolean }[]
   readonly notes: readonly string[]
+}
+
+/** 图: bars of rows beside each other, or parts of one whole. */
+export interface ReportChart {
+  readonly kind: 'rowComparison' | 'composition'
+  readonly title: string
+  readonly measure: string
+  readonly series: readonly string[]
+  /** One mark for each series; none where the value is not known. */
+  readonly rows: readonly { readonly name: string; readonly marks: readonly (ReportMark | null)[] }[]
+}
+
+/** `amount` is the exact value in the chart's measure as a decimal, `text` what is printed. */
+export interface ReportMark {
+  readonly amount: string
+  readonly text: string
+  readonly ref: Ref
 }
 
 export interface ReportCell {
