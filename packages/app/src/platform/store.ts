@@ -471,6 +471,97 @@ export interface SurveyAnswerRow {
   savedBy: string
 }
 
+/** 评审调整 of an indicator's points, or a reviewer's own judgement of it; every version, {} where it was taken back. */
+export interface AdjustmentRow {
+  evaluation: string
+  unit: string
+  indicator: string
+  /** adjust: other points than computed; judge: a judgement in place of the unit's. */
+  kind: string
+  version: number
+  content: Readonly<Record<string, unknown>>
+  reason: string
+  /** evidence|ID|page or exhibit|ID. */
+  evidence: readonly string[]
+  at: string
+  by: string
+}
+
+/** 专家组 of one evaluation: who scores which indicators of the department. */
+export interface PanelRow {
+  evaluation: string
+  experts: readonly string[]
+  indicators: readonly string[]
+  savedAt: string
+  savedBy: string
+  version: number
+}
+
+/** 一位专家对一个指标的评分. Nobody else sees it before all are handed in. */
+export interface ExpertScoreRow {
+  evaluation: string
+  indicator: string
+  expert: string
+  content: Readonly<Record<string, unknown>>
+  reason: string
+  savedAt: string
+  /** '' while it is his draft. */
+  submittedAt: string
+  version: number
+}
+
+/** 存在问题和建议 as people decided: kept in their words, dropped with a reason, or their own. */
+export interface IssueRow {
+  evaluation: string
+  id: string
+  /** Code of the diagnosis that proposed it, '' for none. */
+  diagnosis: string
+  /** Id of the finding of fieldwork that it was taken over from, '' for none. */
+  finding: string
+  title: string
+  /** Templates: figures in braces. */
+  issue: string
+  recommendation: string
+  /** kept or dropped. */
+  state: string
+  reason: string
+  sort: number
+  savedAt: string
+  savedBy: string
+  removed: boolean
+  version: number
+}
+
+/** 整改台账的一项. */
+export interface RectificationRow {
+  id: string
+  evaluation: string
+  /** 责任单位. */
+  unit: string
+  /** Id of the issue that it came from. */
+  issue: string
+  number: number
+  title: string
+  /** 整改措施 that is asked for. */
+  measure: string
+  deadline: string
+  /** draft, open, working, reported or closed. */
+  state: string
+  /** 整改情况 as the unit tells it. */
+  answer: string
+  answeredAt: string
+  answeredBy: string
+  verdict: string
+  verifiedAt: string
+  verifiedBy: string
+  assignedAt: string
+  assignedBy: string
+  /** Everybody who wrote or proved on the unit's side. */
+  hands: readonly string[]
+  removed: boolean
+  version: number
+}
+
 /** 站内消息. */
 export interface MessageRow {
   id: string
@@ -552,6 +643,11 @@ export interface Tables {
   determination: DeterminationRow
   survey: SurveyRow
   surveyAnswer: SurveyAnswerRow
+  adjustment: AdjustmentRow
+  panel: PanelRow
+  expertScore: ExpertScoreRow
+  issue: IssueRow
+  rectification: RectificationRow
   message: MessageRow
   mail: MailRow
   audit: AuditRow
@@ -801,6 +897,49 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
       ...text('evaluation', 'unit', 'survey', 'group', 'words', 'place', 'savedAt', 'savedBy'),
       ...integer('number'),
       ...json('answers'),
+    },
+  },
+  adjustment: {
+    key: ['evaluation', 'unit', 'indicator', 'kind', 'version'],
+    columns: {
+      ...text('evaluation', 'unit', 'indicator', 'kind', 'reason', 'at', 'by'),
+      ...integer('version'),
+      ...json('content', 'evidence'),
+    },
+  },
+  panel: {
+    key: ['evaluation'],
+    columns: {
+      ...text('evaluation', 'savedAt', 'savedBy'),
+      ...integer('version'),
+      ...json('experts', 'indicators'),
+    },
+  },
+  expertScore: {
+    key: ['evaluation', 'indicator', 'expert'],
+    columns: {
+      ...text('evaluation', 'indicator', 'expert', 'reason', 'savedAt', 'submittedAt'),
+      ...integer('version'),
+      ...json('content'),
+    },
+  },
+  issue: {
+    key: ['evaluation', 'id'],
+    columns: {
+      ...text('evaluation', 'id', 'diagnosis', 'finding', 'title', 'issue', 'recommendation', 'state'),
+      ...text('reason', 'savedAt', 'savedBy'),
+      ...integer('sort', 'version'),
+      ...boolean('removed'),
+    },
+  },
+  rectification: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'unit', 'issue', 'title', 'measure', 'deadline', 'state', 'answer'),
+      ...text('answeredAt', 'answeredBy', 'verdict', 'verifiedAt', 'verifiedBy', 'assignedAt', 'assignedBy'),
+      ...integer('number', 'version'),
+      ...json('hands'),
+      ...boolean('removed'),
     },
   },
   message: {
