@@ -48,7 +48,9 @@ function nearPair(phrases: Phrases, rate: Slot): Pair | undefined {
   }
   const now = levels[0]
   if (now === undefined) return undefined
-  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, now)) < 2) return undefined
+  // 项目支出 N，…，其中水利项目增加 C: of a part of it.
+  const least = /其中/.test(rate.lead) ? 3 : 2
+  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, now)) < least) return undefined
   const base = rate.base !== '' ? rate.base : comparisonBefore(phrases, rate)
   const pair = (newer: Slot, older: Slot): Pair => ({
     now: newer,
@@ -186,14 +188,27 @@ function laterPair(phrases: Phrases, from: Slot): Pair[] {
     if (before.sentence > from.sentence + 3 || before.paragraph !== from.paragraph) break
     for (const now of levels) {
       if (!isOlder(phrases, before, now) && !isPlanOf(phrases, from, before, now)) continue
+      // 比 2024 年执行数增加 C。2024 年预算 P: not of the budget.
+      if (/执行|决算/.test(from.base) && isBudget(before.measure)) continue
       const bare = nameless(before)
       if (bare && before.sentence === from.sentence && i > from.index + 2) continue
-      if (!bare && likeness(before.subject, fullSubject(phrases, now)) < 2) continue
-      found.push({ now, before, sure: i === from.index + 1 && levels.length === 1 })
+      if (!bare && !isSameThing(phrases, before, now, i === from.index + 1)) continue
+      found.push({
+        now,
+        before,
+        sure: levels.length === 1 && (i === from.index + 1 || isNamedSo(phrases, from, before, now)),
+      })
     }
     if (found.length > 0) break
   }
   return found
+}
+
+/** 一般公共预算支出 N，增长 p %，上年支出 P: right behind it the last word of the name will do. */
+const isSameThing = (phrases: Phrases, before: Slot, now: Slot, nextTo: boolean): boolean => {
+  const name = fullSubject(phrases, now)
+  if (likeness(before.subject, name) >= 2) return true
+  return nextTo && before.subject.length >= 2 && name.endsWith(before.subject)
 }
 
 /** 比预算数减少 C，预算数为 B: the plan compared with is told behind. */
@@ -215,6 +230,16 @@ function laterFromTo(phrases: Phrases, from: Slot): Pair[] {
     phrases.text.slice(from.figure.unitEnd, before.figure.start),
   )
   return told && /(?:到|至|为)$/.test(now.lead) ? [{ now, before, sure: true }] : []
+}
+
+/** 比上年末减少 C。…上年末常住人口 P: the period compared with and the name, some sentences on. */
+const isNamedSo = (phrases: Phrases, from: Slot, before: Slot, now: Slot): boolean => {
+  if (before.subject.length < 2 || isBudget(before.measure) !== isBudget(now.measure)) return false
+  const like = likeness(before.subject, fullSubject(phrases, now))
+  const year = /(?:19|20)\d\d/.exec(from.base)?.[0]
+  const sameTime =
+    year === undefined ? PRIOR.test(from.base) && before.period === 'prior' : before.year === Number(year)
+  return sameTime && like >= 2
 }
 
 const nameless = (slot: Slot): boolean =>

@@ -14,7 +14,7 @@ import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
 
 /** Words before a figure that is what is left or lacking of another. */
 const REST_WORDS =
-  /(?:结余|节余|剩余|余下|其余|余额|尚余|尚有|尚欠|尚缺|尚未[^，。；]{1,8}|仍有|还有|还剩|缺口|缺编|空编|空缺|超编|差额|相差|尾款|余款|少分|少付|少收|少录|少报|少记|少计|少列|少缴|少提|漏报|漏记|多付|多列|多计|多报|未完成|未办结|未整改|未支付|未支出|未使用|未到位|共?扣|缩短|延长)(?:资金|经费|金额|人员|为|了|约)*$/
+  /(?:收支差|结余|节余|剩余|余下|其余|余额|尚余|尚有|尚欠|尚缺|尚未[^，。；]{1,8}|仍有|还有|还剩|待兑付|待拨付|待支付|未兑付|未拨付|未收回|未归还|缺口|缺编|空编|空缺|超编|差额|相差|尾款|余款|少分|少付|少收|少录|少报|少记|少计|少列|少缴|少提|漏报|漏记|多付|多列|多计|多报|未完成|未办结|未整改|未支付|未支出|未使用|未到位|共?扣|缩短|延长)(?:资金|经费|金额|人员|为|了|约)*$/
 /** The whole that something is left of. */
 const WHOLE_WORDS = /预算|计划|安排|下达|到位|收入|筹集|合同|应|编制|核定|目标|总|共|资金|送审|报审|限额/
 const DONE_WORDS = /支出|支付|使用|执行|完成|实际|已|实有|在职|办结|整改|拨付|审定|用于|开支/
@@ -59,7 +59,7 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
   }
   for (let i = stated.index - 1; i >= 0 && stated.index - i <= 12 && found.length < 6; i--) {
     const slot = phrases.slots[i] as Slot
-    if (stated.sentence - slot.sentence > 2 || slot.paragraph !== stated.paragraph) break
+    if (stated.sentence - slot.sentence > 2 || stated.paragraph - slot.paragraph > 1) break
     take(slot)
   }
   const next = phrases.slots[stated.index + 1]
@@ -106,7 +106,7 @@ function missed(phrases: Phrases, stated: Slot, around: readonly Slot[]): Readin
   // 应缴 A，其中：a、b、c。已缴 B，尚余 C: the parts of A are passed over.
   const listed = first.sentence !== stated.sentence
   if ((listed ? /年初结|结转|收回|追加|追减|调整|另|主要/ : OTHER_MONEY).test(words)) return undefined
-  const nearer = phrases.text.slice(first.leadStart, stated.figure.start)
+  const nearer = phrases.text.slice((listed ? last : first).leadStart, stated.figure.start)
   if (fullSubject(phrases, stated) !== '' && /[、；]/.test(nearer)) return undefined
   const claim = sumClaim([less, stated], more)
   return tellingSlip(claim) ? readingOf(phrases, more, less, stated) : undefined

@@ -10,20 +10,26 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
 import { comparedPairs, comparisonBefore } from './comparison.ts'
+import { pairedDifference, wholeDifference } from './difference-pair.ts'
 import { searchedDifference } from './difference-search.ts'
 import { baseLevels, presentLevels } from './growth.ts'
 import { leftOfRate, namedDifferences, namesCompared, netOf } from './named-difference.ts'
+import { isRightBehind } from './named-ratio.ts'
+import { netChanges } from './net-change.ts'
 import { sumClaim } from './sum-claim.ts'
 
 export function differenceReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
   for (const slot of phrases.slots) {
-    const told = toldDifference(phrases, slot)
+    const worded = wholeDifference(phrases, slot) ?? toldDifference(phrases, slot)
+    const known = worded !== undefined && (worded.sure || holds(worded.claim) === true)
+    const told = known ? worded : (pairedDifference(phrases, slot) ?? worded)
     // What no wording tells is looked for.
     const settled = told !== undefined && (told.sure || holds(told.claim) === true)
     const reading = settled ? told : (searchedDifference(phrases, slot) ?? told)
     if (reading !== undefined) found.push(reading)
   }
+  found.push(...netChanges(phrases))
   return found
 }
 
@@ -57,7 +63,7 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
           now,
           before,
           change,
-          together && trust === 'sure' && alike(phrases, now, before),
+          together && trust === 'sure' && alike(phrases, now, before) && !isOfPart(phrases, change, now),
         ),
       )
     }
@@ -69,6 +75,10 @@ function changeReadings(phrases: Phrases, change: Slot): Reading[] {
   if (!readings.some(({ sure }) => sure)) readings.unshift(...unnamedBase(phrases, change))
   return readings
 }
+
+/** 项目支出 N，…，其中水利项目增加 C: the change of a part of it. */
+const isOfPart = (phrases: Phrases, change: Slot, now: Slot): boolean =>
+  /其中/.test(change.lead) && change.subject !== '' && likeness(change.subject, fullSubject(phrases, now)) < 3
 
 /** 平均 A 分，比自评平均分 B 分低 C 分: the base printed right before the change, in the words of the comparison. */
 function inlineCompared(phrases: Phrases, change: Slot): Reading[] {
@@ -251,6 +261,8 @@ function adjustedReading(phrases: Phrases, adjusted: Slot): Reading | undefined 
 
 /** 由 A % 变为 B %，提高 C 个百分点. */
 function pointReadings(phrases: Phrases, points: Slot): Reading[] {
+  const average = againstBracket(phrases, points)
+  if (average !== undefined) return average
   if (points.direction === 0 || points.figure.bound !== undefined) return []
   const rates: Slot[] = []
   for (let i = points.index - 1; i >= 0 && rates.length < 3; i--) {
@@ -284,4 +296,19 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
   const older = fromTo || /上年|去年|上期|同期/.test(first.lead) ? first : last
   const newer = older === first ? last : first
   return directed(phrases, newer, older, points, fromTo || (years && rates.length === 2))
+}
+
+/** 最高 A %，高于同期平均水平 C 个百分点（平均 B %）: what it is held against stands in the bracket right behind. */
+function againstBracket(phrases: Phrases, points: Slot): Reading[] | undefined {
+  const over = /(高|低)于([^，。；]{2,12})$/.exec(points.lead)
+  const [now, next] = [phrases.slots[points.index - 1], phrases.slots[points.index + 1]]
+  if (over === null || now === undefined || next === undefined || points.figure.bound !== undefined)
+    return undefined
+  if (![now, next].every(({ figure }) => figure.unit.dimension === '%' && figure.bound === undefined))
+    return undefined
+  if (now.item !== points.item || now.sentence !== points.sentence || !isRightBehind(phrases, points, next))
+    return undefined
+  const name = /^(平均|目标|上年|去年|同期|全[国省市])/.exec(next.lead)?.[1]
+  if (name === undefined || !(over[2] as string).includes(name)) return undefined
+  return directed(phrases, now, next, { ...points, direction: over[1] === '高' ? 1 : -1 }, true)
 }

@@ -13,7 +13,7 @@ import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
 import { comparedPairs, inlineBase, type Pair } from './comparison.ts'
 
 /** 可比口径, 不变价: the printed levels are not what the rate was worked out from. */
-const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|名义|按可比|还原|折年|年均|平均增长|增速/
+const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|按可比|还原|折年|年均|平均增长|增速/
 
 export function growthReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
@@ -77,7 +77,8 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
   )
   const after =
     /^[^，。；]{0,12}/.exec(phrases.text.slice(rate.figure.unitEnd, rate.figure.unitEnd + 12))?.[0] ?? ''
-  if (OTHER_BASIS.test(context + after)) return []
+  // 名义增长, 自然口径增长: of the levels as printed.
+  if (OTHER_BASIS.test(context + after) && !/(?:名义|自然口径)增长$/.test(rate.lead)) return []
   // 环比 is against last month or quarter, which has to be named.
   if (/环比/.test(context))
     return comparedPairs(phrases, rate)

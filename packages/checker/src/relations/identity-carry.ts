@@ -130,7 +130,9 @@ function readingOf(flows: readonly Flow[]): Reading | undefined {
     (income.length === 1 && spending.length === 1)
   const claim =
     claims.find((one) => holds(one) === true) ??
-    (known && plain && claims.every((one) => holds(one) === false) ? claims.find(tellingSlip) : undefined)
+    (known && plain && claims.every((one) => holds(one) === false)
+      ? claims.find((one) => tellingSlip(one))
+      : undefined)
   if (claim === undefined) return undefined
   const used = flows
     .filter(({ slot }) => claim.members.some(({ figure }) => figure === slot.figure))

@@ -104,7 +104,9 @@ function wholeSpending(
     const claims = nearest(basics, total, role).flatMap((basic) =>
       nearest(projects, total, role).map((p) => sumClaim([basic.slot, p.slot], total)),
     )
-    const claim = claims.find((one) => holds(one) === true) ?? (plain ? claims.find(tellingSlip) : undefined)
+    const claim =
+      claims.find((one) => holds(one) === true) ??
+      (plain ? claims.find((one) => tellingSlip(one)) : undefined)
     if (claim === undefined) continue
     seen.add(key)
     found.push({ claim, sure: true, start: total.leadStart, end: total.figure.unitEnd })

@@ -12,6 +12,10 @@ import { likeness } from '../resolve.ts'
 import { DIFFERENCE_NAMES } from '../vocabulary.ts'
 import { completionReadings } from './completion.ts'
 import { rateReadings } from './rate.ts'
+import { partsOf } from './share-whole.ts'
+
+/** How far back a named difference looks for its two figures. */
+const REACH = 14
 
 /** Readings of one figure as a difference told by its name; the plainest first. */
 export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
@@ -19,7 +23,7 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
   const name = DIFFERENCE_NAMES.find((one) => one.name.test(stated.lead))
   if (name === undefined) return []
   const around = phrases.slots
-    .slice(Math.max(0, stated.index - 8), stated.index)
+    .slice(Math.max(0, stated.index - REACH), stated.index)
     .filter(
       (slot) =>
         (isLevel(slot) || slot.kind === 'change') &&
@@ -38,7 +42,11 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
   const inRow =
     from[0]?.index === stated.index - 2 && less[0]?.index === stated.index - 1 && from[0].item === stated.item
   const sure =
-    inRow || (less.length === 1 && from.length === 1 && stated.index - (from[0] as Slot).index <= 8)
+    inRow || (less.length === 1 && from.length === 1 && stated.index - (from[0] as Slot).index <= REACH)
+  const behind = toldBehind(phrases, stated, name)
+  if (behind !== undefined) return [behind]
+  const sector = ofSector(phrases, stated, around, name)
+  if (sector !== undefined) return [sector]
   // 行政缺编 3 人 is of the 行政编制 alone.
   const own = /(?:行政|事业|工勤|参公|机关)[^，。；]{0,4}$/.test(stated.lead.replace(name.name, ''))
   const readings: Reading[] = []
@@ -50,10 +58,52 @@ export function namedDifferences(phrases: Phrases, stated: Slot): Reading[] {
           a,
           b,
           stated,
-          !own && sure && (inRow ? a === from[0] && b === less[0] : isAlone(rest, a, b, stated)),
+          !own &&
+            sure &&
+            (inRow
+              ? a === from[0] && b === less[0]
+              : isAlone(rest, a, b, stated, listedParts(around, phrases, a))),
         ),
       )
   return readings
+}
+
+/** 核减 C：某工程送审 A，审定 B: both right behind it. */
+function toldBehind(
+  phrases: Phrases,
+  stated: Slot,
+  { from, less }: { readonly from: RegExp; readonly less: RegExp },
+): Reading | undefined {
+  const [a, b] = [phrases.slots[stated.index + 1], phrases.slots[stated.index + 2]]
+  if (a === undefined || b === undefined || b.sentence !== stated.sentence || a.item !== b.item)
+    return undefined
+  if (![a, b].every((slot) => isLevel(slot) && sameDimension(slot.figure, stated.figure))) return undefined
+  if (!/^[：（]/.test(phrases.text.slice(stated.figure.unitEnd, stated.figure.unitEnd + 1))) return undefined
+  if (!from.test(a.lead) || !less.test(b.lead) || less.test(a.lead)) return undefined
+  return a.figure.bound === undefined && b.figure.bound === undefined
+    ? readingOf(phrases, a, b, stated, true)
+    : undefined
+}
+
+/** 行政编制 26 名，实有 24 人；事业编制 41 名，实有 44 人。事业超编 3 人: of its own kind of post, the two beside each other. */
+function ofSector(
+  phrases: Phrases,
+  stated: Slot,
+  nearestFirst: readonly Slot[],
+  { from, less }: { readonly from: RegExp; readonly less: RegExp },
+): Reading | undefined {
+  const kind = /(行政|事业|工勤|参公)[^，。；]{0,2}(?:缺编|空编|超编)/.exec(stated.lead)?.[1]
+  if (kind === undefined) return undefined
+  const posts = nearestFirst.filter((slot) => /编制/.test(slot.lead) && slot.lead.includes(kind))
+  const [post] = posts
+  // 行政编制 a、事业编制 b，在职 n: of both together.
+  if (/编制/.test(phrases.slots[(post?.index ?? 0) - 1]?.lead ?? '')) return undefined
+  const staff = post === undefined ? undefined : phrases.slots[post.index + 1]
+  if (post === undefined || staff === undefined || posts.length !== 1 || staff.item !== post.item)
+    return undefined
+  if (!nearestFirst.includes(staff) || /编制/.test(staff.lead)) return undefined
+  const [a, b] = from.test(post.lead) && !less.test(post.lead) ? [post, staff] : [staff, post]
+  return readingOf(phrases, a, b, stated, true)
 }
 
 /** 编制 38 名，其中行政编制 12 名、事业编制 26 名: of a total and its parts, all of one name, the total is meant. */
@@ -65,11 +115,24 @@ function heads(phrases: Phrases, nearestFirst: readonly Slot[]): readonly Slot[]
   return /^[，（：]?(?:其中|包括|含|分别)/.test(between) ? [first] : nearestFirst
 }
 
+/** 资产 A，其中流动资产 a、固定资产 b、在建工程 c；负债 B: the parts of A, where they make it. */
+function listedParts(nearestFirst: readonly Slot[], phrases: Phrases, total: Slot): readonly Slot[] {
+  const behind = nearestFirst.filter((slot) => slot.index > total.index).reverse()
+  return partsOf(phrases, total, behind) ?? []
+}
+
 /** 捐款 A，汇往 B，据实列支 C，余款 D: another amount between them may have been taken off too. */
-const isAlone = (around: readonly Slot[], from: Slot, less: Slot, stated: Slot): boolean =>
+const isAlone = (
+  around: readonly Slot[],
+  from: Slot,
+  less: Slot,
+  stated: Slot,
+  listed: readonly Slot[],
+): boolean =>
   from.sentence === stated.sentence &&
   less.sentence === stated.sentence &&
-  around.filter((slot) => slot.index > Math.min(from.index, less.index)).length === 1
+  around.filter((slot) => slot.index > Math.min(from.index, less.index) && !listed.includes(slot)).length ===
+    1
 
 function readingOf(phrases: Phrases, from: Slot, less: Slot, stated: Slot, sure: boolean): Reading {
   return {
@@ -91,6 +154,8 @@ const COMPARED_NAMES =
 
 export function namesCompared(phrases: Phrases, stated: Slot): Reading | undefined {
   if (stated.figure.bound !== undefined || stated.figure.range) return undefined
+  const surplus = namesSurplus(phrases, stated)
+  if (surplus !== undefined) return surplus
   const match = COMPARED_NAMES.exec(stated.lead)
   if (match === null || OTHER_YEAR.test(match[2] as string)) return undefined
   const [, own = '', other = '', up] = match
@@ -98,6 +163,31 @@ export function namesCompared(phrases: Phrases, stated: Slot): Reading | undefin
   const before = onlyNamed(phrases, stated, other)
   if (now === undefined || before === undefined || now === before) return undefined
   return up === undefined
+    ? readingOf(phrases, before, now, stated, true)
+    : readingOf(phrases, now, before, stated, true)
+}
+
+/** 支出大于收入 C; 非税收入 B，比税收收入少 C: the one is named, or stands right before the comparison. */
+function namesSurplus(phrases: Phrases, stated: Slot): Reading | undefined {
+  const over =
+    /^([^，。；：比较]{2,14}?)(?:(大于|高于|多于|超过|超出)|(?:小于|低于|少于))([^，。；：\d]{2,14}?)(?:约|共)?$/.exec(
+      stated.lead,
+    )
+  const than = /^比([^，。；：\d]{2,14}?)(?:(多|高出?|多出)|(?:少|低))(?:了)?(?:约)?$/.exec(stated.lead)
+  const match = over ?? than
+  if (match === null) return undefined
+  const other = (over === null ? match[1] : match[3]) as string
+  if (OTHER_YEAR.test(other) || /预算|计划|目标|上年|同期|标准/.test(other)) return undefined
+  const previous = phrases.slots[stated.index - 1]
+  const now =
+    over !== null
+      ? onlyNamed(phrases, stated, match[1] as string)
+      : previous?.item === stated.item && isLevel(previous) && sameCount(previous.figure, stated.figure)
+        ? previous
+        : undefined
+  const before = onlyNamed(phrases, stated, other)
+  if (now === undefined || before === undefined || now === before) return undefined
+  return match[2] === undefined
     ? readingOf(phrases, before, now, stated, true)
     : readingOf(phrases, now, before, stated, true)
 }

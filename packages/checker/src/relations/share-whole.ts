@@ -69,7 +69,7 @@ interface MadeUp {
 }
 
 /** The nearest figure before a part whose own parts follow it in full, in a sentence or item before the part's. */
-function madeUpBefore(phrases: Phrases, part: Slot): MadeUp | undefined {
+export function madeUpBefore(phrases: Phrases, part: Slot, anySize = false): MadeUp | undefined {
   const between: Slot[] = []
   for (let i = part.index - 1; i >= 0 && part.index - i <= 14; i--) {
     const slot = phrases.slots[i] as Slot
@@ -82,7 +82,8 @@ function madeUpBefore(phrases: Phrases, part: Slot): MadeUp | undefined {
       continue
     }
     const last = run[run.length - 1] as Slot
-    if (last.item === part.item || worth(slot.figure).compare(worth(part.figure)) < 0) return undefined
+    if (last.item === part.item) return undefined
+    if (!anySize && worth(slot.figure).compare(worth(part.figure)) < 0) return undefined
     // 基本支出 a、项目支出 b；其中信息化 B: of the last one named.
     if (last.sentence === part.sentence && /其中/.test(part.lead)) return undefined
     const after = between.slice(run.length)
@@ -94,7 +95,7 @@ function madeUpBefore(phrases: Phrases, part: Slot): MadeUp | undefined {
 }
 
 /** The figures right behind a total that make it exactly. */
-function partsOf(phrases: Phrases, total: Slot, behind: readonly Slot[]): readonly Slot[] | undefined {
+export function partsOf(phrases: Phrases, total: Slot, behind: readonly Slot[]): readonly Slot[] | undefined {
   const first = behind[0]
   if (first === undefined || behind.length < 2) return undefined
   const cued = /其中|包括|分|含|：/.test(phrases.text.slice(total.figure.unitEnd, first.figure.start))

@@ -2257,6 +2257,114 @@ const BELONGING: readonly JudgedText[] = [
       product(0, cnt(n), num(each, 0, 0), t),
     )
   }),
+  form('saved-told-behind', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+    const plan = g.int(200_000, 900_000)
+    const spent = plan - share(g, plan, 150, 400)
+    const left = slip(g, how, wan(plan - spent))
+    return say(
+      `⟦全部“三公”经费比年初预算节约${left}万元，年初预算${wan(plan)}万元，实际支出${wan(spent)}万元⟧。`,
+      gap(0, wan(plan), wan(spent), left, '+'),
+    )
+  }),
+  form('change-beside-rate', '部门预算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const old = g.int(3_000_000, 9_000_000)
+    const now = old + share(g, old, 80, 300)
+    const [a, b] = [share(g, now, 300, 400), share(g, now, 100, 200)]
+    const up = slip(g, how, wan(now - old))
+    return say(
+      `⟦项目支出${wan(now)}万元，其中：档案整理${wan(a)}万元、系统升级${wan(b)}万元，另有零星支出${wan(now - a - b)}万元。与上年${wan(old)}万元比增长${percent(now - old, old)}%，增长额${up}万元⟧。`,
+      gap(0, wan(now), wan(old), up, '+'),
+    )
+  }),
+  form('change-against-listed-whole', '部门决算说明', ['true', 'digit'], (g, how) => {
+    const parts = [g.int(11, 40), g.int(11, 40), g.int(11, 40)]
+    const now = total(parts)
+    const gone = g.int(11, 49)
+    const shown = slip(g, how, cnt(gone))
+    return say(
+      `⟦年末共有设备${now}台，其中：检测设备${parts[0]}台、通信设备${parts[1]}台、办公设备${parts[2]}台；与上年末${now + gone}台相比减少${shown}台⟧。`,
+      gap(0, cnt(now + gone), cnt(now), shown, '+'),
+    )
+  }),
+  form('change-repeated-by-name', '部门决算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const old = g.int(9_000_000, 20_000_000)
+    const now = old + share(g, old, 30, 90)
+    const up = slip(g, how, wan(now - old))
+    return say(
+      `⟦2023年收入${wan(g.int(9_000_000, 20_000_000))}万元；支出${wan(now)}万元（上年${wan(old)}万元），增长${percent(now - old, old)}%。支出比上年增加${up}万元⟧，主要是人员增资。`,
+      gap(0, wan(now), wan(old), up, '+'),
+    )
+  }),
+  form('base-told-later-by-name', '部门预算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const old = g.int(30_000_000, 60_000_000)
+    const now = old + share(g, old, 30, 90)
+    const a = share(g, now, 800, 900)
+    const up = slip(g, how, wan(now - old))
+    return say(
+      `⟦中心2025年收入预算${wan(now)}万元，比2024年增加${up}万元。其中：财政拨款${wan(a)}万元，占${percent(a, now)}%；其他收入${wan(now - a)}万元，占${percent(now - a, now)}%。2024年收入预算${wan(old)}万元⟧。`,
+      gap(0, wan(now), wan(old), up, '+'),
+    )
+  }),
+  form('surplus-by-names', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const income = g.int(9_000_000, 30_000_000)
+    const over = share(g, income, 20, 90)
+    const shown = slip(g, how, wan(over))
+    return say(
+      `⟦财政拨款收入${wan(income)}万元，支出${wan(income + over)}万元，支出大于收入${shown}万元⟧，由年初结转解决。`,
+      gap(0, wan(income + over), wan(income), shown, '+'),
+    )
+  }),
+  form('less-than-sibling', '财政预算执行', ['true', 'digit', 'swap'], (g, how) => {
+    const [tax, fee] = [g.int(210_000_000, 400_000_000), g.int(90_000_000, 190_000_000)]
+    const shown = slip(g, how, wan(tax - fee))
+    return say(
+      `⟦税收收入${wan(tax)}万元；非税收入${wan(fee)}万元，比税收收入少${shown}万元⟧。`,
+      gap(0, wan(tax), wan(fee), shown, '+'),
+    )
+  }),
+  form('reviewed-told-behind', '投资评审', ['true', 'digit', 'swap'], (g, how) => {
+    const sent = g.int(20_000_000, 90_000_000)
+    const kept = sent - share(g, sent, 50, 190)
+    const cut = slip(g, how, wan(sent - kept))
+    return say(
+      `⟦审核核减${cut}万元：某桥梁工程送审${wan(sent)}万元，审定${wan(kept)}万元⟧。`,
+      gap(0, wan(sent), wan(kept), cut, '+'),
+    )
+  }),
+  form('over-staffed-sector', '部门决算说明', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(40, 90), g.int(130, 390)]
+    const over = g.int(11, 29)
+    const shown = slip(g, how, cnt(over))
+    return say(
+      `⟦行政编制${a}名，实有${a - 2}名；事业编制${b}名，实有${b + over}名，事业超编${shown}名⟧。`,
+      gap(0, cnt(b + over), cnt(b), shown, '+'),
+    )
+  }),
+  form('net-of-changes', '部门决算说明', ['true', 'swap', 'extra'], (g, how) => {
+    const [up, down] = [g.int(5_000_000, 9_000_000), g.int(1_000_000, 4_000_000)]
+    const net = slip(g, how, wan(up - down))
+    return say(
+      `⟦人员经费增加${wan(up)}万元，公用经费减少${wan(down)}万元，基本支出净增${net}万元⟧。`,
+      gap(0, wan(up), wan(down), net, '+'),
+    )
+  }),
+  form('net-of-added-levels', '三公经费说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b] = [g.int(300_000, 500_000), g.int(90_000, 200_000)]
+    const [down, up] = [g.int(60_000, 90_000), g.int(10_000, 40_000)]
+    const net = slip(g, how, wan(down - up))
+    return say(
+      `⟦印刷费${wan(a)}万元，比上年减少${wan(down)}万元；邮寄费${wan(b)}万元，比上年增加${wan(up)}万元。两项合计${wan(a + b)}万元，比上年减少${net}万元⟧。`,
+      gap(0, wan(down), wan(up), net, '+'),
+    )
+  }),
+  form('points-over-average-behind', '审计报告', ['true', 'digit'], (g, how) => {
+    const [mean, over] = [g.int(410, 690), g.int(110, 290)]
+    const shown = slip(g, how, num(over, 1, 0))
+    return say(
+      `⟦平台融资成本最高达${dec(mean + over, 1)}%，高于同期平均水平${shown}个百分点（平均${dec(mean, 1)}%）⟧。`,
+      gap(0, dec(mean + over, 1), dec(mean, 1), shown, '+'),
+    )
+  }),
 ].flat()
 
 export const JUDGED_TEXTS: readonly JudgedText[] = [
