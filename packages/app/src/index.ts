@@ -5,6 +5,7 @@ export * from './case/library.ts'
 export { type LoadedCase, type LoadRequest, loadCase } from './case/load.ts'
 export { OPERATIONS, type OperationName } from './contract/operations.ts'
 export { type AuditVerification, auditTree, hex, unhex, verifyAudit } from './platform/audit.ts'
+export { publicFile } from './platform/commands/publication.ts'
 export * from './platform/context.ts'
 export { loadDemo } from './platform/demo.ts'
 export {

@@ -3,6 +3,7 @@
  * these come the checks of the server, the published OpenAPI and the types that the pages call with.
  */
 import { z } from 'zod'
+import { archiveOperations } from './archive.ts'
 import { conclusionOperations } from './conclusion.ts'
 import { ledgerFieldwork } from './fieldwork-ledger.ts'
 import { paperFieldwork } from './fieldwork-papers.ts'
@@ -753,6 +754,7 @@ export const OPERATIONS = {
   ...ledgerFieldwork,
   ...paperFieldwork,
   ...conclusionOperations,
+  ...archiveOperations,
 
   // desk
   desk: query(

@@ -2,7 +2,7 @@
 import { type Problem, type ProblemCode, problem } from '@jiheng/engine'
 import type { FileMap } from '../case/library.ts'
 import type { Role, SecurityPolicy } from '../contract/index.ts'
-import type { Hash } from '../ports.ts'
+import type { Hash, Printer, Stamper } from '../ports.ts'
 import type { LedgerStore } from './ledgers.ts'
 import type { Reader, Store, Transaction, Vault } from './store.ts'
 
@@ -72,6 +72,12 @@ export interface Ports {
   /** Link of the sign-in provider, '' without one. */
   readonly singleSignOn: string
   readonly mails: boolean
+  /** To PDF; without one reports have none. */
+  readonly printer?: Printer
+  /** The page that verifies an archive in a browser; put into every archive. */
+  readonly verifier?: () => Promise<Uint8Array | undefined>
+  /** A time stamp authority, if one is set. */
+  readonly stamper?: Stamper
 }
 
 /** One thing done, for the audit log. */

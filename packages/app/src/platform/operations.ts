@@ -1,5 +1,6 @@
 /** Every operation's implementation 全部操作, by name; the compiler says when one is missing. */
 import { accountOperations } from './commands/accounts.ts'
+import { archiveOperations } from './commands/archive.ts'
 import { auditOperations } from './commands/auditing.ts'
 import { conclusionOperations } from './commands/conclusion.ts'
 import { deskOperations } from './commands/desk.ts'
@@ -13,6 +14,7 @@ import { ledgerOperations } from './commands/ledgers.ts'
 import { notifyOperations } from './commands/notify.ts'
 import { paperOperations } from './commands/papers.ts'
 import { prepareOperations } from './commands/prepare.ts'
+import { publicationOperations } from './commands/publication.ts'
 import { sampleOperations } from './commands/samples.ts'
 import { submissionOperations } from './commands/submission.ts'
 import { surveyOperations } from './commands/surveys.ts'
@@ -39,6 +41,8 @@ const IMPLEMENTATIONS: Implementations = {
   ...determinationOperations,
   ...surveyOperations,
   ...conclusionOperations,
+  ...archiveOperations,
+  ...publicationOperations,
   ...deskOperations,
   ...auditOperations,
 }

@@ -562,6 +562,50 @@ export interface RectificationRow {
   version: number
 }
 
+/** 档案, sealed: the package lies in the vault under `sha256`. Never changed but by reopening, never removed. */
+export interface ArchiveRow {
+  id: string
+  evaluation: string
+  number: number
+  sha256: string
+  size: number
+  /** Digest of the case folder that it was sealed from. */
+  folder: string
+  /** Points, grade, items, failed checks, time stamp. */
+  summary: Readonly<Record<string, unknown>>
+  remark: string
+  sealedAt: string
+  sealedBy: string
+  /** '' while it is the one that stands. */
+  reopenedAt: string
+  reopenedBy: string
+  reopenReason: string
+}
+
+/** 公开 of one evaluation: what was chosen, and the site that is public. */
+export interface PublicationRow {
+  evaluation: string
+  /** Codes of parts. */
+  parts: readonly string[]
+  /** Ids of redactions that are not made. */
+  refused: readonly string[]
+  /** Redactions that a person added. */
+  own: readonly unknown[]
+  /** draft, published or withdrawn. */
+  state: string
+  /** In the address of the public pages. */
+  slug: string
+  /** Id of the archive that was published. */
+  archive: string
+  /** Of the site as a zip, in the vault. */
+  sha256: string
+  savedAt: string
+  savedBy: string
+  publishedAt: string
+  publishedBy: string
+  version: number
+}
+
 /** 站内消息. */
 export interface MessageRow {
   id: string
@@ -648,6 +692,8 @@ export interface Tables {
   expertScore: ExpertScoreRow
   issue: IssueRow
   rectification: RectificationRow
+  archive: ArchiveRow
+  publication: PublicationRow
   message: MessageRow
   mail: MailRow
   audit: AuditRow
@@ -940,6 +986,24 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
       ...integer('number', 'version'),
       ...json('hands'),
       ...boolean('removed'),
+    },
+  },
+  archive: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'evaluation', 'sha256', 'folder', 'remark', 'sealedAt', 'sealedBy'),
+      ...text('reopenedAt', 'reopenedBy', 'reopenReason'),
+      ...integer('number', 'size'),
+      ...json('summary'),
+    },
+  },
+  publication: {
+    key: ['evaluation'],
+    columns: {
+      ...text('evaluation', 'state', 'slug', 'archive', 'sha256', 'savedAt', 'savedBy'),
+      ...text('publishedAt', 'publishedBy'),
+      ...integer('version'),
+      ...json('parts', 'refused', 'own'),
     },
   },
   message: {
