@@ -73,6 +73,7 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
         JIHENG_SMTP=smtp://用户:密码@主机:端口   发送提醒邮件
         JIHENG_OIDC_ISSUER、JIHENG_OIDC_CLIENT、JIHENG_OIDC_SECRET、JIHENG_OIDC_REDIRECT
                                                  用统一身份认证（OpenID Connect）登录
+        JIHENG_TSA_URL=http://地址                封存档案时加盖时间戳（RFC 3161）
         JIHENG_SECURE=1                          只在 HTTPS 下发送登录凭证（前面有反向代理时）
 
   jiheng backup 文件.zip [--data 文件夹]

@@ -37,8 +37,8 @@ import {
   stopGracefully,
   storeProblem,
 } from '@jiheng/server'
-import { nodeHash, sha256Bytes } from '@jiheng/server/adapters'
-import { readCaseFolder, readLibrary } from './commands.ts'
+import { createPrinter, createStamper, nodeHash, sha256Bytes } from '@jiheng/server/adapters'
+import { readCaseFolder, readLibrary, readVerifier } from './commands.ts'
 import { pagesFolder } from './serve.ts'
 import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
 
@@ -83,6 +83,11 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     library: await readLibrary(given),
     mails: mail !== undefined && mail !== '',
     singleSignOn: provider === undefined ? '' : './api/sign-in/begin',
+    printer: createPrinter(),
+    verifier: readVerifier,
+    ...((process.env.JIHENG_TSA_URL ?? '') === ''
+      ? {}
+      : { stamper: createStamper(process.env.JIHENG_TSA_URL ?? '') }),
   })
   // A database in a folder is this process's alone: what an earlier one was importing, nobody imports now.
   if ((process.env.DATABASE_URL ?? '') === '') await markStoppedImports(platform.ports)

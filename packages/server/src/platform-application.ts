@@ -1,5 +1,14 @@
 /** The platform's application 平台服务: operations, pages, and the liveness that a balancer asks for. */
-import { createPlatform, type FileMap, type LedgerStore, type Platform, type Ports } from '@jiheng/app'
+import {
+  createPlatform,
+  type FileMap,
+  type LedgerStore,
+  type Platform,
+  type Ports,
+  type Printer,
+  publicFile,
+  type Stamper,
+} from '@jiheng/app'
 import { type Problem, problem } from '@jiheng/engine'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { nodeHash, sha256Bytes } from './adapters/hash.ts'
@@ -8,7 +17,7 @@ import { createPasswords } from './adapters/passwords.ts'
 import { createSecondFactor } from './adapters/totp.ts'
 import { createVault } from './adapters/vault.ts'
 import { sendPage } from './http.ts'
-import { guardAnswers, problemsForRouting } from './http-problems.ts'
+import { answerProblem, guardAnswers, problemsForRouting } from './http-problems.ts'
 import { type PlatformOptions, servePlatform } from './platform-http.ts'
 import type { StoreRefusal } from './store/index.ts'
 import type { Store } from './store/port.ts'
@@ -39,9 +48,33 @@ export async function createPlatformApplication(
   guardAnswers(application, options.log)
   closeAfterAnswers(application)
   await servePlatform(application, platform, options)
+  servePublic(application, platform)
   application.get('/api/alive', async () => ({ kind: 'platform' }))
   application.get('/*', async (request, reply) => sendPage(options.pages, request.url, reply))
   return application
+}
+
+/** 公开网页: for anybody, without a session, and never run as a page of ours. */
+function servePublic(application: FastifyInstance, { ports }: Platform): void {
+  application.get('/public/:slug', async (request, reply) =>
+    reply.redirect(`/public/${encodeURIComponent((request.params as { slug: string }).slug)}/`),
+  )
+  application.get('/public/:slug/*', async (request, reply) => {
+    const { slug, '*': path } = request.params as { slug: string; '*': string }
+    const found = await publicFile(ports, slug, path)
+    if (found === undefined) return answerProblem(reply, problem('record-missing', { what: '公开的这一页' }))
+    return (
+      reply
+        .header('cache-control', 'public, max-age=300')
+        // A browser shows no PDF in a sandbox; pages have nothing that could run.
+        .header(
+          'content-security-policy',
+          `default-src 'none'; style-src 'unsafe-inline'${found.type.startsWith('text/html') ? '; sandbox allow-downloads' : ''}`,
+        )
+        .type(found.type)
+        .send(Buffer.from(found.bytes))
+    )
+  })
 }
 
 /** While stopping, each answer is the last on its connection, so that none is held open for more. */
@@ -80,6 +113,9 @@ export function createNodePlatform(given: {
   readonly library: FileMap
   readonly mails?: boolean
   readonly singleSignOn?: string
+  readonly printer?: Printer
+  readonly verifier?: () => Promise<Uint8Array | undefined>
+  readonly stamper?: Stamper
 }): Platform {
   const ports: Ports = {
     store: given.store,
@@ -94,6 +130,9 @@ export function createNodePlatform(given: {
     library: given.library,
     singleSignOn: given.singleSignOn ?? '',
     mails: given.mails ?? false,
+    ...(given.printer === undefined ? {} : { printer: given.printer }),
+    ...(given.verifier === undefined ? {} : { verifier: given.verifier }),
+    ...(given.stamper === undefined ? {} : { stamper: given.stamper }),
   }
   return createPlatform(ports)
 }
