@@ -183,7 +183,7 @@ function chineseAt(text: string, at: number): Found {
   if (/分之$/.test(before)) return skip
   const fraction = fractionAt(text, match, end)
   if (fraction !== undefined) return { ...fraction, start: at }
-  if (!COUNTABLE.test(after)) return skip
+  if (!COUNTABLE.test(after) || isGrade(text, match, at)) return skip
   // 第三 and 三是 were left out; 一个 and 两项 in running words are no figures unless something counts them.
   const tens = /[十百千拾佰仟]/.test(match)
   const counted =
@@ -217,6 +217,18 @@ function chineseAt(text: string, at: number): Found {
     more: unit?.unit.more ?? false,
     chinese: true,
   }
+}
+
+/** 一类户 86 户、二类户 134 户: the second of grades told in turn. */
+function isGrade(text: string, match: string, at: number): boolean {
+  const order = '一二三四五六七八九'
+  const place = match.length === 1 ? order.indexOf(match) : -1
+  const kind = text[at + 1] ?? ''
+  return (
+    place > 0 &&
+    /[类级档等]/.test(kind) &&
+    text.slice(Math.max(0, at - 80), at).includes(`${order[place - 1]}${kind}`)
+  )
 }
 
 /** 百分之十五, 千分之三; 三分之二 is left alone. */

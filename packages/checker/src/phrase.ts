@@ -346,7 +346,7 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
         )
   const own = lead.slice(0, lead.length - role.cut)
   const bare = own.replace(COMPARISON, '')
-  const compared = isCompared(raw, tail)
+  const compared = isCompared(raw, tail) || isComparedToo(text, figure, leadStart, tail)
   return {
     figure,
     ...place,
@@ -381,6 +381,14 @@ const isCompared = (lead: string, tail: string): boolean =>
   COMPARED_LEVEL.test(lead) ||
   (COMPARED_WITH.test(lead) && COMPARED_THEN.test(tail)) ||
   (OLDER_OR_PLANNED.test(lead) && LESS_OR_MORE.test(tail))
+
+/** 与上年 7 个项目、640 万元相比: the second of two figures compared with. */
+const isComparedToo = (text: string, figure: Figure, leadStart: number, tail: string): boolean =>
+  COMPARED_THEN.test(tail) &&
+  /\d[^\d，。；：\n]{1,8}$/.test(text.slice(Math.max(0, leadStart - 10), figure.start)) &&
+  /(?:^|[，。；：（\n])(?:与|同|和|比|较)(?:上|去|前|(?:19|20)\d\d)年[^，。；：\n]*$/.test(
+    text.slice(Math.max(0, leadStart - 40), figure.start),
+  )
 
 /** 占支出 100 万元的 5 %, 完成预算 100 万元的 98 %. */
 const WHOLE_TAIL = /^[^，。；、占\d]{0,8}的(?:比重|比例|比率|份额)?(?:约|近|超过?|达到?|为|是)*\d/

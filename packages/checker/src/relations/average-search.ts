@@ -3,14 +3,15 @@
  * it is to its last digit; a month's average of a year's amount; an average over two counts told together. Chance is reckoned
  * with. What fails is told only where one amount and one count bear the average's own words.
  */
-import { addInterval, Exact, type Interval, scaleInterval } from '@jiheng/engine'
+import { addInterval, Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf, product } from '../arithmetic.ts'
 import { type Claim, holds, intervalsOf } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
-import { dimensionOf, type Figure } from '../figure.ts'
+import { dimensionOf, type Figure, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { misprintsOf, slipTester } from '../slip.ts'
 import { AVERAGES } from '../vocabulary.ts'
+import { ofNamed, overSameCount, swapped } from './average-named.ts'
 import { plainOf, relativeWidth } from './plain.ts'
 
 const REACH = 16
@@ -19,7 +20,7 @@ const MOST = 8
 
 /** Words of an average before a figure, whatever stands between. */
 const EACH =
-  /[人户车亩月台生场次批村校企件项个家座套所班床站宗期组]均|平均|每(?:个|一|家|场|期|批|亩|户|人|名|村|台|辆|套|件|次|公里|公顷|平方米|单位|项|座|吨|米)|单产|亩产|均价|单位成本|单公里/
+  /[人户车亩月台生场次批村校企件项个家座套所班床站宗期组]均|平均|每(?:个|一|家|场|期|批|亩|户|人|名|村|台|辆|套|件|次|公里|公顷|平方米|单位|项|座|吨|米|盏|张|间|栋|条|口|处|站|所|校|班|株|份)|单产|亩产|均价|单位成本|单公里/
 /** Averages of something else, or set by rule. */
 const OTHER =
   /可支配|生产总值|GDP|年均|标准|限额|上限|定额|不超过|工资性|预期|目标|高于|低于|不低于|以上的|以下的|利率|单价|[每人]人?每[日天餐]/
@@ -31,18 +32,80 @@ const COUNTS: readonly (readonly [RegExp, RegExp])[] = [
   [/单公里|每公里/, /^公里$/],
   [/人均|生均|每人|每名|月人均/, /^(?:人|名|人次)$/],
   [/户均|每户/, /^户$/],
+  [/车均|单车|辆均/, /^(?:辆|台)$/],
   [/村均|每个?村/, /^(?:个|村)$/],
   [/每个?单位|每家/, /^(?:个|家)$/],
 ]
 
-export function searchedAverages(phrases: Phrases, told: ReadonlySet<Figure>): Reading[] {
+/** `told` are averages whose words were enough; their counts may be those of others in the sentence. */
+export function searchedAverages(phrases: Phrases, told: readonly Reading[]): Reading[] {
   const found: Reading[] = []
+  const settled = new Set<Figure>()
+  const counts = new Map<string, Slot>()
+  const note = ({ claim, sure }: Reading): void => {
+    const good = holds(claim) === true
+    if (sure || good) for (const { figure } of claim.members) settled.add(figure)
+    if (good) noteCount(phrases, claim, counts)
+  }
+  for (const reading of told) note(reading)
+  const left: Slot[] = []
   for (const slot of phrases.slots) {
-    if (told.has(slot.figure) || !isAverage(phrases, slot)) continue
-    const reading = averageOf(phrases, slot)
+    if (settled.has(slot.figure)) continue
+    const average = isAverage(phrases, slot)
+    if (!average && !isStandard(phrases, slot)) continue
+    const reading = average ? averageOf(phrases, slot) : slippedStandard(phrases, slot)
+    if (reading === undefined && average) left.push(slot)
+    if (reading === undefined) continue
+    found.push(reading)
+    note(reading)
+  }
+  for (const slot of left) {
+    const reading = byOtherMeans(phrases, slot, counts)
     if (reading !== undefined) found.push(reading)
   }
   return found
+}
+
+/** Which count an average of this sentence was taken over, by the word for it. */
+function noteCount(phrases: Phrases, { members }: Claim, counts: Map<string, Slot>): void {
+  const average = phrases.slots[members[members.length - 1]?.figure.index ?? -1]
+  const count = phrases.slots[members[1]?.figure.index ?? -1]
+  if (average === undefined || count === undefined || members.length !== 3 || members[2]?.role !== '平均')
+    return
+  const counted = countsOf(wordsOf(phrases, average))
+  if (counted !== undefined && count.figure === members[1]?.figure)
+    counts.set(`${average.sentence} ${counted.source}`, count)
+}
+
+/** An average that its words alone don't place: by its name, by another average beside it, by a swap of its digits. */
+function byOtherMeans(
+  phrases: Phrases,
+  average: Slot,
+  known: ReadonlyMap<string, Slot>,
+): Reading | undefined {
+  const words = wordsOf(phrases, average)
+  const counted = countsOf(words)
+  if (counted === undefined) return undefined
+  const { totals, counts } = aroundOf(phrases, average, counted)
+  const twelfth = /月/.test(words) ? Exact.of(12) : Exact.one
+  const around = {
+    average,
+    words,
+    totals,
+    counts,
+    claimOf: (total: Slot, count: readonly Slot[]): Claim | undefined => {
+      const factor = factorOf(total, average)
+      return factor === undefined
+        ? undefined
+        : averageClaim(total, count, average, Exact.of(factor).div(twelfth))
+    },
+  }
+  const count = known.get(`${average.sentence} ${counted.source}`)
+  const claim =
+    ofNamed(phrases, around) ??
+    (count === undefined ? undefined : overSameCount(around, count)) ??
+    swapped(around)
+  return claim === undefined ? undefined : readingOf(phrases, claim, true)
 }
 
 function wordsOf(phrases: Phrases, slot: Slot): string {
@@ -87,7 +150,7 @@ function aroundOf(phrases: Phrases, average: Slot, counted: RegExp | undefined):
   const take = (slot: Slot): void => {
     if (!isLevel(slot) || slot.figure.value.sign() <= 0 || slot === average) return
     if (slot.figure.bound !== undefined && slot.figure.bound !== '约') return
-    if (slot.period === 'prior' || isAverage(phrases, slot)) return
+    if (slot.period === 'prior' || EACH.test(wordsOf(phrases, slot).slice(-8))) return
     const unit = slot.figure.unit.dimension
     const asCount =
       counted !== undefined
@@ -112,7 +175,8 @@ function aroundOf(phrases: Phrases, average: Slot, counted: RegExp | undefined):
     a !== undefined &&
     b !== undefined &&
     b.index === a.index + 1 &&
-    a.figure.unit.text === b.figure.unit.text
+    a.figure.unit.text === b.figure.unit.text &&
+    !/其中|含/.test(phrases.text.slice(a.figure.unitEnd, b.figure.start))
   )
     counts.push([a, b])
   return { totals, counts }
@@ -171,18 +235,48 @@ function slipped(
   const factors = monthly ? [12] : [1]
   const found: Claim[] = []
   const all = counts.filter((count) => count.length === 1 && count[0] !== after)
+  // A digit wrong is one slip of dozens; it tells only where the figures leave chance no room.
+  const width =
+    relativeWidth(plainOf(after.figure)) + (isWholeYuan(price) ? 0 : relativeWidth(plainOf(price.figure)))
+  const worst = all.length * width * DIGITS <= 0.02 ? 4 : 3
   for (const [count] of all)
     for (const factor of factors) {
       const claim = priceClaim(price, count as Slot, after, factor)
       if (holds(claim) !== false) return undefined
       const works = slipTester(claim, intervalsOf(claim))
-      if (misprintsOf(after.figure).some(({ value, rank }) => rank <= 3 && works(2, value))) found.push(claim)
+      if (misprintsOf(after.figure).some(({ value, rank }) => rank <= worst && works(2, value)))
+        found.push(claim)
     }
   const [claim] = found
   return claim !== undefined && found.length === 1 ? readingOf(phrases, claim, true) : undefined
 }
 
+/** 补贴标准每人每月 800 元: a price set by rule, and not one of several. */
+function isStandard(phrases: Phrases, slot: Slot): boolean {
+  if (!isLevel(slot) || slot.figure.unit.text !== '元' || slot.figure.bound !== undefined) return false
+  const words = wordsOf(phrases, slot)
+  return (
+    /标准(?:为|是|：|按)?每[人户生名亩个台辆]/.test(words) &&
+    !/最高|最低|分别|提高|原|不低于|上限/.test(words)
+  )
+}
+
+function slippedStandard(phrases: Phrases, price: Slot): Reading | undefined {
+  const words = wordsOf(phrases, price)
+  const counted = countsOf(words)
+  return counted === undefined
+    ? undefined
+    : slipped(phrases, price, aroundOf(phrases, price, counted).counts, words)
+}
+
 const TOTAL_BEHIND = /(?:共|合计|总|全年|年发放|需|应发放|发放|支出|投入)[^，。；]{0,10}$/
+
+/** How many digits a slip may have changed a figure to, about. */
+const DIGITS = 40
+
+/** 每人每月 800 元 is set exactly; 人均 235 元 is not. */
+const isWholeYuan = (price: Slot): boolean =>
+  price.figure.places === 0 && price.figure.unit.text === '元' && /标准[^，。；]{0,6}每/.test(price.lead)
 
 function priceClaim(price: Slot, count: Slot, total: Slot, months: number): Claim {
   return {
@@ -190,7 +284,10 @@ function priceClaim(price: Slot, count: Slot, total: Slot, months: number): Clai
     members: [member(price, '单价'), member(count, '数量'), member(total, '总额')],
     stated: 2,
     compute: ([each, number]) =>
-      scaleInterval(product(each as Interval, number as Interval), Exact.of(months)),
+      scaleInterval(
+        product(isWholeYuan(price) ? point(worth(price.figure)) : (each as Interval), number as Interval),
+        Exact.of(months),
+      ),
     working: ([each, number]) => `${each} × ${number}${months === 1 ? '' : ` × ${months}`}`,
   }
 }

@@ -4,11 +4,13 @@
  */
 import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
-import { type Claim, holds } from '../claim.ts'
+import { type Claim, holds, intervalsOf } from '../claim.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { dimensionOf } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { misprintsOf, slipTester } from '../slip.ts'
 import { AVERAGES, type AverageWord } from '../vocabulary.ts'
+import { withoutParts } from './average-named.ts'
 
 export function averageReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
@@ -67,6 +69,7 @@ function readingsOf(phrases: Phrases, average: Slot, { word, per }: Found): Read
   const totals = around.filter(
     (slot) => dimensionOf(slot.figure.unit) === dimensionOf(average.figure.unit) && !counts.includes(slot),
   )
+  const heads = withoutPlans(withoutParts(counts))
   const before = (slot: Slot): boolean => slot.index < average.index
   if (!totals.some(before)) return []
   // 每张补助 0.4 万元，计 104 万元: a price, with its product behind it.
@@ -82,7 +85,10 @@ function readingsOf(phrases: Phrases, average: Slot, { word, per }: Found): Read
     for (const count of [...counts].reverse())
       readings.push({
         claim: averageClaim(total, count, average, per),
-        sure: isSure(phrases, average, total, count, totals, counts),
+        sure:
+          heads.includes(count) &&
+          (isSure(phrases, average, total, count, totals, heads) ||
+            (heads.length === 1 && isSlipOver(averageClaim(total, count, average, per), total, average))),
         ...spanOf(
           phrases,
           [total, count, average].filter((slot) => slot.sentence === average.sentence),
@@ -102,6 +108,9 @@ function isSure(
 ): boolean {
   if (total.index > average.index || count.index > average.index) return false
   if (average.figure.bound === '约') return false
+  // 发放 A，户均 p；户均增收 q: the amount has its average.
+  if (phrases.slots.slice(total.index + 1, average.index).some((slot) => averageWord(slot) !== undefined))
+    return false
   const gap = phrases.text.slice(Math.min(total.figure.unitEnd, count.figure.unitEnd), average.figure.start)
   if (/其中|每[人户](?:每)?(?:月|天|日)|标准/.test(gap)) return false
   // 水稻…，A；玉米 n 亩、每亩 p: the amount closes another item.
@@ -111,6 +120,12 @@ function isSure(
     /；/.test(wordsBetween(phrases, total, count))
   )
     return false
+  // 一类户 42 户、二类户 63 户，发放 A，户均 p: over both, perhaps.
+  const next = counts.find((slot) => slot.index === count.index - 1 && slot.item === count.item)
+  if (next !== undefined && next.figure.unit.text === count.figure.unit.text) {
+    const between = wordsBetween(phrases, next, count)
+    if (/^[、，和及与]/.test(between) && !/其中/.test(between)) return false
+  }
   // 运行费 A（保有量 n 辆，平均每辆 p）: the three follow each other.
   const order = [total.index, count.index].sort((a, b) => a - b)
   const [near, far] = [order[1], order[0]]
@@ -122,6 +137,21 @@ function isSure(
   if (inItem([total]).length === 1 && inItem([count]).length === 1)
     if (inItem(totals).length === 1 && inItem(counts).length === 1) return true
   return here(totals).length === 1 && here(counts).length === 1
+}
+
+/** 编制 64 名，实有 57 人: an average is over those that there are. */
+function withoutPlans(counts: readonly Slot[]): readonly Slot[] {
+  const real = counts.filter((slot) => !/编制|计划|目标|核定|应/.test(slot.lead))
+  return real.length > 0 ? real : counts
+}
+
+/** 实有 57 人。人员经费 A，人均 p: the amount right before, the only count of the passage, and one slip of the hand between. */
+function isSlipOver(claim: Claim, total: Slot, average: Slot): boolean {
+  if (total.index !== average.index - 1 || total.item !== average.item) return false
+  if (average.figure.bound !== undefined || holds(claim) !== false) return false
+  if (average.figure.text.replace(/\D/g, '').length < 3) return false
+  const works = slipTester(claim, intervalsOf(claim))
+  return misprintsOf(average.figure).some(({ value, rank }) => rank <= 4 && works(2, value))
 }
 
 /** The words between two figures. */

@@ -144,11 +144,13 @@ function choices(nouns: readonly string[], counts: readonly Slot[]): Choice[] {
   let found: Choice[] = [{ slots: [], times: 1, assumed: false }]
   for (const noun of nouns) {
     const units = noun === '*' ? ANY_COUNT : unitsOf(noun)
-    // 12 个村，每村 50 万元.
+    // 12 个村，每村 50 万元; 16 所学校、每校 2.4 万元.
     const fitting = counts.filter(
       (slot) =>
         units.test(dimensionOf(slot.figure.unit)) ||
-        (slot.figure.unit.dimension === '个' && noun !== '*' && slot.tail.startsWith(noun)),
+        (noun !== '*' &&
+          ((slot.figure.unit.dimension === '个' && slot.tail.startsWith(noun)) ||
+            (/^[个所家座处间支]$/.test(slot.figure.unit.dimension) && slot.tail.slice(0, 8).endsWith(noun)))),
     )
     found = found.flatMap((choice): Choice[] =>
       fitting.length > 0

@@ -3,7 +3,7 @@ import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf, product, sumOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
-import { type Figure, sameDimension } from '../figure.ts'
+import { sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { averageReadings } from './average.ts'
 import { searchedAverages } from './average-search.ts'
@@ -11,10 +11,7 @@ import { priceReadings } from './price.ts'
 
 export function productReadings(phrases: Phrases): Reading[] {
   const told = [...averageReadings(phrases), ...priceReadings(phrases)]
-  const settled = new Set<Figure>()
-  for (const { claim, sure } of told)
-    if (sure || holds(claim) === true) for (const { figure } of claim.members) settled.add(figure)
-  const searched = searchedAverages(phrases, settled)
+  const searched = searchedAverages(phrases, told)
   const better = new Set(searched.map(({ claim }) => claim.members[claim.stated]?.figure))
   return [
     ...told.filter(({ claim }) => !better.has(claim.members[claim.stated]?.figure)),

@@ -1,6 +1,6 @@
 /** Rates by name 各种率: 执行率, 节约率, 办结率, each with what it is made of. */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
-import { percentOf } from '../arithmetic.ts'
+import { negate, percentOf, sumOf } from '../arithmetic.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
@@ -28,6 +28,8 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
   if (rate.over instanceof RegExp && rate.under instanceof RegExp)
     return wordedRate(phrases, percent, slots, rate.over, rate.under)
   const inItem = slots.filter((slot) => slot.sentence === percent.sentence && slot.item === percent.item)
+  const netted = rate.over === 'change' ? nettedChanges(phrases, percent, inItem) : []
+  if (netted.length > 0) return netted
   const inSentence = slots.filter((slot) => slot.sentence === percent.sentence)
   const part = ratePart(inItem, rate.over) ?? ratePart(inSentence, rate.over) ?? ratePart(slots, rate.over)
   if (part === undefined)
@@ -103,6 +105,50 @@ export function rateReadings(phrases: Phrases, percent: Slot): Reading[] {
 }
 
 const ADDED_BUDGET = /(?:追加|调增|核增|追减|调减|核减)(?:预算|资金|指标)?(?:了|为)*$/
+
+/**
+ * 年初预算 A，追加 B，追减 C，预算调整率 p %: what was added less what was taken off, or both together, over the budget at the year's
+ * beginning.
+ */
+function nettedChanges(phrases: Phrases, percent: Slot, slots: readonly Slot[]): Reading[] {
+  const changes = slots.filter((slot) => slot.kind === 'change' && ADDED_BUDGET.test(slot.lead)).reverse()
+  const initial = slots.filter((slot) => isLevel(slot) && slot.measure === 'initial')
+  const [whole] = initial
+  if (whole === undefined || initial.length > 1 || changes.length < 2) return []
+  if (changes.some((slot) => !sameDimension(slot.figure, whole.figure))) return []
+  const signs = changes.map((slot) => (/减/.test(slot.lead.slice(-6)) ? -1 : 1) as 1 | -1)
+  const over = (how: readonly (1 | -1)[]): Reading => ({
+    claim: {
+      kind: 'ratio',
+      members: [
+        ...changes.map((slot) => member(slot, '调整数')),
+        member(whole, '年初预算'),
+        member(percent, '百分比'),
+      ],
+      stated: changes.length + 1,
+      compute: (values) => {
+        const net = sumOf(values.slice(0, changes.length), how)
+        const low = net.low.add(net.high).sign() < 0 ? negate(net) : net
+        return percentOf(
+          low,
+          values[changes.length] as Interval,
+          SCALE[percent.figure.unit.dimension] as Exact,
+        )
+      },
+      working: (prints) => {
+        const sum = changes
+          .map((_, i) => (i === 0 ? prints[i] : `${how[i] === -1 ? '−' : '+'} ${prints[i]}`))
+          .join(' ')
+        return `（${sum}） ÷ ${prints[changes.length]}`
+      },
+    },
+    sure: true,
+    ...spanOf(phrases, [whole, ...changes, percent]),
+  })
+  return signs.includes(-1) && signs.includes(1)
+    ? [over(signs), over(signs.map(() => 1 as const))]
+    : [over(signs.map(() => 1 as const))]
+}
 
 /** Executed ÷ (budget ± what was added to it). */
 function ofBoth(phrases: Phrases, part: Slot, whole: Slot, added: readonly Slot[], percent: Slot): Reading[] {

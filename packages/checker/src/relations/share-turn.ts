@@ -64,11 +64,14 @@ function runReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
         slot.figure.unit.text !== '' &&
         slot.figure.unit.dimension !== '%',
     )
-  const parts = levels.slice(-run.length)
+  const last = levels[levels.length - 1]
+  // 甲、乙均为 A 万元，分别占 p %和 p %: one figure that each of them has.
+  const each = last !== undefined && /[、和及与].*[均各](?:为|是)?$/.test(last.lead)
+  const parts = each ? run.map(() => last) : levels.slice(-run.length)
   const [one] = parts
   if (one === undefined || parts.length < run.length) return []
   if (parts.some((slot) => !sameDimension(slot.figure, one.figure))) return []
-  const head = levels[levels.length - run.length - 1]
+  const head = levels[levels.length - (each ? 1 : run.length) - 1]
   const near =
     head !== undefined &&
     head.sentence === first.sentence &&

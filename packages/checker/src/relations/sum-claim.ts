@@ -94,16 +94,25 @@ export const isStaff = (names: readonly string[]): boolean =>
  * Whether one slip of the hand makes the sum right and chance hardly would: among all differences as large as the total
  * fewer than one in a hundred could be made by a slip.
  */
-export function tellingSlip(claim: Claim): boolean {
+export function tellingSlip(claim: Claim, worst = 4): boolean {
   const total = (claim.members[claim.stated] as { figure: Slot['figure'] }).figure
   const size = worth(total).abs().div(grain(claim))
   if (size.compare(Exact.of(300)) < 0) return false
   // Of a shorter number's slips only swapped digits are rare enough to tell.
-  const most = size.compare(Exact.of(3000)) < 0 ? 1 : 4
+  const most = size.compare(Exact.of(3000)) < 0 ? 1 : worst
   const works = slipTester(claim, intervalsOf(claim))
   return claim.members.some(({ figure }, index) =>
     misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
   )
+}
+
+/**
+ * 事业收入中，门诊 A，住院 B: nothing says that these are all. Where they make less than the total, one digit off may as well be a part
+ * left out; only digits swapped, lost or shifted tell.
+ */
+export function isMissed(parts: readonly Slot[], total: Slot, claim: Claim): boolean {
+  const sum = parts.reduce((all, { figure }) => all.add(worth(figure)), Exact.zero)
+  return tellingSlip(claim, sum.compare(worth(total.figure)) > 0 ? 4 : 3)
 }
 
 /** The last decimal place that any member uses, in the base unit: round figures fit each other by chance. */

@@ -10,7 +10,7 @@ import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { NOT_ADDITIVE } from '../vocabulary.ts'
-import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+import { grain, isExhaustive, isMissed, sumClaim, tellingSlip } from './sum-claim.ts'
 import { spanStart } from './sum-part.ts'
 
 export function headedSums(phrases: Phrases): Reading[] {
@@ -174,7 +174,7 @@ function namedTotals(phrases: Phrases): Reading[] {
     if (
       !good &&
       (names.some((one) => one === '') ||
-        !(isExhaustive(names) || tellingSlip(claim)) ||
+        !(isExhaustive(names) || isMissed(parts, total, claim)) ||
         !isClose(parts, total))
     )
       continue

@@ -14,7 +14,7 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
 import { isOfFinal } from './sum-accuse.ts'
-import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
+import { grain, isExhaustive, isMissed, sumClaim, tellingSlip } from './sum-claim.ts'
 import { isDescriptor, SELECTED } from './sum-part.ts'
 
 /** How far from a total its parts may stand, in figures and in characters. */
@@ -264,7 +264,7 @@ function laterRun(look: Look, total: Slot): Reading | undefined {
     const claim = sumClaim(run, total)
     const names = run.map((slot) => partName(look, slot).replace(/^[^中]{2,12}中/, ''))
     if (!says || names.some((name) => name === '') || makeAnother(look, total, run)) continue
-    if (isExhaustive(names) || (tellingSlip(claim) && !/主要/.test(head)))
+    if (isExhaustive(names) || (isMissed(run, total, claim) && !/主要/.test(head)))
       return readingOf(look, claim, run, total)
   }
   return undefined

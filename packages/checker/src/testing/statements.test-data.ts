@@ -1659,6 +1659,54 @@ const PRODUCTS: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Averages and prices whose figures stand apart. */
+const APART: readonly JudgedText[] = [
+  form('price-each-school', '专项资金说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [n, each] = [g.int(12, 38), g.int(11, 49)]
+    const t = slip(g, how, dec(n * each, 1))
+    return say(
+      `“课后服务”按上年标准执行，⟦${n}所学校、每校${dec(each, 1)}万元，合计${t}万元⟧。`,
+      product(0, cnt(n), num(each, 1, 0, true), t),
+    )
+  }),
+  form('standard-in-own-item', '就业补助说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b, each] = [g.int(101, 190), g.int(40, 99), g.int(6, 12) * 100]
+    const n = a + b
+    const t = slip(g, how, wan(n * each * 12))
+    return say(
+      `⟦公益性岗位安置${n}人，其中护河员${a}人、护路员${b}人；岗位补贴标准每人每月${each}元，全年应发${t}万元⟧。`,
+      claim(0, 'product', [dec(each, 0), cnt(n), t], (k) =>
+        meet(raised(range(t, k)), of(range(num(each * 12, 0, 0, true), k), range(cnt(n), k))),
+      ),
+    )
+  }),
+  form('average-of-named-kind', '审计报告', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b] = [g.int(6, 19), g.int(6, 19)]
+    const [x, y] = [a * g.int(21_000, 98_000), b * g.int(21_000, 98_000)]
+    const each = slip(g, how, wan(rounded(BigInt(y), BigInt(b))))
+    return say(
+      `查出违规收费${wan(x + y)}万元，⟦其中专科门诊${a}家${wan(x)}万元、民办诊所${b}家${wan(y)}万元。民办诊所平均每家${each}万元⟧。`,
+      averaged(0, wan(y), cnt(b), each),
+    )
+  }),
+  form('average-over-same-count', '文化惠民自评', ['true', 'digit'], (g, how) => {
+    const [n, heads, fee] = [g.int(101, 260), g.int(110, 480), g.int(31, 98) * 100]
+    const each = slip(g, how, num(fee, 0, 0))
+    return say(
+      `计划巡演${n - g.int(3, 9)}场，实际${n}场；观众${wan(n * heads)}万人次，场均${heads}人次；⟦补助${wan(n * fee)}万元，场均${each}元⟧。`,
+      averaged(0, wan(n * fee), cnt(n), each),
+    )
+  }),
+  form('average-swapped', '统计公报', ['true', 'swap'], (g, how) => {
+    const [area, each] = [g.int(201_000, 890_000), g.int(312, 598)]
+    const shown = slip(g, how, num(each, 0, 0))
+    return say(
+      `⟦全年粮食播种面积${wan(area)}万亩，总产量${wan(area * each, 2)}万公斤；其中夏粮${wan(share(g, area * each, 300, 450))}万公斤。亩产${shown}公斤⟧。`,
+      averaged(0, wan(area * each), wan(area), shown),
+    )
+  }),
+].flat()
+
 const CROSSINGS: readonly JudgedText[] = [
   form('cross-basic-and-project', '部门决算说明', ['true', 'total', 'project'], (g, how) => {
     const [a = 0, b = 0] = amounts(g, 2, 3_000_000, 80_000_000)
@@ -2377,6 +2425,7 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...COUNTS,
   ...REPEATS,
   ...PRODUCTS,
+  ...APART,
   ...CROSSINGS,
   ...TABLES,
   ...ELSEWHERE,
