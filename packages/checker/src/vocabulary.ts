@@ -301,7 +301,7 @@ export const EACH_UNITS: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Averages and rates do not add up. */
 export const NOT_ADDITIVE =
-  /人均|平均|均值|[户车台件校村亩次]均|日均|月均|年均|单价|每[人户月年天次个亩]|排名|增速|最高|最低|强度|浓度|限额|(?:率|指数|标准|价格|均价)$/
+  /人均|平均|均值|[户车台件校村亩次]均|日均|月均|年均|单价|每[人户月年天次个亩]|排名|增速|最高|最低|强度|浓度|(?<!超)限额|(?:率|指数|标准|价格|均价)$/
 
 /** Labels of things that overlap: a person is a woman and a member at once. */
 export const OVERLAPPING =

@@ -8,6 +8,7 @@ import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { averageReadings } from './average.ts'
 import { searchedAverages } from './average-search.ts'
 import { priceReadings } from './price.ts'
+import { earnedPoints } from './scores.ts'
 
 export function productReadings(phrases: Phrases): Reading[] {
   const told = [...averageReadings(phrases), ...priceReadings(phrases)]
@@ -16,6 +17,7 @@ export function productReadings(phrases: Phrases): Reading[] {
   return [
     ...told.filter(({ claim }) => !better.has(claim.members[claim.stated]?.figure)),
     ...searched,
+    ...earnedPoints(phrases),
     ...multiples(phrases),
     ...hundreds(phrases),
     ...proportions(phrases),

@@ -69,9 +69,18 @@ export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (
 export function isExhaustive(names: readonly string[]): boolean {
   if (isStaff(names) || isFunding(names)) return true
   if (REST.test(names[names.length - 1] as string)) return true
+  if (isWithAndWithout(names)) return true
   return EXHAUSTIVE.some(
     (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
   )
+}
+
+/** 整村推进村、非整村推进村: what is of a kind, and what is not. */
+const isWithAndWithout = (names: readonly string[]): boolean => {
+  const [a, b] = names
+  if (names.length !== 2 || a === undefined || b === undefined) return false
+  const core = /非([\u4e00-\u9fff]{2,})$/.exec(b)?.[1]
+  return core !== undefined && !a.includes('非') && a.endsWith(core)
 }
 
 /** 其他, 其他用车: all that is left. 其他交通费用 is an item of the classification and leaves nothing out. */

@@ -182,6 +182,8 @@ export function restName(phrases: Phrases, slot: Slot): string | undefined {
 export const isTotalLead = (slot: Slot): boolean => {
   const lead = slot.lead.replace(/^[，、；：]+/, '')
   if (/^(?:[两二三四五六七八九十]+|\d+)年(?:累计|共|合计|共计)[^，。；]{0,6}$/.test(lead)) return true
+  // 问题金额共 A; 三类共 n 个.
+  if (/^(?:(?:问题|违规|涉及)?(?:金额|资金)|[两二三四五六七八]类)(?:合计|总计|共计?)$/.test(lead)) return true
   return (
     /^(?:以上[^，]{0,6})?(?:三项|两项|四项|五项|各项|全部)?(?:合计|共计|总计|总共|总额|两项合计)[^，。；]{0,8}$/.test(
       lead,

@@ -124,6 +124,9 @@ function columnsOf(look: Look, total: Slot): readonly Column[] {
   if (total.year !== undefined) columns.push((slot) => level(slot) && slot.year === total.year)
   const named = ownName(total)
   if (named !== '') columns.push((slot) => level(slot) && slot.lead.includes(named))
+  // 行政编制 a 名，实有 m 人；事业编制 b 名，实有 n 人；合计编制 A 名，实有 B 人.
+  const bare = bareLead(total)
+  if (bare !== '') columns.push((slot) => level(slot) && (slot.lead === bare || slot.lead.endsWith(bare)))
   if (total.period === 'prior') columns.push((slot) => level(slot) && slot.period === 'prior')
   else columns.push((slot) => level(slot) && slot.period !== 'prior')
   if (isBudget(total.measure)) columns.push((slot) => level(slot) && isBudget(slot.measure))
@@ -136,6 +139,14 @@ function columnsOf(look: Look, total: Slot): readonly Column[] {
 function ownName(total: Slot): string {
   const found = /([\u4e00-\u9fff]{2,4})(?:合计|共计|总计)(?:为|达)?$/.exec(total.lead)?.[1] ?? ''
   return found.replace(/^(?:以上|上述|[两二三四五六七八九十]项|各项|几项)+/, '')
+}
+
+/** 合计编制, 合计完成; 实有 beside such a total: what the parts are called too. */
+function bareLead(total: Slot): string {
+  const named = /^[，、；]?(?:合计|共计|总计|[^，。；]{0,8}目标合计)([\u4e00-\u9fff]{2,4})$/.exec(
+    total.lead,
+  )?.[1]
+  return named ?? (/^[\u4e00-\u9fff]{2}$/.test(total.lead) ? total.lead : '')
 }
 
 interface Run {
@@ -338,7 +349,7 @@ function skips(n: number): readonly (readonly number[])[] {
 
 const CLOSING =
   /(?:合计|共计|总计|总量|总额|总数|小计|满分|总分|总成本|总投入|总投资|计)(?:为|达|达到)?$|^[，、；]?共(?:有)?$/
-const COUNTED = /([两二三四五六七八九])(?:项|类|部分|者|笔|个)(?:合计|共计|总计|相加)/
+const COUNTED = /([两二三四五六七八九])(?:项|类|部分|者|笔|个)(?:合计|共计|总计|相加|共(?=$))/
 const digitOf = (word: string): number => '一二三四五六七八九'.indexOf(word.replace('两', '二')) + 1
 
 const TOTAL_CUE =
@@ -421,7 +432,7 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
 }
 
 const BARE_CLOSING =
-  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十]项|各项|几项|[两二三四五六七八九十]者)?(?:费用|经费|收入|支出|收支|资金|编制|实有|自评|综合|最终)?(?:合计|共计|总计|总量|满分|总得?分)[^，。；]{0,14}$/
+  /^[，、；]?(?:以上|上述)?(?:[两二三四五六七八九十][项类]|各项|几项|[两二三四五六七八九十]者)?(?:费用|经费|收入|支出|收支|资金|编制|实有|自评|综合|最终)?(?:合计|共计|总计|总量|满分|总得?分|(?<=类)共)[^，。；]{0,14}$/
 
 /** Whether the words leave no doubt: a closing 合计 right after its parts, or 分别为, 分三期: and as many parts. */
 function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {

@@ -6,6 +6,8 @@ import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { sameDimension } from '../figure.ts'
 import type { Phrases, Slot } from '../phrase.ts'
+import { scoreSums } from './scores.ts'
+import { besideSums, composedSums } from './sum-beside.ts'
 import { sumClaim, tellingSlip } from './sum-claim.ts'
 import { chains, closingTotals } from './sum-closing.ts'
 import { cuedSums, originOf } from './sum-cued.ts'
@@ -18,14 +20,19 @@ import { searchedSums } from './sum-search.ts'
 export function sumReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = changeSums(phrases)
   const cues = cuesOf(phrases.text)
+  const composed = composedSums(phrases)
+  found.push(...composed.readings)
   for (const [i, cue] of cues.entries())
-    found.push(...cuedSums(phrases, cue, cues[i + 1], originOf(phrases, cues, i)))
+    if (!composed.taken.has(cue.at))
+      found.push(...cuedSums(phrases, cue, cues[i + 1], originOf(phrases, cues, i)))
   found.push(...closingTotals(phrases, cues))
   found.push(...chains(phrases))
   found.push(...listSums(phrases))
   found.push(...headedSums(phrases))
   found.push(...searchedSums(phrases))
   found.push(...partitions(phrases))
+  found.push(...besideSums(phrases))
+  found.push(...scoreSums(phrases))
   return distinct(found)
 }
 

@@ -715,4 +715,36 @@ export const SOUND_TEXTS: readonly { readonly id: string; readonly text: string 
     id: 'rest-in-next-line',
     text: '合同总价900.00万元，已支付600.00万元。\n尾款250.00万元待结算，审计扣减50.00万元。',
   },
+  {
+    id: 'change-with-chief-sources',
+    text: '调增180万元。调增资金主要来源：预备费100万元、存量资金70万元。',
+  },
+  {
+    id: 'change-with-sources-of-other',
+    text: '支出比上年增加300.00万元。项目资金来源：中央120.00万元、省级90.00万元，其余为自筹。',
+  },
+  {
+    id: 'not-between-parts',
+    text: '基本支出520.00万元，占总支出900.00万元的57.8%，项目支出310.00万元，另有上缴上级支出70.00万元。',
+  },
+  {
+    id: 'composed-with-others',
+    text: '人员经费800.00万元，公用经费200.00万元。人员经费主要由工资500.00万元和津贴200.00万元等组成。',
+  },
+  {
+    id: 'counts-that-are-of-some',
+    text: '保有车辆12辆，为3辆执法用车、2辆应急用车等更新了轮胎。',
+  },
+  {
+    id: 'scores-of-some-indicators',
+    text: '产出指标50分，得46.0分；效益指标30分，得28.0分；满意度指标10分，得9.0分，自评总分92.5分。',
+  },
+  {
+    id: 'points-of-other-weight',
+    text: '甲项目执行率92.4%，得9.24分；乙项目满意率96.2%，得9.50分。',
+  },
+  {
+    id: 'arrested-and-not',
+    text: '受理审查逮捕案件271件，其中批准逮捕181件；不批准逮捕73件。',
+  },
 ]

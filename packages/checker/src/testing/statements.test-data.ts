@@ -2413,6 +2413,85 @@ const BELONGING: readonly JudgedText[] = [
       gap(0, dec(mean + over, 1), dec(mean, 1), shown, '+'),
     )
   }),
+  form('change-of-reasons', '部门决算说明', ['true'], (g) => {
+    const [a, b, c] = [g.int(300_000, 900_000), g.int(300_000, 900_000), g.int(300_000, 900_000)]
+    return say(
+      `⟦较年初预算增加${wan(a + b + c)}万元，主要原因：一是提高取暖补贴${wan(a)}万元；二是追加档案整理经费${wan(b)}万元；三是补发绩效${wan(c)}万元⟧。`,
+      sum(0, [wan(a), wan(b), wan(c)], wan(a + b + c)),
+    )
+  }),
+  form('change-of-sources', '预算调整说明', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(110, 480), g.int(60, 99)]
+    const [x, y] = [num(a, 0, 4), num(b, 0, 4)]
+    const t = how === 'true' ? num(a + b, 0, 4) : num(a + b - 10, 0, 4)
+    return say(
+      `⟦专项由${a * 4}万元调整为${a * 4 + t.v}万元，调增${t}万元。调增资金来源：盘活存量${x}万元、动用预备费${y}万元⟧。`,
+      sum(0, [x, y], t),
+    )
+  }),
+  form('total-between-parts', '部门预算说明', ['true', 'swap'], (g, how) => {
+    const [a, b] = [g.int(3_000_000, 9_000_000), g.int(1_000_000, 2_900_000)]
+    const x = slip(g, how, wan(b))
+    return say(
+      `⟦基本支出${wan(a)}万元，占总支出${wan(a + b)}万元的${percent(a, a + b)}%，项目支出${x}万元⟧，按进度执行。`,
+      sum(0, [wan(a), x], wan(a + b)),
+    )
+  }),
+  form('counts-that-are', '资产说明', ['true', 'digit'], (g, how) => {
+    const [a, b, c] = [g.int(11, 39), g.int(11, 39), g.int(11, 39)]
+    const t = slip(g, how, cnt(a + b + c))
+    return say(
+      `⟦年末保有设备${t}台，为${a}台检测设备、${b}台监控设备、${c}台办公设备⟧，均在用。`,
+      sum(0, [cnt(a), cnt(b), cnt(c)], t),
+    )
+  }),
+  form('composed-by-name', '部门决算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const [a, b, c, d] = amounts(g, 4, 400_000, 9_000_000) as [number, number, number, number]
+    const x = slip(g, how, wan(d))
+    return say(
+      `基本支出中，人员经费${wan(a + b)}万元，⟦公用经费${wan(c + d)}万元。人员经费由工资福利支出${wan(a)}万元和对个人和家庭的补助${wan(b)}万元组成；公用经费由商品和服务支出${wan(c)}万元、资本性支出${x}万元组成⟧。`,
+      sum(0, [wan(c), x], wan(c + d)),
+    )
+  }),
+  form('scores-beside-weights', '绩效自评', ['true', 'digit', 'swap'], (g, how) => {
+    const scores = [g.int(80, 99), g.int(220, 299), g.int(310, 399), g.int(120, 199)]
+    const t = slip(g, how, dec(total(scores), 1))
+    const [a, b, c, d] = scores.map((one) => dec(one, 1)) as [Num, Num, Num, Num]
+    return say(
+      `⟦决策指标10分，得${a}分；过程指标30分，得${b}分；产出指标40分，得${c}分；效益指标20分，得${d}分，自评总分${t}分⟧。`,
+      sum(0, [a, b, c, d], t),
+    )
+  }),
+  form('scores-over-weights', '绩效自评', ['true'], (g) => {
+    const [a, b, c] = [g.int(8, 20), g.int(8, 20), g.int(8, 20)]
+    return say(
+      `⟦基础管理类（${a + b + c}分）：制度建设${a - 1}/${a}分、档案管理${b - 2}/${b}分、信息报送${c}/${c}分⟧，总体较好。`,
+      sum(0, [num(a, 0, 0), num(b, 0, 0), num(c, 0, 0)], num(a + b + c, 0, 0)),
+    )
+  }),
+  form('points-by-rate', '绩效自评', ['true', 'swap'], (g, how) => {
+    const [a, b] = [g.int(611, 989), g.int(611, 989)]
+    const got = slip(g, how, num(b, 2, 0))
+    return say(
+      `甲项目执行率${dec(a, 1)}%，得${num(a, 2, 0)}分；⟦乙项目执行率${dec(b, 1)}%，得${got}分⟧。`,
+      claim(0, 'product', [dec(b, 1), got], () => got.v === b),
+    )
+  }),
+  form('columns-of-like-words', '机构编制', ['true'], (g) => {
+    const [a, b, m, n] = [g.int(40, 90), g.int(140, 390), g.int(40, 90), g.int(140, 390)]
+    return say(
+      `⟦行政编制${a}名，实有${m}名；事业编制${b}名，实有${n}名；合计编制${a + b}名⟧，合计实有${m + n}名。`,
+      sum(0, [cnt(a), cnt(b)], cnt(a + b)),
+    )
+  }),
+  form('shares-of-hundred', '三公经费说明', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(510, 700), g.int(110, 240)]
+    const c = slip(g, how, dec(1000 - a - b, 1))
+    return say(
+      `⟦车辆费用占${dec(a, 1)}%，接待费占${dec(b, 1)}%，出国费占${c}%，三项合计为100%⟧。`,
+      claim(0, 'sum', [dec(a, 1), dec(b, 1), c, cnt(100)], () => a + b + c.v === 1000),
+    )
+  }),
 ].flat()
 
 export const JUDGED_TEXTS: readonly JudgedText[] = [
