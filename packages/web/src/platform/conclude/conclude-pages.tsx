@@ -1,7 +1,7 @@
 /** Step 5 形成结论 and what follows it: from the scores to the archive and the public page. Loaded tab by tab. */
 import type { OutputOf } from '@jiheng/app/contract'
 import { Button, Modal } from 'antd'
-import { type ComponentType, type LazyExoticComponent, Suspense } from 'react'
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react'
 import { Waiting } from '../../parts/waiting.tsx'
 import { act, useAsked } from '../client.ts'
 import { useMe } from '../me.ts'
@@ -24,7 +24,20 @@ type Tab = {
 }
 
 /** In the order of the work; `page` is `lazy(async () => ({ default: (await import('…')).… }))`. */
-const TABS: readonly Tab[] = []
+const TABS: readonly Tab[] = [
+  {
+    tab: 'archive',
+    name: '归档',
+    needs: ['seeArchive'],
+    page: lazy(async () => ({ default: (await import('../archive/archive-page.tsx')).ArchivePage })),
+  },
+  {
+    tab: 'publication',
+    name: '公开',
+    needs: ['seeArchive'],
+    page: lazy(async () => ({ default: (await import('../archive/publication-page.tsx')).PublicationPage })),
+  },
+]
 
 export function ConcludePages({
   evaluation,
