@@ -12,9 +12,11 @@ import { additionsOf, TARGET_BASIS, targetFigures } from '../contract/targets.ts
 import { type AssessedCase, assessCase, digestOf } from '../use/evaluate-case.ts'
 import { dayOf, type Ports } from './context.ts'
 import { latestDeterminations, reasonWords } from './determined.ts'
+import { outlineFile } from './report-outline.ts'
+import { evidenceKeyName, issuesFile, reviewedJudgements } from './reviewed-parts.ts'
 import { evaluationOf, frameworkOf, keyOfCell, type Source, sourceOf, targetsOf } from './source.ts'
 import { type UnitData, unitDataOf } from './state.ts'
-import type { AccountRow, EvidenceRow, JudgementRow, Reader, UnitRow } from './store.ts'
+import type { AccountRow, EvidenceRow, ExhibitRow, JudgementRow, Reader, UnitRow } from './store.ts'
 
 /**
  * Which figures and judgements count: what units reported and scored themselves; the same with the audited figures in
@@ -48,17 +50,27 @@ export async function caseFolderOf(
   view: CaseView = 'reviewed',
 ): Promise<CaseFolder> {
   const from = await folderSourceOf(reader, ports, evaluation)
+  const reviewed = view === 'reviewed' ? await reviewedJudgements(reviewSource(from)) : undefined
+  const outline = view === 'reviewed' ? await outlineFile(reader, evaluation) : undefined
+  const issues = view === 'reviewed' ? await issuesFile(reviewSource(from)) : undefined
   const judgements = [
     ...(view === 'self' ? [] : await determinedOf(from)),
-    ...from.units.flatMap(({ data }) => data.judgements.map((row) => judgementOf(row, from, data))),
+    ...(reviewed?.judgements ?? []),
+    ...from.units.flatMap(({ data }) =>
+      data.judgements
+        .filter((row) => reviewed?.replaced.has(`${row.unit}|${row.indicator}`) !== true)
+        .map((row) => judgementOf(row, from, data)),
+    ),
   ]
   const files = new Map<string, Uint8Array>([
-    ['case.yaml', yaml(await caseOf(from))],
+    ['case.yaml', yaml(await caseOf(from, reviewed?.evidence ?? []))],
     ['judgements.yaml', yaml({ judgements })],
     ...figureFilesOf(from),
   ])
   const words = wordsOf(from)
   if (words.length > 0) files.set('words.yaml', yaml({ words }))
+  if (outline !== undefined) files.set('outline.yaml', yaml(outline))
+  if (issues !== undefined) files.set('issues.yaml', yaml(issues))
   const library = libraryOf(from, ports.library)
   const everything = new Map([...files, ...library])
   return {
@@ -91,6 +103,15 @@ export async function folderSourceOf(
   }
 }
 
+const reviewSource = ({ reader, source, framework, nameOf }: FolderSource) => ({
+  reader,
+  evaluation: source.evaluation.id,
+  department: source.evaluation.department,
+  framework: framework.id,
+  illustrative: source.evaluation.illustrative,
+  nameOf,
+})
+
 const encoder = new TextEncoder()
 const yaml = (value: unknown): Uint8Array => encoder.encode(stringify(value, { lineWidth: 0 }))
 
@@ -104,7 +125,8 @@ function libraryOf({ source, framework }: FolderSource, library: FileMap): FileM
   ])
 }
 
-async function caseOf(from: FolderSource): Promise<unknown> {
+/** `reviewed` are the documents that reviewers rest on. */
+async function caseOf(from: FolderSource, reviewed: readonly string[]): Promise<unknown> {
   const { source, framework } = from
   const { evaluation } = source
   const department = source.units.find((unit) => unit.code === evaluation.department)
@@ -142,15 +164,28 @@ async function caseOf(from: FolderSource): Promise<unknown> {
       indicators: indicators.map((one) => ({ ...one, framework: framework.id })),
       forms: forms ?? [],
     },
-    evidence: evidenceOf(from, await evidenceRows(from)),
+    evidence: evidenceOf(from, await evidenceRows(from), reviewed, await exhibitRows(from, reviewed)),
   }
 }
 
 const evidenceRows = async ({ reader, source }: FolderSource): Promise<readonly EvidenceRow[]> =>
   reader.find('evidence', { evaluation: source.evaluation.id, removed: false })
 
+const exhibitRows = async (
+  { reader, source }: FolderSource,
+  keys: readonly string[],
+): Promise<readonly ExhibitRow[]> =>
+  keys.some((key) => key.startsWith('exhibit|'))
+    ? reader.find('exhibit', { evaluation: source.evaluation.id, removed: false })
+    : []
+
 /** One entry for each page of a document that something refers to. */
-function evidenceOf(from: FolderSource, rows: readonly EvidenceRow[]): readonly unknown[] {
+function evidenceOf(
+  from: FolderSource,
+  rows: readonly EvidenceRow[],
+  reviewed: readonly string[],
+  exhibits: readonly ExhibitRow[],
+): readonly unknown[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const entries = new Map<string, unknown>()
   for (const { data } of from.units)
@@ -164,6 +199,18 @@ function evidenceOf(from: FolderSource, rows: readonly EvidenceRow[]): readonly 
         ...(one.page === '' ? {} : { page: one.page }),
       })
     }
+  for (const key of reviewed) {
+    const [kind, id = '', page = ''] = key.split('|')
+    const row = kind === 'exhibit' ? exhibits.find((one) => one.id === id) : byId.get(id)
+    if (row === undefined) continue
+    const name = evidenceKeyName(key)
+    entries.set(name, {
+      id: name,
+      title: row.title,
+      file: evidencePath(row),
+      ...(page === '' ? {} : { page }),
+    })
+  }
   return [...entries.values()]
 }
 

@@ -20,6 +20,11 @@ import { submissionOperations } from './commands/submission.ts'
 import { surveyOperations } from './commands/surveys.ts'
 import { unitOperations } from './commands/units.ts'
 import { workTargetOperations } from './commands/work-targets.ts'
+import { comparisonOperations } from './commands/comparison.ts'
+import { expertOperations } from './commands/experts.ts'
+import { issueOperations } from './commands/issues.ts'
+import { rectificationOperations } from './commands/rectification.ts'
+import { scoreSheetOperations } from './commands/score-sheet.ts'
 import type { Ports } from './context.ts'
 import { type Implementations, Platform } from './operate.ts'
 
@@ -41,6 +46,11 @@ const IMPLEMENTATIONS: Implementations = {
   ...determinationOperations,
   ...surveyOperations,
   ...conclusionOperations,
+  ...scoreSheetOperations,
+  ...rectificationOperations,
+  ...issueOperations,
+  ...expertOperations,
+  ...comparisonOperations,
   ...archiveOperations,
   ...publicationOperations,
   ...deskOperations,

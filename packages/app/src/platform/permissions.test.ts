@@ -133,6 +133,7 @@ describe('permissions', () => {
       }
     for (const name of open.filter((one) => ['command', 'upload'].includes(OPERATIONS[one].kind)))
       for (const login of ['jingban1', 'fuze1', 'xianchang', 'zhuanjia', 'caizheng']) {
+        if (OTHERS_ACTS[name]?.includes(login)) continue
         const person = await personOf(platform, login)
         expect(
           await refusalOf(person.operate(name, sampleOf(name, evaluation, '001'))),
@@ -181,6 +182,12 @@ describe('permissions', () => {
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./golden/permissions-by-state.txt')
   }, 180_000)
 })
+
+/** Acts on a whole evaluation that are others’ than the lead’s. */
+const OTHERS_ACTS: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
+  saveExpertScore: ['zhuanjia'],
+  submitExpertScores: ['zhuanjia'],
+}
 
 const NAMING = ['evidence', 'submission', 'note', 'paper', 'finding', 'exhibit', 'survey'] as const
 
@@ -395,6 +402,15 @@ function sampleOf(name: OperationName, evaluation: string, unit: string): object
     outcome: 'upheld',
     settlement: '成立',
     audited: '1',
+    ref: 's:1@000',
+    view: 'reviewed',
+    experts: [],
+    indicators: [],
+    issue: 'none',
+    diagnosis: '',
+    issues: ['none'],
+    measure: '整改',
+    verdict: '已核',
     at: 'none',
     ledger: 'none',
     files: ['none'],
@@ -447,5 +463,12 @@ const PAPER_SAMPLES: Readonly<Partial<Record<OperationName, object>>> = {
   saveSurvey: { survey: '', content: SURVEY },
   saveFinding: { finding: '', indicator: '' },
   determine: { finding: '' },
+  adjustScore: { points: '1', evidence: ['exhibit|none'] },
+  judgeScore: { evidence: [] },
+  whatIf: { changes: [] },
+  previewIssue: { text: '文句' },
+  saveIssue: { finding: '', text: '问题' },
+  answerRectification: { report: false },
+  verifyRectification: { outcome: 'closed' },
   saveSurveyAnswers: { answers: [{ group: '公众', answers: ['满意'], words: '' }] },
 }

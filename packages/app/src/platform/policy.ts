@@ -150,7 +150,15 @@ export const PERMISSIONS = {
   withdraw: { words: '撤回该单位的上报', grants: [['preparer', 'own']], states: ['submitted'] },
   approve: { words: '审批该单位的上报', grants: [['approver', 'own']], states: ['submitted'] },
   returnToPreparer: { words: '退回该单位的上报', grants: [['approver', 'own']], states: ['submitted'] },
-  returnToUnit: { words: '退回该单位的上报', grants: [['lead', 'above']], states: ['approved', 'accepted'] },
+  returnToUnit: {
+    words: '退回该单位的上报',
+    grants: [['lead', 'above']],
+    moments: [
+      { phase: 'selfEvaluate', states: ['approved', 'accepted'] },
+      { phase: 'fieldwork', states: ['approved', 'accepted'] },
+    ],
+    way: '形成结论以前、单位上报以后才能退回',
+  },
   accept: { words: '接收该单位的上报', grants: [['lead', 'above']], states: ['approved'] },
   /** Once units are shared out, a reviewer sees those that were given to him: `demandFieldwork` looks that up. */
   seeFieldwork: { words: '查看该单位的现场评价', grants: FIELD },

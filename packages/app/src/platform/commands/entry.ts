@@ -87,6 +87,7 @@ export async function subjectOf(reader: Reader, input: UnitInput): Promise<Subje
     line,
     department: at >= 0 ? line.slice(at) : await lineOf(reader, evaluation.department),
     state: ((await taskOf(reader, input))?.state ?? '') as TaskState | '',
+    phase: evaluation.phase,
   }
 }
 

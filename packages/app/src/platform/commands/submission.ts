@@ -175,7 +175,9 @@ export const submissionOperations: Pick<Implementations, Part> = {
       if (decide(actor, 'returnToPreparer', subject).allowed) return
       demand(
         actor,
-        may(actor, 'returnToUnit', { ...subject, state: 'approved' }) ? 'returnToUnit' : 'returnToPreparer',
+        may(actor, 'returnToUnit', { ...subject, state: 'approved', phase: 'selfEvaluate' })
+          ? 'returnToUnit'
+          : 'returnToPreparer',
         subject,
       )
     },
