@@ -138,15 +138,16 @@ function sectionProperties(section: LaidSection): string {
 }
 
 /** Charts of a report in order: the n-th stands in the part `charts/chartn.xml`. */
-const chartsOf = (report: LaidReport): readonly ReportChart[] =>
+export const chartsOf = (report: LaidReport): readonly ReportChart[] =>
   report.sections.flatMap((section) =>
     section.elements.flatMap((one) => (one.kind === 'chart' ? [one.chart] : [])),
   )
 
 /** Relation of the n-th chart, counted from 1; the first five are the fixed ones. */
-const chartRelation = (number: number): string => `rId${5 + number}`
+export const chartRelation = (number: number): string => `rId${5 + number}`
 
-function element(one: LaidElement, landscape: boolean, charts: readonly ReportChart[]): string {
+/** One element as markup. */
+export function element(one: LaidElement, landscape: boolean, charts: readonly ReportChart[]): string {
   switch (one.kind) {
     case 'title':
       return paragraph('Title', textRun(one.text, {}, ''))
@@ -417,6 +418,7 @@ const cellText = (size: number): StyleShape => ({
   paragraph: `${exact(size * 1.5, 1.5, 1.5).replace('exact', 'atLeast')}<w:jc w:val="left"/>`,
 })
 
+/** 样式 of the official layout, each with the markup that defines it. */
 const SHAPES: readonly StyleShape[] = [
   {
     id: 'Normal',
@@ -511,4 +513,5 @@ const SHAPES: readonly StyleShape[] = [
   },
 ]
 
-const STYLES = `${XML}<w:styles xmlns:w="${WORD}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312" w:cs="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>${SHAPES.map(style).join('')}</w:styles>`
+/** styles.xml of the official layout. */
+export const STYLES = `${XML}<w:styles xmlns:w="${WORD}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312" w:cs="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>${SHAPES.map(style).join('')}</w:styles>`

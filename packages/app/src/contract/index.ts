@@ -38,6 +38,9 @@ export type {
   SecurityPolicy,
 } from './operations.ts'
 export * from './outliers.ts'
+export type { ReportHead } from './report.ts'
+export * from './report-document.ts'
+export * from './report-words.ts'
 export * from './roles.ts'
 export * from './targets.ts'
 export type { Evaluation, Problem }

@@ -22,6 +22,7 @@ import {
   short,
   upload,
 } from './operation-shape.ts'
+import { reportOperations } from './report.ts'
 import { PHASES, ROLES, TASK_STATES } from './roles.ts'
 
 const words = <T extends Readonly<Record<string, string>>>(of: T) =>
@@ -754,6 +755,7 @@ export const OPERATIONS = {
   ...ledgerFieldwork,
   ...paperFieldwork,
   ...conclusionOperations,
+  ...reportOperations,
   ...archiveOperations,
 
   // desk

@@ -12,6 +12,7 @@ import { additionsOf, TARGET_BASIS, targetFigures } from '../contract/targets.ts
 import { type AssessedCase, assessCase, digestOf } from '../use/evaluate-case.ts'
 import { dayOf, type Ports } from './context.ts'
 import { latestDeterminations, reasonWords } from './determined.ts'
+import { outlineFile } from './report-outline.ts'
 import { evidenceKeyName, issuesFile, reviewedJudgements } from './reviewed-parts.ts'
 import { evaluationOf, frameworkOf, keyOfCell, type Source, sourceOf, targetsOf } from './source.ts'
 import { type UnitData, unitDataOf } from './state.ts'
@@ -50,6 +51,7 @@ export async function caseFolderOf(
 ): Promise<CaseFolder> {
   const from = await folderSourceOf(reader, ports, evaluation)
   const reviewed = view === 'reviewed' ? await reviewedJudgements(reviewSource(from)) : undefined
+  const outline = view === 'reviewed' ? await outlineFile(reader, evaluation) : undefined
   const issues = view === 'reviewed' ? await issuesFile(reviewSource(from)) : undefined
   const judgements = [
     ...(view === 'self' ? [] : await determinedOf(from)),
@@ -67,6 +69,7 @@ export async function caseFolderOf(
   ])
   const words = wordsOf(from)
   if (words.length > 0) files.set('words.yaml', yaml({ words }))
+  if (outline !== undefined) files.set('outline.yaml', yaml(outline))
   if (issues !== undefined) files.set('issues.yaml', yaml(issues))
   const library = libraryOf(from, ports.library)
   const everything = new Map([...files, ...library])

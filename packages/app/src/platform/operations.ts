@@ -14,6 +14,9 @@ import { ledgerOperations } from './commands/ledgers.ts'
 import { notifyOperations } from './commands/notify.ts'
 import { paperOperations } from './commands/papers.ts'
 import { prepareOperations } from './commands/prepare.ts'
+import { reportOperations } from './commands/report.ts'
+import { reportTemplateOperations } from './commands/report-templates.ts'
+import { reportValueOperations } from './commands/report-values.ts'
 import { publicationOperations } from './commands/publication.ts'
 import { sampleOperations } from './commands/samples.ts'
 import { submissionOperations } from './commands/submission.ts'
@@ -53,6 +56,9 @@ const IMPLEMENTATIONS: Implementations = {
   ...comparisonOperations,
   ...archiveOperations,
   ...publicationOperations,
+  ...reportOperations,
+  ...reportValueOperations,
+  ...reportTemplateOperations,
   ...deskOperations,
   ...auditOperations,
 }

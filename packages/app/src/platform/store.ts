@@ -562,6 +562,87 @@ export interface RectificationRow {
   version: number
 }
 
+/** 报告 of one evaluation, as it is being written: an editor's document, see `contract/report-document.ts`. */
+export interface ReportRow {
+  evaluation: string
+  document: unknown
+  title: string
+  organisation: string
+  date: string
+  /** 发文字号. */
+  reference: string
+  template: string
+  /** draft, written, reviewed, issued. */
+  state: string
+  /** Digest of the case folder that was signed; '' while it is a draft. */
+  folder: string
+  /** Who has written in it: none of them reviews or issues it. */
+  hands: readonly string[]
+  /** Text of each figure as it was last accepted, by the figure's key. */
+  accepted: Readonly<Record<string, string>>
+  savedAt: string
+  savedBy: string
+  writtenAt: string
+  writtenBy: string
+  reviewedAt: string
+  reviewedBy: string
+  issuedAt: string
+  issuedBy: string
+  version: number
+}
+
+/** A report as it was left by a person; what one person saves in a short while is one version. */
+export interface ReportVersionRow {
+  evaluation: string
+  number: number
+  /** Of the report, when this was saved. */
+  version: number
+  document: unknown
+  title: string
+  organisation: string
+  date: string
+  reference: string
+  template: string
+  at: string
+  by: string
+}
+
+/** 批注; `thread` is the id of the first one of its thread, which alone is resolved. */
+export interface ReportCommentRow {
+  id: string
+  evaluation: string
+  thread: string
+  quote: string
+  text: string
+  at: string
+  by: string
+  resolvedAt: string
+  resolvedBy: string
+}
+
+/** 签发 of a report: every figure as it was then printed. */
+export interface ReportReleaseRow {
+  evaluation: string
+  number: number
+  folder: string
+  figures: readonly unknown[]
+  at: string
+  by: string
+}
+
+/** 报告模板 of a department; the DOCX lies in the vault. */
+export interface ReportTemplateRow {
+  id: string
+  department: string
+  name: string
+  file: string
+  sha256: string
+  size: number
+  uploadedAt: string
+  uploadedBy: string
+  removed: boolean
+}
+
 /** 档案, sealed: the package lies in the vault under `sha256`. Never changed but by reopening, never removed. */
 export interface ArchiveRow {
   id: string
@@ -692,6 +773,11 @@ export interface Tables {
   expertScore: ExpertScoreRow
   issue: IssueRow
   rectification: RectificationRow
+  report: ReportRow
+  reportVersion: ReportVersionRow
+  reportComment: ReportCommentRow
+  reportRelease: ReportReleaseRow
+  reportTemplate: ReportTemplateRow
   archive: ArchiveRow
   publication: PublicationRow
   message: MessageRow
@@ -985,6 +1071,48 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
       ...text('answeredAt', 'answeredBy', 'verdict', 'verifiedAt', 'verifiedBy', 'assignedAt', 'assignedBy'),
       ...integer('number', 'version'),
       ...json('hands'),
+      ...boolean('removed'),
+    },
+  },
+  report: {
+    key: ['evaluation'],
+    columns: {
+      ...text('evaluation', 'title', 'organisation', 'date', 'reference', 'template', 'state', 'folder'),
+      ...text(
+        'savedAt',
+        'savedBy',
+        'writtenAt',
+        'writtenBy',
+        'reviewedAt',
+        'reviewedBy',
+        'issuedAt',
+        'issuedBy',
+      ),
+      ...integer('version'),
+      ...json('document', 'hands', 'accepted'),
+    },
+  },
+  reportVersion: {
+    key: ['evaluation', 'number'],
+    columns: {
+      ...text('evaluation', 'title', 'organisation', 'date', 'reference', 'template', 'at', 'by'),
+      ...integer('number', 'version'),
+      ...json('document'),
+    },
+  },
+  reportComment: {
+    key: ['id'],
+    columns: text('id', 'evaluation', 'thread', 'quote', 'text', 'at', 'by', 'resolvedAt', 'resolvedBy'),
+  },
+  reportRelease: {
+    key: ['evaluation', 'number'],
+    columns: { ...text('evaluation', 'folder', 'at', 'by'), ...integer('number'), ...json('figures') },
+  },
+  reportTemplate: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'department', 'name', 'file', 'sha256', 'uploadedAt', 'uploadedBy'),
+      ...integer('size'),
       ...boolean('removed'),
     },
   },

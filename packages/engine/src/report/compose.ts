@@ -155,6 +155,7 @@ class Composer {
   #units(when: OutlineSentence['when']): readonly Picked[] {
     const { evaluation } = this.#request
     return evaluation.units
+      .filter((unit) => unit.code !== evaluation.department.code)
       .filter((unit) => when === undefined || this.#render.holds(when, undefined, unit.code))
       .map((unit) => ({ name: unit.name, ref: unit.total.ref }))
   }

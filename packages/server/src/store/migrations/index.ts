@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts'
 import { sessionProvider } from './0002-session-provider.ts'
 import { ledgers } from './0003-ledgers.ts'
 import { papers } from './0004-papers.ts'
+import { reports } from './0006-reports.ts'
 import { archives } from './0007-archives.ts'
 import { conclusion } from './0005-conclusion.ts'
 
@@ -18,5 +19,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: 'ledgers and samples', sql: ledgers },
   { number: 4, name: 'papers of fieldwork', sql: papers },
   { number: 5, name: 'scores, issues and rectification', sql: conclusion },
+  { number: 6, name: 'reports', sql: reports },
   { number: 7, name: 'archives and publication', sql: archives },
 ]
