@@ -1,6 +1,8 @@
 /** Use cases 用例: what a person does with a case, without files, clocks or sockets of its own. */
 
 export * from './archive/index.ts'
+export { demoArchive } from './bureau/demo-departments.ts'
+export { type ArchiveReader, type ReadArchive, readArchive } from './bureau/read-archive.ts'
 export * from './case/library.ts'
 export { type LoadedCase, type LoadRequest, loadCase } from './case/load.ts'
 export { OPERATIONS, type OperationName } from './contract/operations.ts'
@@ -15,6 +17,7 @@ export {
   stopImports,
 } from './platform/ledger-importing.ts'
 export * from './platform/ledgers.ts'
+export { markStoppedReceiving, receivingEnded, stopReceiving } from './platform/receiving.ts'
 export { openApi, pathOf } from './platform/open-api.ts'
 export { type Answer, Platform } from './platform/operate.ts'
 export { createPlatform } from './platform/operations.ts'

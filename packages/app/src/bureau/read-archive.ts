@@ -79,3 +79,10 @@ function checkOf(bytes: Uint8Array): ReportCheck | undefined {
       })),
   }
 }
+
+/** Reads archives, perhaps elsewhere; never rejects: what cannot be read is told in `faults`. */
+export interface ArchiveReader {
+  /** How many at once. */
+  readonly threads: number
+  read(bytes: Uint8Array, file: string): Promise<ReadArchive>
+}

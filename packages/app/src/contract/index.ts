@@ -25,6 +25,8 @@ export interface ReportAnswer {
   readonly bindings: readonly Binding[]
 }
 
+export type { BureauQuestion, ComparedIndicator, ScenarioInput } from './bureau.ts'
+export * from './bureau-words.ts'
 export * from './conclusion-words.ts'
 export * from './entered.ts'
 export type { FindingLine, PaperContent, SurveyContent } from './fieldwork-papers.ts'

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { archiveOperations } from './archive.ts'
+import { bureauOperations } from './bureau.ts'
 import { conclusionOperations } from './conclusion.ts'
 import { ledgerFieldwork } from './fieldwork-ledger.ts'
 import { paperFieldwork } from './fieldwork-papers.ts'
@@ -757,6 +758,7 @@ export const OPERATIONS = {
   ...conclusionOperations,
   ...reportOperations,
   ...archiveOperations,
+  ...bureauOperations,
 
   // desk
   desk: query(

@@ -1,5 +1,6 @@
 /** What an act has at hand 操作的环境: who acts, the transaction, the ports, and the log that every act must leave. */
 import { type Problem, type ProblemCode, problem } from '@jiheng/engine'
+import type { ArchiveReader } from '../bureau/read-archive.ts'
 import type { FileMap } from '../case/library.ts'
 import type { Role, SecurityPolicy } from '../contract/index.ts'
 import type { Hash, Printer, Stamper } from '../ports.ts'
@@ -72,6 +73,8 @@ export interface Ports {
   /** Link of the sign-in provider, '' without one. */
   readonly singleSignOn: string
   readonly mails: boolean
+  /** Reads received archives in threads of their own; without it that is done here. */
+  readonly archiveReader?: ArchiveReader
   /** To PDF; without one reports have none. */
   readonly printer?: Printer
   /** The page that verifies an archive in a browser; put into every archive. */

@@ -2,6 +2,9 @@
 import { accountOperations } from './commands/accounts.ts'
 import { archiveOperations } from './commands/archive.ts'
 import { auditOperations } from './commands/auditing.ts'
+import { bureauOperations } from './commands/bureau.ts'
+import { bureauComparisonOperations } from './commands/bureau-comparison.ts'
+import { bureauQuestionOperations } from './commands/bureau-questions.ts'
 import { conclusionOperations } from './commands/conclusion.ts'
 import { deskOperations } from './commands/desk.ts'
 import { determinationOperations } from './commands/determinations.ts'
@@ -59,6 +62,9 @@ const IMPLEMENTATIONS: Implementations = {
   ...reportOperations,
   ...reportValueOperations,
   ...reportTemplateOperations,
+  ...bureauOperations,
+  ...bureauComparisonOperations,
+  ...bureauQuestionOperations,
   ...deskOperations,
   ...auditOperations,
 }

@@ -471,4 +471,11 @@ const PAPER_SAMPLES: Readonly<Partial<Record<OperationName, object>>> = {
   answerRectification: { report: false },
   verifyRectification: { outcome: 'closed' },
   saveSurveyAnswers: { answers: [{ group: '公众', answers: ['满意'], words: '' }] },
+  saveBureauScore: { points: '1' },
+  bureauComparison: { by: 'rate', best: 'high', basis: 'department' },
+  bureauWhatIf: { basis: 'department', changes: '{"weights":[],"standards":[]}' },
+  askDepartment: { kind: 'question', text: '请说明' },
+  writeToDepartment: { question: 'none', text: '请说明', recorded: false },
+  answerBureau: { question: 'none', text: '说明如下' },
+  closeQuestion: { question: 'none', text: '无误' },
 }

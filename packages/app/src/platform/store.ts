@@ -687,6 +687,95 @@ export interface PublicationRow {
   version: number
 }
 
+/** 收到的档案 of the finance bureau. The package lies in the vault under `digest`, its summary in `receivedSummary`. */
+export interface ReceivedRow {
+  id: string
+  digest: string
+  file: string
+  size: number
+  /** upload or platform. */
+  source: string
+  /** waiting, reading, sound, faulty, unreadable, stopped. */
+  state: string
+  /** While it is being verified: which process does it, and when it was last heard of. */
+  runner: string
+  seenAt: string
+  department: string
+  departmentName: string
+  year: number
+  title: string
+  /** id@version. */
+  framework: string
+  frameworkName: string
+  sealVersion: number
+  points: string
+  full: string
+  /** '' while the evaluation is incomplete; `noGrade` says why. */
+  grade: string
+  noGrade: string
+  illustrative: boolean
+  /** The department's newest sound one of its year. */
+  current: boolean
+  faults: readonly unknown[]
+  notes: readonly unknown[]
+  recomputed: Readonly<Record<string, unknown>>
+  seal: Readonly<Record<string, unknown>>
+  check: Readonly<Record<string, unknown>>
+  receivedAt: string
+  receivedBy: string
+  verifiedAt: string
+}
+
+/** 档案摘要 by the package's digest: it never changes. */
+export interface ReceivedSummaryRow {
+  digest: string
+  content: Readonly<Record<string, unknown>>
+}
+
+/** 财政复评, every version of it; `points` is '' where the department's stand again. */
+export interface BureauScoreRow {
+  received: string
+  indicator: string
+  version: number
+  latest: boolean
+  points: string
+  reason: string
+  at: string
+  by: string
+}
+
+/** 询问 or 整改要求 to a department. */
+export interface BureauQuestionRow {
+  id: string
+  received: string
+  department: string
+  departmentName: string
+  year: number
+  kind: string
+  title: string
+  indicator: string
+  indicatorName: string
+  deadline: string
+  /** open, answered, closed. */
+  state: string
+  askedAt: string
+  askedBy: string
+  version: number
+}
+
+/** One letter of the thread of a question. */
+export interface BureauMessageRow {
+  question: string
+  number: number
+  /** bureau or department. */
+  side: string
+  text: string
+  /** Written down by the bureau as the department said it elsewhere. */
+  recorded: boolean
+  at: string
+  by: string
+}
+
 /** 站内消息. */
 export interface MessageRow {
   id: string
@@ -780,6 +869,11 @@ export interface Tables {
   reportTemplate: ReportTemplateRow
   archive: ArchiveRow
   publication: PublicationRow
+  received: ReceivedRow
+  receivedSummary: ReceivedSummaryRow
+  bureauScore: BureauScoreRow
+  bureauQuestion: BureauQuestionRow
+  bureauMessage: BureauMessageRow
   message: MessageRow
   mail: MailRow
   audit: AuditRow
@@ -1132,6 +1226,42 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
       ...text('publishedAt', 'publishedBy'),
       ...integer('version'),
       ...json('parts', 'refused', 'own'),
+    },
+  },
+  received: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'digest', 'file', 'source', 'state', 'runner', 'seenAt', 'department', 'departmentName'),
+      ...text('title', 'framework', 'frameworkName', 'points', 'full', 'grade', 'noGrade'),
+      ...text('receivedAt', 'receivedBy', 'verifiedAt'),
+      ...integer('size', 'year', 'sealVersion'),
+      ...boolean('illustrative', 'current'),
+      ...json('faults', 'notes', 'recomputed', 'seal', 'check'),
+    },
+  },
+  receivedSummary: { key: ['digest'], columns: { ...text('digest'), ...json('content') } },
+  bureauScore: {
+    key: ['received', 'indicator', 'version'],
+    columns: {
+      ...text('received', 'indicator', 'points', 'reason', 'at', 'by'),
+      ...integer('version'),
+      ...boolean('latest'),
+    },
+  },
+  bureauQuestion: {
+    key: ['id'],
+    columns: {
+      ...text('id', 'received', 'department', 'departmentName', 'kind', 'title', 'indicator', 'indicatorName'),
+      ...text('deadline', 'state', 'askedAt', 'askedBy'),
+      ...integer('year', 'version'),
+    },
+  },
+  bureauMessage: {
+    key: ['question', 'number'],
+    columns: {
+      ...text('question', 'side', 'text', 'at', 'by'),
+      ...integer('number'),
+      ...boolean('recorded'),
     },
   },
   message: {

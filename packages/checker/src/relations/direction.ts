@@ -14,6 +14,9 @@ import { isBudget, isFinal } from '../vocabulary.ts'
 const COMPARING =
   /((?:支出)?决算(?:数)?|实际支出(?:数)?|执行数|实际完成数?|支出数|支出(?=均|都|全部))(?:均|都|总体|略|稍)*(?:(大于|高于|多于|超过|超出|超)|(小于|低于|少于|不及)|(等于|持平于)|(?:与|同|和)([^，。；]{2,8}?)(基本)?(?:相同|一致|持平))(?:了)?((?:年初|全年|调整)?预算(?:数)?)?/g
 
+/** What makes the comparison an attribute of what is counted. */
+const COUNTED = /^的(?:共|有|共有)?\s*[\d一二三四五六七八九十]+\s*(?:个|项|家)/
+
 export function directionReadings(phrases: Phrases): Reading[] {
   return [...comparisons(phrases), ...levelsCompared(phrases), ...levelWith(phrases), ...reasons(phrases)]
 }
@@ -31,6 +34,8 @@ function comparisons(phrases: Phrases): Reading[] {
     const clause = clauseStart(phrases.text, at)
     const names = namesIn(phrases.text.slice(clause, at))
     const asked = `${match[7] ?? ''}${other ?? ''}`
+    // 决算高于年初预算的 3 个: those that are counted, not the one told last.
+    if (names.length === 0 && COUNTED.test(phrases.text.slice(at + match[0].length))) continue
     const pairs =
       names.length > 0 ? namedPairs(phrases, cursor, names) : nearestPair(phrases, cursor, at, asked)
     if (pairs.length === 0) continue

@@ -6,6 +6,7 @@ import { papers } from './0004-papers.ts'
 import { reports } from './0006-reports.ts'
 import { archives } from './0007-archives.ts'
 import { conclusion } from './0005-conclusion.ts'
+import { bureau } from './0008-bureau.ts'
 
 export interface Migration {
   readonly number: number
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: 'scores, issues and rectification', sql: conclusion },
   { number: 6, name: 'reports', sql: reports },
   { number: 7, name: 'archives and publication', sql: archives },
+  { number: 8, name: 'bureau', sql: bureau },
 ]
