@@ -77,6 +77,8 @@ export const archiveOperations = {
           items: z.number().int(),
           points: z.string(),
           grade: z.string(),
+          /** 结论 in a sentence. */
+          sentence: z.string(),
           failed: z.array(propertyResult),
           stampedAt: z.string(),
           unstamped: z.string(),

@@ -92,7 +92,7 @@ export function archiveChecks(
       'score',
       evaluation?.total.grade === undefined ? 'warning' : 'done',
       evaluation?.total.grade === undefined
-        ? `${evaluation?.total.noGradeReason ?? '还不能评价'}${evaluation === undefined || evaluation.total.open.length === 0 ? '' : `；没有得分的：${evaluation.total.open.map((one) => one.name).join('、')}`}`
+        ? (evaluation?.total.noGradeReason ?? '还不能评价')
         : evaluation.total.sentence,
     ),
     check(

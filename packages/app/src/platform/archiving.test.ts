@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readZip } from '@jiheng/documents'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeHash } from '../../../server/src/adapters/hash.ts'
+import { issuedReport } from '../fixture/concluded-fixture.ts'
 import { type Person, personOf, testPorts } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
 import { createPlatform, firstAccounts, importsEnded, loadDemo, publicFile, verifyArchive } from '../index.ts'
@@ -35,17 +36,7 @@ describe('an evaluation that is concluded', () => {
     const accounts = await loadDemo(platform, demoFiles)
     await importsEnded(ports)
     lead = await personOf(platform, 'lead', accounts.find((one) => one.login === 'lead')?.password ?? '')
-    evaluation = (await lead.ask('evaluations', {})).evaluations[0]?.id ?? ''
-    await ports.store.write(async (transaction) => {
-      await transaction.update('evaluation', { id: evaluation }, { phase: 'conclude' })
-      // Without texts that only people can write, the report composes from the data alone.
-      for (const row of await transaction.find('frameworkVersion', { evaluation }))
-        await transaction.update(
-          'frameworkVersion',
-          { evaluation, number: row.number },
-          { text: row.text.replaceAll(', required: true }', ' }') },
-        )
-    })
+    evaluation = await issuedReport(ports)
   })
 
   const payload = async (archive: string): Promise<ReadonlyMap<string, Uint8Array>> =>

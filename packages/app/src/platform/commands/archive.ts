@@ -67,6 +67,7 @@ interface Summary {
   readonly items: number
   readonly points: string
   readonly grade: string
+  readonly sentence: string
   readonly failed: readonly PropertyResult[]
   readonly stampedAt: string
   readonly unstamped: string
@@ -94,7 +95,8 @@ export const archiveOperations: Pick<Implementations, Part> = {
         sealing: stepsOf(ports.store).get(id) ?? '',
         stamps: ports.stamper !== undefined,
         versions: rows.map((row) => {
-          const { items, points, grade, failed, stampedAt, unstamped } = row.summary as unknown as Summary
+          const { items, points, grade, sentence, failed, stampedAt, unstamped } =
+            row.summary as unknown as Summary
           return {
             id: row.id,
             number: row.number,
@@ -106,6 +108,7 @@ export const archiveOperations: Pick<Implementations, Part> = {
             items,
             points,
             grade,
+            sentence,
             failed: failed.map((one) => ({ ...one, places: [...one.places] })),
             stampedAt,
             unstamped,
@@ -197,7 +200,12 @@ export const archiveOperations: Pick<Implementations, Part> = {
             sha256,
             size: made.bytes.length,
             folder: folder.digest,
-            summary: { ...summaryOf(made), points: total.points, grade: total.grade ?? '' },
+            summary: {
+              ...summaryOf(made),
+              points: total.points,
+              grade: total.grade ?? '',
+              sentence: total.sentence,
+            },
             remark,
             sealedAt: now,
             sealedBy: actor.id,
@@ -381,7 +389,7 @@ const summaryOf = ({
   items,
   stampedAt,
   unstamped,
-}: Sealed): Omit<Summary, 'points' | 'grade'> => ({
+}: Sealed): Omit<Summary, 'points' | 'grade' | 'sentence'> => ({
   items,
   failed: properties.filter((one) => one.outcome === 'failed'),
   stampedAt,

@@ -191,15 +191,17 @@ function VersionCard({
         <h3>第 {version.number} 版</h3>
         <Tag color={stands ? 'success' : 'default'}>{stands ? '现行' : '已重新开启，保留'}</Tag>
         <span>
-          {timeWords(version.sealedAt)}　{version.sealedByName}封存　{version.items} 件　
-          {sizeWords(version.size)}
+          {[
+            timeWords(version.sealedAt),
+            `${version.sealedByName}封存`,
+            `${version.items} 件`,
+            sizeWords(version.size),
+          ].join('，')}
         </span>
       </header>
       <dl>
         <dt>结论</dt>
-        <dd>
-          {version.points} 分{version.grade === '' ? '，没有评定等级' : `，等级为${version.grade}`}
-        </dd>
+        <dd>{version.sentence}</dd>
         <dt>SHA-256</dt>
         <dd>
           <code>{version.sha256}</code>
@@ -231,9 +233,7 @@ function VersionCard({
         {version.reopenReason === '' ? null : (
           <>
             <dt>重新开启</dt>
-            <dd>
-              {timeWords(version.reopenedAt)}　{version.reopenedByName}：{version.reopenReason}
-            </dd>
+            <dd>{`${timeWords(version.reopenedAt)}，${version.reopenedByName}：${version.reopenReason}`}</dd>
           </>
         )}
       </dl>
