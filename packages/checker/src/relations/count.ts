@@ -5,6 +5,7 @@ import { member, type Reading } from '../claims.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { listedAmounts, listedBeyond, numberedBefore } from './count-listed.ts'
+import { amountsBefore, numberedInline, oneOrTwo } from './count-run.ts'
 
 const COUNTABLE =
   /^(?:个|项|家|类|种|所|处|名|位|方面|单位|部门|科室|机构|条|支|级|大类|次|期|批|届|座|县|市|区|镇|乡|村|街道|社区)$/
@@ -26,11 +27,14 @@ export function countReadings(phrases: Phrases): Reading[] {
     const reading =
       listedBeyond(phrases, slot) ??
       numberedBefore(phrases, slot) ??
+      numberedInline(phrases, slot) ??
       toldOff(phrases, slot) ??
       listAfter(phrases, slot) ??
       listBelow(phrases, slot) ??
       listBefore(phrases, slot) ??
-      listedAmounts(phrases, slot)
+      listedAmounts(phrases, slot) ??
+      amountsBefore(phrases, slot) ??
+      oneOrTwo(phrases, slot)
     if (reading !== undefined) found.push(reading)
   }
   return found
@@ -270,7 +274,7 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   if (open && /^(?:次|期|批|届|名|位)$/.test(slot.figure.unit.dimension)) return undefined
   if (open) {
     const n = Number(slot.figure.value.toString())
-    return n > count.most
+    return n > count.most && !isAllButOne(n, count)
       ? undefined
       : verdictOf(slot, count, true, begin, slot.figure.unitEnd + nounLength(after), true)
   }
@@ -284,6 +288,17 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
   if (!sure) return undefined
   return verdictOf(slot, count, false, begin, end, true)
 }
+
+/**
+ * 甲镇、乙镇、丙乡、丁乡、戊镇等 6 个: who names all but one forgot it or miscounted. Where 和 or 及 leaves it open how many
+ * are named, nothing is said.
+ */
+const isAllButOne = (n: number, { least, most, names }: NameCount): boolean =>
+  least === most &&
+  least >= 5 &&
+  n === most + 1 &&
+  names.every((name) => name.length >= 3 && name.length <= 14 && BODY.test(name))
+const BODY = /(?:镇|乡|街道|[科股处室局站所院校队]|中心|学校|小学|中学|办公室|医院|公司)$/
 
 /** 4 个镇, 5 个下属单位 right after names that are such bodies. */
 function isBody(after: string, slot: Slot, names: readonly string[]): boolean {
@@ -358,7 +373,7 @@ function verdictOf(
 ): Reading | undefined {
   const n = Number(slot.figure.value.toString())
   const good = fits(slot, count)
-  if (!good && open && n > count.most) return undefined
+  if (!good && open && n > count.most && !isAllButOne(n, count)) return undefined
   if (!good && !closed) return undefined
   const own = count.least === count.most ? `${count.least}` : `${count.least}～${count.most}`
   const without = good && n === count.least - 1 && n < count.least

@@ -48,6 +48,8 @@ export function standingReadings(phrases: Phrases): Reading[] {
     ...within(phrases),
     ...fromTo(phrases),
     ...even(phrases),
+    ...graded(phrases),
+    ...goals(phrases),
   ]
 }
 
@@ -100,7 +102,7 @@ function standing(phrases: Phrases): Reading[] {
     const printed = behind !== undefined && behind.figure.start === end ? behind : undefined
     const pair =
       printed !== undefined
-        ? againstPrinted(phrases, printed, base, before)
+        ? (againstPrinted(phrases, printed, base, before) ?? rateNamed(phrases, printed, before))
         : againstNamed(phrases, index, at, base, before)
     if (pair === undefined) continue
     found.push(comparison(phrases, pair, order, not !== undefined, clause, printed?.figure.unitEnd ?? end))
@@ -131,7 +133,9 @@ function againstPrinted(phrases: Phrases, base: Slot, words: string, before: str
   if (base.kind === 'growth' || base.kind === 'share' || base.figure.range || base.figure.unit.text === '')
     return undefined
   if (/百分点|倍/.test(base.figure.unit.dimension)) return undefined
-  if (words === '' && base.figure.unit.dimension !== '%') return undefined
+  // 场均 6000 元，低于 6500 元的成本控制目标.
+  const goal = /^的?[^，。；\d]{0,8}(?:目标|标准|上限|限额|定额|控制数|控制线|限价|要求)/.test(base.tail)
+  if (words === '' && base.figure.unit.dimension !== '%' && !goal) return undefined
   if (/^(?:个|的|以|约|近)|的$/.test(words)) return undefined
   const name = before.replace(
     /^(?:其中|但|且|而|也|略|明显|均|仍|远|总体|全年|大幅|小幅)+|(?:略|明显|均|仍|远|也|大幅|小幅)+$/g,
@@ -152,11 +156,31 @@ function againstPrinted(phrases: Phrases, base: Slot, words: string, before: str
   return { left, base, sure: left.item === base.item && left.figure.bound === undefined && !left.aside }
 }
 
+/** 收益率 A %，…。收益率高于 6 %的目标值: the rate of that very name, two sentences back at most. */
+function rateNamed(phrases: Phrases, base: Slot, before: string): Pair | undefined {
+  const name = /[\u4e00-\u9fff]{1,8}[率度比]$/.exec(before)?.[0]
+  if (name === undefined || base.figure.unit.dimension !== '%') return undefined
+  // 收益率低于 47 % is read as a change elsewhere; 下降 47 % is one.
+  if (base.kind === 'growth' && !/(?:[高低大小多少]于|超过)$/.test(base.lead)) return undefined
+  const found: Slot[] = []
+  for (let i = base.index - 1; i >= 0 && base.index - i <= 10; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (base.sentence - slot.sentence > 2 || slot.paragraph !== base.paragraph) break
+    if (slot.figure.unit.dimension !== '%' || slot.figure.bound !== undefined || slot.figure.range) continue
+    if (slot.lead.replace(/(?:为|达到?|是)+$/, '').endsWith(name) && slot.kind !== 'growth') found.push(slot)
+  }
+  const left = onlyOne(found)
+  return left === undefined ? undefined : { left, base, sure: left.figure.bound === undefined }
+}
+
 /** 共计 A，较上年 B 下降 p %，低于年初预算 C: past what is told of another comparison. */
 function leftPast(phrases: Phrases, base: Slot): Pair | undefined {
   for (let i = base.index - 1; i >= 0 && base.index - i <= 5; i--) {
     const slot = phrases.slots[i] as Slot
-    if (slot.sentence !== base.sentence || slot.item !== base.item) return undefined
+    // 支付率 A %（预算 B，支付 C），低于 90 %: past its bracket.
+    if (slot.sentence !== base.sentence) return undefined
+    if (slot.item !== base.item && slot.depth === base.depth && !onlyBrackets(phrases, slot, base))
+      return undefined
     if (slot.group !== base.group || slot.aside || slot.period === 'prior' || !fitsAgainst(slot, base))
       continue
     if (isDifference(phrases, slot, base)) return undefined
@@ -164,6 +188,9 @@ function leftPast(phrases: Phrases, base: Slot): Pair | undefined {
   }
   return undefined
 }
+
+const onlyBrackets = (phrases: Phrases, a: Slot, b: Slot): boolean =>
+  !/[；。\n]/.test(phrases.text.slice(a.figure.unitEnd, b.figure.start))
 
 const fitsAgainst = (left: Slot, base: Slot): boolean =>
   (isLevel(left) || left.figure.unit.dimension === '%') &&
@@ -197,16 +224,34 @@ function againstNamed(
   before: string,
 ): Pair | undefined {
   const base = baseNamed(words)
-  if (base === undefined) return undefined
+  if (base === undefined) return byLead(phrases, index, at, words, before)
   const own = before.replace(/^(?:其中|因此|故|但|而|且|总体|实际)+/, '')
-  if (!SUBJECT.test(own)) return undefined
+  if (!SUBJECT.test(own) && base !== 'limit') return undefined
   return base === 'initial' || base === 'adjusted' || base === 'budget'
     ? (ratedPair(phrases, index, at, base) ?? budgetPair(phrases, index, at, base))
     : base === 'limit'
-      ? undefined
+      ? limitPair(phrases, index, at, own)
       : base === 'prior'
         ? priorPair(phrases, index, at)
         : goalPair(phrases, index, at)
+}
+
+/** 本年安排 A，支出 B，大于本年安排数: by the very words before the one figure; what is held against it stands right behind that. */
+function byLead(
+  phrases: Phrases,
+  index: number,
+  at: number,
+  words: string,
+  before: string,
+): Pair | undefined {
+  const name = words.replace(/(?:的)?(?:数额|数|额|水平)$/, '')
+  if (name.length < 3 || !SUBJECT.test(before)) return undefined
+  const levels = levelsBefore(phrases, index, at, 0)
+  const base = onlyOne(levels.filter((slot) => slot.lead.endsWith(name)))
+  const left = levels[0]
+  if (base === undefined || left === undefined || left.index !== base.index + 1) return undefined
+  if (left.item !== base.item || !sameDimension(left.figure, base.figure) || left.aside) return undefined
+  return { left, base, sure: true }
 }
 
 /** No name of its own, or one that says no more than which column it is. */
@@ -310,6 +355,28 @@ function goalPair(phrases: Phrases, index: number, at: number): Pair | undefined
   return left === undefined || left.figure.range || base.figure.bound === '以下'
     ? undefined
     : { left, base, sure: true }
+}
+
+/** 债务余额 A，其中一般 a、专项 b。债务限额 B，余额未超过限额: the one limit, and the greatest figure of that name, told first. */
+function limitPair(phrases: Phrases, index: number, at: number, own: string): Pair | undefined {
+  const name = own.replace(/均|都|也|总体|严格/g, '')
+  if (!/^[\u4e00-\u9fff]{2,8}$/.test(name)) return undefined
+  const levels = levelsBefore(phrases, index, at, 2)
+  // A limit bounds from above: 债务限额 79 亿元 is read as 79 亿元以下.
+  const limits = phrases.slots
+    .slice(Math.max(0, index - 6), index)
+    .filter(
+      (slot) => isLevel(slot) && /限额$/.test(slot.lead) && sentenceAt(phrases, at) - slot.sentence <= 1,
+    )
+  const [base] = limits
+  if (base === undefined || limits.length !== 1) return undefined
+  const named = levels.filter(
+    (slot) => slot !== base && slot.subject.endsWith(name) && sameDimension(slot.figure, base.figure),
+  )
+  const left = named[named.length - 1]
+  if (left === undefined || left.index > base.index) return undefined
+  const greatest = named.every(({ figure }) => worth(figure).compare(worth(left.figure)) <= 0)
+  return greatest && left.period !== 'prior' ? { left, base, sure: true } : undefined
 }
 
 /** Levels (and rates) before an offset, so many sentences back, within the paragraph. */
@@ -502,6 +569,96 @@ const isComparable = (a: Figure, b: Figure): boolean =>
   b.bound === undefined &&
   !a.range &&
   !b.range
+
+// ---- grades and goals ----
+
+const GRADE = /“?(?:优秀?|良好?|中等?|合格|较?差|不合格)”?(?:等次|等级|级|档)?（(?=\d)/g
+const SCORE =
+  /(?:总分|总得分|综合得分|自评得分|评价得分|最终得分|得分|合计|评分|自评)(?:结果)?(?:为|是|：|得)*$/
+
+/** 自评总分 94.5 分，属“优秀”（90 分及以上）; 合计 91.0 分，…结论为“良”（80—90 分）: the score lies where its grade begins and ends. */
+function graded(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const match of phrases.text.matchAll(GRADE)) {
+    const index = slotFrom(phrases, match.index)
+    const low = phrases.slots[index]
+    if (low === undefined || low.figure.start !== match.index + match[0].length) continue
+    const score = scoreBefore(phrases, low)
+    if (score === undefined) continue
+    const next = phrases.slots[index + 1]
+    const upper =
+      low.figure.range && next?.figure.range === true && next.group === low.group ? next : undefined
+    const behind = phrases.text.slice((upper ?? low).figure.unitEnd, (upper ?? low).figure.unitEnd + 6)
+    const open = upper === undefined && /^(?:（含）|\(含\))?及?以上/.test(behind)
+    if (upper === undefined && !open) continue
+    const good =
+      worth(score.figure).compare(worth(low.figure)) >= 0 &&
+      (upper === undefined || worth(score.figure).compare(worth(upper.figure)) <= 0)
+    found.push({
+      claim: decidedClaim('difference', [member(score, '得分'), member(low, '等次界限')], {
+        holds: good,
+        working: `${score.figure.text}${score.figure.unit.text}，等次为 ${low.figure.text}${upper === undefined ? ' 分以上' : `—${upper.figure.text} 分`}`,
+      }),
+      sure: true,
+      start: score.leadStart,
+      end: (upper ?? low).figure.unitEnd,
+    })
+  }
+  return found
+}
+
+/** The nearest score that is told as one. */
+function scoreBefore(phrases: Phrases, from: Slot): Slot | undefined {
+  for (let i = from.index - 1; i >= 0 && from.index - i <= 10; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (from.sentence - slot.sentence > 2 || from.paragraph - slot.paragraph > 1) return undefined
+    if (slot.figure.unit.dimension !== '分' || slot.figure.range || slot.figure.bound !== undefined) continue
+    if (SCORE.test(slot.lead) && !/满分|扣/.test(slot.lead)) return slot
+  }
+  return undefined
+}
+
+/** 合格率目标≥98 %，抽检 n 批次，合格率 A %: the rate of the goal's name. */
+function goals(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const goal of phrases.slots) {
+    if (goal.figure.unit.dimension !== '%' || !/目标(?:值)?(?:为)?(?:≥|>=|不低于|不少于)?$/.test(goal.lead))
+      continue
+    const name = /([\u4e00-\u9fff]{1,6}率)(?:年度|绩效)?目标/.exec(goal.lead)?.[1]
+    if (
+      name === undefined ||
+      !/≥|不低于|不少于/.test(phrases.text.slice(goal.figure.start - 4, goal.figure.start))
+    )
+      continue
+    for (let i = goal.index + 1; i < phrases.slots.length && i - goal.index <= 4; i++) {
+      const real = phrases.slots[i] as Slot
+      if (real.sentence !== goal.sentence || real.item !== goal.item) break
+      if (real.figure.unit.dimension !== '%' || !isRateOf(real, name)) continue
+      if (holdsGoal(real, goal))
+        found.push(
+          comparison(
+            phrases,
+            { left: real, base: goal, sure: false },
+            -1,
+            true,
+            goal.leadStart,
+            real.figure.unitEnd,
+          ),
+        )
+      break
+    }
+  }
+  return found
+}
+
+/** 合格率 for 验收合格率. */
+function isRateOf(real: Slot, name: string): boolean {
+  const own = /[\u4e00-\u9fff]{2,6}率(?=(?:为|达到?|是)*$)/.exec(real.lead)?.[0]
+  return own !== undefined && (name.endsWith(own) || own.endsWith(name))
+}
+
+const holdsGoal = (real: Slot, goal: Slot): boolean =>
+  real.figure.bound === undefined && worth(real.figure).compare(worth(goal.figure)) >= 0
 
 // ---- the verdict ----
 

@@ -747,4 +747,36 @@ export const SOUND_TEXTS: readonly { readonly id: string; readonly text: string 
     id: 'arrested-and-not',
     text: '受理审查逮捕案件271件，其中批准逮捕181件；不批准逮捕73件。',
   },
+  {
+    id: 'some-towns-of-many',
+    text: '项目覆盖青石镇、南湖镇、东山乡、柳泉镇等7个乡镇。',
+  },
+  {
+    id: 'units-with-headquarters-joined',
+    text: '预算单位包括局机关及县文化馆、县图书馆、县博物馆、县体育中心、县美术馆等7家单位。',
+  },
+  {
+    id: 'subjects-of-other-table',
+    text: '行政运行300.00万元；事业运行200.00万元；机关服务100.00万元。共涉及5个科目，另有2个科目金额不足10万元未列出。',
+  },
+  {
+    id: 'numbered-some',
+    text: '发现问题5个，主要有：1.预算编制不细；2.采购未公示；3.合同不规范。',
+  },
+  {
+    id: 'limit-of-special-debt',
+    text: '政府债务余额80.0亿元，其中一般债务余额30.0亿元、专项债务余额50.0亿元。专项债务限额52.0亿元，专项债务余额未超过限额。',
+  },
+  {
+    id: 'score-before-review',
+    text: '单位自评总分92.0分。财政复核后扣减4.5分，复核结论为“良好”（80分及以上）。',
+  },
+  {
+    id: 'rate-of-other-goal',
+    text: '设备完好率97.0%，设备利用率88.0%。利用率高于85%的目标值，完好率低于98%的目标值。',
+  },
+  {
+    id: 'arranged-and-carried',
+    text: '本年安排500.00万元，上年结转60.00万元，支出520.00万元，小于本年安排与结转之和，大于本年安排数。',
+  },
 ]

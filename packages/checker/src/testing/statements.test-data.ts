@@ -2492,6 +2492,73 @@ const BELONGING: readonly JudgedText[] = [
       claim(0, 'sum', [dec(a, 1), dec(b, 1), c, cnt(100)], () => a + b + c.v === 1000),
     )
   }),
+  form('count-of-amounts-before', '部门预算说明', ['true', 'digit'], (g, how) => {
+    const [a, b, c, d] = amounts(g, 4, 400_000, 9_000_000) as [number, number, number, number]
+    const n = how === 'true' ? 4 : g.pick([3, 5])
+    return say(
+      `⟦行政运行${wan(a)}万元；事业运行${wan(b)}万元；机关服务${wan(c)}万元；信息化建设${wan(d)}万元。以上共计${n}个科目⟧。`,
+      count(0, cnt(n), 4),
+    )
+  }),
+  form('count-numbered-inline', '机构说明', ['true', 'digit'], (g, how) => {
+    const names = g.some(['县文化馆', '县图书馆', '县博物馆', '县体育中心', '县文物所', '县美术馆'], 4)
+    const n = how === 'true' ? 4 : g.pick([3, 5])
+    return say(
+      `⟦独立核算单位共${n}家：${names.map((one, i) => `${i + 1}.${one}`).join('；')}⟧。`,
+      count(0, cnt(n), 4),
+    )
+  }),
+  form('count-all-but-one', '机构说明', ['true', 'digit'], (g, how) => {
+    const names = g.some(['青石镇', '南湖镇', '东山乡', '北桥街道', '柳泉镇', '石桥镇', '太平乡'], 6)
+    const n = how === 'true' ? 6 : 7
+    return say(`⟦项目覆盖${names.join('、')}等${n}个乡镇（街道）⟧，惠及群众万余人。`, count(0, cnt(n), 6))
+  }),
+  form('count-of-one', '机构说明', ['true'], (g) => {
+    return say(
+      `内设机构5个。⟦下属事业单位1个，即${g.pick(['县医疗保障服务中心', '市政务数据中心', '区社会福利院'])}⟧。`,
+      count(0, cnt(1), 1),
+    )
+  }),
+  form('stand-against-goal-behind', '绩效自评', ['true', 'word'], (g, how) => {
+    const limit = g.int(30, 90) * 100
+    const [events, each] = [g.int(30, 180), limit - g.int(300, 900)]
+    const word = how === 'word' ? '高于' : '低于'
+    return say(
+      `⟦送课下乡${events}场，支出${wan(events * each)}万元，场均${each}元，${word}${limit}元的成本控制目标⟧。`,
+      compare(0, num(each, 0, 0), num(limit, 0, 0), how === 'word' ? '>' : '<'),
+    )
+  }),
+  form('stand-rate-by-name', '绩效自评', ['true', 'word'], (g, how) => {
+    const [goal, over] = [g.int(40, 60), g.int(11, 29)]
+    const word = how === 'word' ? '低于' : '高于'
+    return say(
+      `⟦当年收益率${dec(goal * 10 + over, 1)}%；带动${g.int(20, 90)}户增收。收益率${word}${goal}%的目标值⟧。`,
+      compare(0, dec(goal * 10 + over, 1), num(goal, 0, 0), how === 'word' ? '<' : '>'),
+    )
+  }),
+  form('stand-over-arranged', '审计报告', ['true', 'word'], (g, how) => {
+    const [a, over] = [g.int(9_000_000, 20_000_000), g.int(100_000, 900_000)]
+    return say(
+      `⟦治理资金本年安排${wan(a)}万元，支出${wan(a + over)}万元，${how === 'word' ? '小于' : '大于'}本年安排数⟧。`,
+      compare(0, wan(a + over), wan(a), how === 'word' ? '<' : '>'),
+    )
+  }),
+  form('stand-within-limit', '财政预算执行', ['true', 'word'], (g, how) => {
+    const [a, b] = [g.int(210, 390), g.int(410, 690)]
+    const limit = how === 'word' ? a + b - g.int(11, 50) : a + b + g.int(11, 50)
+    const debt = (v: number): Num => num(v, 1, 8)
+    return say(
+      `⟦政府债务余额${debt(a + b)}亿元，其中一般债务余额${debt(a)}亿元、专项债务余额${debt(b)}亿元。债务限额${debt(limit)}亿元，余额未超过限额⟧。`,
+      compare(0, debt(a + b), debt(limit), '<'),
+    )
+  }),
+  form('stand-in-grade', '绩效自评', ['true', 'word'], (g, how) => {
+    const score = how === 'word' ? g.int(801, 899) : g.int(901, 989)
+    return say(
+      `⟦项目自评总分${dec(score, 1)}分，评价等次为“优秀”等次（90分及以上）⟧。`,
+      claim(0, 'difference', [dec(score, 1), num(90, 0, 0)], () => score >= 900),
+    )
+  }),
 ].flat()
 
 export const JUDGED_TEXTS: readonly JudgedText[] = [
