@@ -2,9 +2,13 @@
 
 import type { OutputOf } from '@jiheng/app/contract'
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { act, fileUrl, useAsked } from './client.ts'
 import { Answered, attempt, Page } from './show.tsx'
+
+const LastRectification = lazy(async () => ({
+  default: (await import('./conclude/last-rectification.tsx')).LastRectification,
+}))
 
 type Whole = OutputOf<'evaluation'>
 interface PageProps {
@@ -73,6 +77,9 @@ export function PlanPage({ evaluation, mayEdit, again }: PageProps & { readonly 
         </>
       }
     >
+      <Suspense fallback={null}>
+        <LastRectification evaluation={evaluation.id} />
+      </Suspense>
       <Form
         form={form}
         layout="vertical"

@@ -12,6 +12,8 @@ import './conclude.css'
 /** What every tab is given; `rest` is what follows the tab in the address. */
 export interface ConcludeTab {
   readonly evaluation: string
+  /** Code of the department evaluated. */
+  readonly department: string
   readonly rest: readonly string[]
 }
 
@@ -25,6 +27,42 @@ type Tab = {
 
 /** In the order of the work; `page` is `lazy(async () => ({ default: (await import('…')).… }))`. */
 const TABS: readonly Tab[] = [
+  {
+    tab: 'scores',
+    name: '评分',
+    needs: ['seeConclusion'],
+    page: lazy(async () => ({ default: (await import('./scores-page.tsx')).ScoresPage })),
+  },
+  {
+    tab: 'experts',
+    name: '专家评分',
+    needs: ['seeConclusion', 'scoreAsExpert'],
+    page: lazy(async () => ({ default: (await import('./experts-page.tsx')).ExpertsPage })),
+  },
+  {
+    tab: 'comparison',
+    name: '单位比较',
+    needs: ['seeConclusion'],
+    page: lazy(async () => ({ default: (await import('./comparison-page.tsx')).ComparisonPage })),
+  },
+  {
+    tab: 'what-if',
+    name: '情景测算',
+    needs: ['leadEvaluation'],
+    page: lazy(async () => ({ default: (await import('./what-if-page.tsx')).WhatIfPage })),
+  },
+  {
+    tab: 'problems',
+    name: '问题和建议',
+    needs: ['seeConclusion'],
+    page: lazy(async () => ({ default: (await import('./problems-page.tsx')).ProblemsPage })),
+  },
+  {
+    tab: 'rectification',
+    name: '整改台账',
+    needs: ['seeRectification', 'receiveRectification', 'reviewRectification'],
+    page: lazy(async () => ({ default: (await import('./rectification-page.tsx')).RectificationPage })),
+  },
   {
     tab: 'archive',
     name: '归档',
@@ -80,7 +118,12 @@ export function ConcludePages({
         <p className="pf-empty">没有需要您办理的事。</p>
       ) : (
         <Suspense fallback={<Waiting what="页面" />}>
-          <current.page key={current.tab} evaluation={evaluation.id} rest={where.rest ?? []} />
+          <current.page
+            key={current.tab}
+            evaluation={evaluation.id}
+            department={evaluation.department}
+            rest={where.rest ?? []}
+          />
         </Suspense>
       )}
     </>
