@@ -74,10 +74,19 @@ function cellTable(source: SourceText, table: SourceTable, counter: Counter): Ta
   const inside = source.text.slice(table.start, Math.min(table.end, table.start + 400))
   const unit = unitIn(before) ?? unitIn(inside) ?? NO_UNIT
   const byRow = new Map<number, Cell[]>()
+  const sequence = new Set(
+    table.cells
+      .filter((cell) => cell.row < 3 && SEQUENCE.test(wordsOf(source, cell)))
+      .map(({ column }) => column),
+  )
   for (const cell of table.cells) {
+    const numbered = sequence.has(cell.column)
+    if (numbered && !/[\u4e00-\u9fff]/.test(wordsOf(source, cell))) continue
     const row = byRow.get(cell.row)
-    if (row === undefined) byRow.set(cell.row, [cell])
-    else row.push(cell)
+    // 合计 stands in the numbers' column, and is a label like those beside them.
+    const own = numbered ? { ...cell, column: cell.column + 1 } : cell
+    if (row === undefined) byRow.set(cell.row, [own])
+    else row.push(own)
   }
   const records: CellRecord[] = []
   const headCells: Cell[] = []
@@ -95,6 +104,9 @@ function cellTable(source: SourceText, table: SourceTable, counter: Counter): Ta
 }
 
 type Cell = SourceTable['cells'][number]
+
+/** The head of a column of running numbers, which are no figures. */
+const SEQUENCE = /^(?:序号|编号|行次|顺序号)$/
 
 /** A label with the numbers after it, each with its column. */
 interface CellRecord {
@@ -165,8 +177,13 @@ function aligned(
       group,
       Array.from({ length: last - first + 1 }, (_, i) => headOver(source, headCells, first + i)),
     )
-  const rows = records.map(({ label, code, labelColumn, numbers, start, end }): Row => {
+  const rows = records.map(({ label, code, labelColumn, numbers: printed, start, end }): Row => {
     const { first, last } = spans.get(labelColumn) as { first: number; last: number }
+    const over = heads.get(labelColumn) ?? []
+    const numbers = printed.map(({ figure, column }) => ({
+      figure: inUnitOfHead(figure, over[column - first] ?? ''),
+      column,
+    }))
     const slots = new Array<Figure | undefined>(last - first + 1).fill(undefined)
     for (const { figure, column } of numbers) slots[column - first] = figure
     return {
@@ -180,6 +197,13 @@ function aligned(
     }
   })
   return { rows, heads }
+}
+
+/** 预算金额（万元）: a column may have a unit of its own. */
+function inUnitOfHead(figure: Figure, head: string): Figure {
+  const named = /[（(]([^（）()]{1,4})[）)]$/.exec(head)?.[1]
+  const unit = named === undefined || figure.unit.dimension === '%' ? undefined : unitNamed(named)
+  return unit === undefined || !/^[元%]$/.test(unit.dimension) ? figure : { ...figure, unit }
 }
 
 /** The words of all head cells over a column, from top to bottom. */

@@ -17,6 +17,7 @@ import { carryReadings } from './identity-carry.ts'
 import { productReadings } from './product.ts'
 import { ratioReadings } from './ratio.ts'
 import { repeatReadings, tableTotals } from './repeat.ts'
+import { namedRepeats } from './repeat-named.ts'
 import { toldReadings } from './repeat-told.ts'
 import { standingReadings } from './standing.ts'
 import { sumReadings } from './sum.ts'
@@ -55,7 +56,7 @@ export const RELATIONS: readonly Relation[] = [
   { name: '表内行间', read: ({ tables }) => rowReadings(tables) },
   { name: '文表勾稽', read: ({ phrases, view, tables }) => tableTextReadings(phrases, view, tables) },
   { name: '前后一致', read: ({ phrases, view, tables }) => repeatReadings(phrases, view, tables) },
-  { name: '自称同一数', read: ({ phrases }) => toldReadings(phrases) },
+  { name: '自称同一数', read: ({ phrases }) => [...toldReadings(phrases), ...namedRepeats(phrases)] },
   { name: '结转勾稽', read: ({ phrases }) => carryReadings(phrases) },
   { name: '跨节勾稽', read: ({ phrases }) => identityReadings(phrases) },
 ]

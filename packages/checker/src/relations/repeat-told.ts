@@ -22,7 +22,7 @@ export function toldReadings(phrases: Phrases): Reading[] {
   )
 }
 
-function reading(slot: Slot, other: Slot, good: boolean, words: string): Reading[] {
+export function toldAgain(slot: Slot, other: Slot, good: boolean, words: string): Reading[] {
   return [
     {
       claim: decidedClaim('repeat', [member(other, '另一处'), member(slot, '此处')], {
@@ -74,18 +74,21 @@ function converted(phrases: Phrases, slot: Slot): Reading[] | undefined {
     const around = phrases.slots.slice(Math.max(0, slot.index - 12), slot.index).filter(inOther)
     const same = around.filter((other) => other.sentence === slot.sentence || other.index === slot.index - 1)
     const agreeing = same.find((other) => sameAmount(slot.figure, other.figure))
-    if (agreeing !== undefined) return reading(slot, agreeing, true, '另一单位所印')
+    if (agreeing !== undefined) return toldAgain(slot, agreeing, true, '另一单位所印')
     if (same.length > 1) return undefined
   }
   for (let i = slot.index - 1; i >= 0 && slot.index - i <= 12; i--) {
     const other = phrases.slots[i] as Slot
     if (!inOther(other)) continue
-    if (name === '' ? other.index !== slot.index - 1 : likeness(name, fullSubject(phrases, other)) < 3)
-      continue
-    return reading(slot, other, sameAmount(slot.figure, other.figure), '另一单位所印')
+    if (name === '' ? other.index !== slot.index - 1 : !isCalled(phrases, other, name)) continue
+    return toldAgain(slot, other, sameAmount(slot.figure, other.figure), '另一单位所印')
   }
   return undefined
 }
+
+/** 收入预算 A 元…收入预算折合 B 万元: by its name, or by the very words before it. */
+const isCalled = (phrases: Phrases, slot: Slot, name: string): boolean =>
+  likeness(name, fullSubject(phrases, slot)) === 3 || nameOf(slot.lead).endsWith(name)
 
 /** A bracket that holds one amount and nothing else: the one before it, in another unit or written out. */
 function inBrackets(phrases: Phrases, slot: Slot, before: Slot, end: number): Reading[] | undefined {
@@ -97,7 +100,7 @@ function inBrackets(phrases: Phrases, slot: Slot, before: Slot, end: number): Re
   const exact = slot.figure.chinese && worth(slot.figure).compare(worth(before.figure)) !== 0
   const good = !exact && sameAmount(slot.figure, before.figure)
   if (!good && !slot.figure.chinese && !isTelling(slot.figure, before.figure)) return undefined
-  return reading(slot, before, good, '括号前')
+  return toldAgain(slot, before, good, '括号前')
 }
 
 /** Alike where the coarser print may be the finer one rounded; 约合 too. */
@@ -137,7 +140,7 @@ function otherUnit(phrases: Phrases, slot: Slot): Reading[] | undefined {
   const good = gap.compare(half.add(slack)) <= 0
   // Converted before rounding, or by way of another unit: only a wide gap is a slip.
   if (!good && gap.mul(Exact.of(50)).compare(worth(slot.figure).abs()) < 0) return undefined
-  return reading(slot, before, good, '括号前换算后的')
+  return toldAgain(slot, before, good, '括号前换算后的')
 }
 
 // ---- two figures that are said to be one ----
@@ -153,7 +156,7 @@ function bothTheSame(phrases: Phrases, slot: Slot): Reading[] | undefined {
   if (slot.sentence !== other.sentence) return undefined
   const then = phrases.text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 24)
   if (!ONE_AND_THE_SAME.test(then)) return undefined
-  return reading(slot, other, samePrint(slot.figure, other.figure), '另一处')
+  return toldAgain(slot, other, samePrint(slot.figure, other.figure), '另一处')
 }
 
 // ---- what another part of the report says ----
@@ -178,7 +181,7 @@ function fromElsewhere(phrases: Phrases, keys: readonly string[], slot: Slot): R
     if (!sameMeasure(slot, other) || (!same && likeness(own, name) < 2)) continue
     seen += 1
     if (samePrint(slot.figure, other.figure)) {
-      if (isWorthSaying(slot.figure, name)) return reading(slot, other, true, '另一处')
+      if (isWorthSaying(slot.figure, name)) return toldAgain(slot, other, true, '另一处')
       continue
     }
     const between = phrases.text.slice(other.figure.unitEnd, slot.figure.start)
@@ -188,7 +191,7 @@ function fromElsewhere(phrases: Phrases, keys: readonly string[], slot: Slot): R
       isTelling(slot.figure, other.figure) &&
       !keys.slice(i + 1, slot.index).includes(name)
     )
-      return reading(slot, other, false, '另一处')
+      return toldAgain(slot, other, false, '另一处')
   }
   return undefined
 }

@@ -374,6 +374,8 @@ function restatement(phrases: Phrases, item: { firstSlot: number; lastSlot: numb
 function restatedInText(phrases: Phrases): Reading[] {
   const seen = new Map<string, Slot[]>()
   const readings: Reading[] = []
+  // A figure without a year is of the report's own, which is the latest one named.
+  const latest = phrases.slots.reduce((year, slot) => Math.max(year, slot.year ?? 0), 0)
   for (const slot of phrases.slots) {
     if (
       !isLevel(slot) ||
@@ -389,9 +391,10 @@ function restatedInText(phrases: Phrases): Reading[] {
     const name = fullName(phrases, slot)
     const words = lead.length >= 5 ? lead : name
     if (words.length < 5 && !KEY_TERMS.test(words)) continue
-    const key = `${words}|${slot.measure ?? ''}|${dimensionOf(slot.figure.unit)}|${slot.year ?? ''}`
-    const before = seen.get(key) ?? []
-    seen.set(key, [...before.slice(-6), slot])
+    const key = `${words}|${slot.measure ?? ''}|${dimensionOf(slot.figure.unit)}`
+    const all = seen.get(key) ?? []
+    seen.set(key, [...all.slice(-6), slot])
+    const before = all.filter(({ year }) => year === slot.year || (year ?? slot.year) === latest)
     if (before.length === 0 || slot.figure.value.isZero()) continue
     const last = before.filter((other) => samePrint(other.figure, slot.figure)).pop()
     if (last !== undefined) {
@@ -416,6 +419,7 @@ const fullName = (phrases: Phrases, slot: Slot): string =>
 function isRestated(phrases: Phrases, first: Slot, again: Slot, words: string): boolean {
   if (Math.abs(first.sentence - again.sentence) < 2 || first.group !== 0 || again.group !== 0) return false
   if (!begins(phrases, first) || !begins(phrases, again)) return false
+  if (first.year !== again.year && !isSwap(first.figure, again.figure)) return false
   const long = words.length >= 8
   if (digitsOf(again.figure) < 4)
     return (long || KEY_TERMS.test(words)) && isCount(first) && isCount(again) && words.length >= 4
@@ -439,6 +443,12 @@ function begins(phrases: Phrases, slot: Slot): boolean {
 /** Quantities that a report has one of. */
 const KEY_TERMS =
   /三公|机关运行|政府采购|总计|合计|总额|人员经费|公用经费|基本支出|项目支出|财政拨款|编制|在职人员|公务接待费|公务用车|因公出国|总预算|总收入|总支出|总投资/
+
+/** Two digits swapped, and nothing else. */
+export const isSwap = (a: Figure, b: Figure): boolean =>
+  a.unit.text === b.unit.text &&
+  a.places === b.places &&
+  misprintsOf(a).some(({ value, rank }) => rank === 1 && value.equals(b.value))
 
 /** Two figures of four digits or more that one slip turns into each other. */
 export function isTelling(a: Figure, b: Figure): boolean {

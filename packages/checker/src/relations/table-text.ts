@@ -11,7 +11,7 @@ import { isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
 import { nameOf } from '../resolve.ts'
 import type { Row, Table } from '../tables.ts'
 import type { View } from '../view.ts'
-import { isTelling, repeated, samePrint } from './repeat.ts'
+import { isSwap, isTelling, repeated, samePrint } from './repeat.ts'
 import { gridsOf } from './table-columns.ts'
 
 /** A table with the slots of the paragraphs that speak of it. */
@@ -99,7 +99,7 @@ function restated(spoken: Spoken): Reading[] {
   const found = spoken.slots.flatMap((slot) => {
     const cell =
       isLevel(slot) && slot.figure.bound === undefined
-        ? (cellOf(spoken, slot) ?? sameTotal(spoken, slot))
+        ? (cellOf(spoken, slot) ?? totalOfKind(spoken, slot) ?? sameTotal(spoken, slot))
         : undefined
     return cell === undefined ? [] : [{ slot, cell, good: samePrint(slot.figure, cell.figure) }]
   })
@@ -108,7 +108,11 @@ function restated(spoken: Spoken): Reading[] {
       if (good) return true
       // Another figure of the same sentence is the table's: the sentence speaks of it.
       const anchored = found.some((one) => one.good && one.slot.sentence === slot.sentence)
-      return cell.only && slot.period !== 'prior' && (anchored || isTelling(slot.figure, cell.figure))
+      return (
+        cell.only &&
+        slot.period !== 'prior' &&
+        (anchored || isTelling(slot.figure, cell.figure) || isSwap(slot.figure, cell.figure))
+      )
     })
     .map(({ slot, cell, good }) => {
       const place = { name: '', start: 0, end: 0, table: -1, measure: 'plain' as const }
@@ -133,10 +137,36 @@ function sameTotal({ total }: Spoken, slot: Slot): Cell | undefined {
     : undefined
 }
 
+/** 三个项目共支出 A 万元; 该项目得 B 分: the total under the one head that says what was spent, planned or scored. */
+function totalOfKind(spoken: Spoken, slot: Slot): Cell | undefined {
+  const { total, heads } = spoken
+  if (total === undefined || slot.period === 'prior') return undefined
+  const words = compact(slot.lead)
+  const score = slot.figure.unit.dimension === '分'
+  const kind = score
+    ? /(?:项目|综合|评价|自评|总|合计|最终)(?:自评|评价)?得分?$/.test(words)
+      ? /得分/
+      : undefined
+    : /(?:共|合计|总计|累计)(?:计)?(?:支出|执行|使用|支付|完成支出)$/.test(words)
+      ? DONE
+      : /(?:共|合计|总计|累计)(?:计)?(?:安排|下达|投入)(?:预算|资金)?$/.test(words)
+        ? PLANNED
+        : undefined
+  const figure = kind === undefined ? undefined : only({ ...spoken, heads }, total, kind)
+  if (figure === undefined) return undefined
+  if (figure.unit.text === '')
+    return { figure: { ...figure, unit: slot.figure.unit }, row: total, only: true }
+  return dimensionOf(figure.unit) === dimensionOf(slot.figure.unit)
+    ? { figure, row: total, only: true }
+    : undefined
+}
+
 const compact = (words: string): string =>
   words
     .replace(/[^\u4e00-\u9fff]/g, '')
+    .replace(/^年度?(?=.{2})/, '')
     .replace(/^(?:其中|本年度|当年|全年)/, '')
+    .replace(/^(收入|支出)总(?:预算|决算|额|数)$/, '$1总计')
     .replace(/(?:共|为|达|达到|是|有)+$/, '')
 
 /** Words before 收入总计, 支出 that leave the whole table meant. */

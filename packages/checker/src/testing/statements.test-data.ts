@@ -1659,6 +1659,44 @@ const PRODUCTS: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** One figure told again under another of its names. */
+const AGAIN: readonly JudgedText[] = [
+  form('balance-by-name', '部门预算说明', ['true', 'swap'], (g, how) => {
+    const a = g.int(12_345_678, 87_654_321)
+    const t = slip(g, how, wan(a))
+    return say(
+      `一、收支总体情况\n2025年${g.pick(ORGANS)}⟦收支总预算${wan(a)}万元。\n二、支出总体情况\n支出预算${t}万元⟧，全部纳入预算管理。`,
+      repeat(0, wan(a), t),
+    )
+  }),
+  form('aforesaid-fee', '决算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const a = g.int(123_456, 987_654)
+    const t = slip(g, how, wan(a))
+    return say(
+      `⟦会议费决算${wan(a)}万元，召开会议${g.int(2, 9)}次。上述会议费${t}万元⟧已通过零余额账户支付。`,
+      repeat(0, wan(a), t),
+    )
+  }),
+  form('score-told-again', '项目自评', ['true', 'swap'], (g, how) => {
+    const score = dec(g.int(812, 989), 1)
+    const t = slip(g, how, score)
+    return say(
+      `⟦经评价小组复核，项目自评得分${score}分。\n项目管理较为规范，尚有改进空间。\n综上，本项目自评得${t}分⟧，等级为优。`,
+      repeat(0, score, t),
+    )
+  }),
+  form('table-total-in-words', '资金使用情况', ['true', 'swap'], (g, how) => {
+    const [a, b, c] = [g.int(900_000, 4_000_000), g.int(900_000, 4_000_000), g.int(900_000, 4_000_000)]
+    const whole = a + b + c
+    const t = slip(g, how, wan(whole))
+    const plan = (n: number) => wan(n + 120_000)
+    return say(
+      `资金使用表（单位：万元）\n项目名称 预算数 执行数\n平台建设 ${plan(a)} ${wan(a)}\n泵站改造 ${plan(b)} ${wan(b)}\n水质监测 ${plan(c)} ${wan(c)}\n合计 ${wan(whole + 360_000)} ${wan(whole)}\n从表中可见，⟦三个项目共支出${t}万元⟧，进度较好。`,
+      claim(0, 'repeat', [t], (k) => meet(range(t, k), range(wan(whole), k))),
+    )
+  }),
+].flat()
+
 /** Averages and prices whose figures stand apart. */
 const APART: readonly JudgedText[] = [
   form('price-each-school', '专项资金说明', ['true', 'digit', 'swap'], (g, how) => {
@@ -2572,6 +2610,7 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...REPEATS,
   ...PRODUCTS,
   ...APART,
+  ...AGAIN,
   ...CROSSINGS,
   ...TABLES,
   ...ELSEWHERE,
