@@ -79,7 +79,9 @@ export async function build() {
       entryPoints: [
         'packages/cli/src/main.ts',
         'packages/server/src/adapters/printer-worker.ts',
+        'packages/server/src/adapters/archive-reader-worker.ts',
         'packages/server/src/adapters/checker-worker.ts',
+        'packages/server/src/adapters/demo-archive-worker.ts',
         'packages/server/src/store/embedded-worker.ts',
         'packages/server/src/ledgers/ledger-worker.ts',
       ],

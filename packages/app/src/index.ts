@@ -1,7 +1,7 @@
 /** Use cases 用例: what a person does with a case, without files, clocks or sockets of its own. */
 
 export * from './archive/index.ts'
-export { demoArchive } from './bureau/demo-departments.ts'
+export { type DemoWishes, demoArchive, demoDepartment } from './bureau/demo-departments.ts'
 export { type ArchiveReader, type ReadArchive, readArchive } from './bureau/read-archive.ts'
 export * from './case/library.ts'
 export { type LoadedCase, type LoadRequest, loadCase } from './case/load.ts'
@@ -10,6 +10,7 @@ export { type AuditVerification, auditTree, hex, unhex, verifyAudit } from './pl
 export { publicFile } from './platform/commands/publication.ts'
 export * from './platform/context.ts'
 export { loadDemo } from './platform/demo.ts'
+export { bureauDemoAccount, loadBureauDemo, type MakeArchive } from './platform/demo-bureau.ts'
 export {
   importsEnded,
   markStoppedImports,

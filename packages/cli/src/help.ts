@@ -66,10 +66,11 @@ export const HELP = `绩衡 Jiheng —— 部门整体支出绩效评价
   jiheng framework list
       列出现有的指标体系。
 
-  jiheng run [--data 文件夹] [--port 8080] [--host 127.0.0.1] [--demo | --empty]
+  jiheng run [--data 文件夹] [--port 8080] [--host 127.0.0.1] [--demo | --empty] [--bureau-demo 300]
       启动多人使用的平台：准备、下发通知、单位自评。数据放在一个文件夹里（默认 data）；
       设置环境变量 DATABASE_URL 则用 PostgreSQL。第一次启动时可选演示案例或空白开始，
       账号和初始密码只在屏幕上显示一次。给别的电脑用时加 --host 0.0.0.0。
+      --bureau-demo 个数：财政端演示，这么多个示例部门（各 14 个单位）在后台陆续报送档案；停了再启动会接着来。
         JIHENG_SMTP=smtp://用户:密码@主机:端口   发送提醒邮件
         JIHENG_OIDC_ISSUER、JIHENG_OIDC_CLIENT、JIHENG_OIDC_SECRET、JIHENG_OIDC_REDIRECT
                                                  用统一身份认证（OpenID Connect）登录

@@ -8,14 +8,19 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import {
   auditTree,
+  bureauDemoAccount,
   clearEnded,
   type FirstAccount,
   firstAccounts,
   hex,
+  loadBureauDemo,
   loadDemo,
   markStoppedImports,
+  markStoppedReceiving,
+  type Platform,
   type Store,
   stopImports,
+  stopReceiving,
   verifyAudit,
 } from '@jiheng/app'
 import { readZip, writeZip } from '@jiheng/documents'
@@ -37,7 +42,14 @@ import {
   stopGracefully,
   storeProblem,
 } from '@jiheng/server'
-import { createPrinter, createStamper, nodeHash, sha256Bytes } from '@jiheng/server/adapters'
+import {
+  createArchiveReader,
+  createDemoArchives,
+  createPrinter,
+  createStamper,
+  nodeHash,
+  sha256Bytes,
+} from '@jiheng/server/adapters'
 import { readCaseFolder, readLibrary, readVerifier } from './commands.ts'
 import { pagesFolder } from './serve.ts'
 import { type Arguments, fail, incidentLog, type Terminal, usage } from './terminal.ts'
@@ -76,6 +88,7 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     folder: join(folderOf(given), 'ledgers'),
     log: (line) => terminal.out(line),
   })
+  const archiveReader = createArchiveReader()
   const platform = createNodePlatform({
     store,
     vault: join(folderOf(given), 'evidence'),
@@ -84,13 +97,17 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     mails: mail !== undefined && mail !== '',
     singleSignOn: provider === undefined ? '' : './api/sign-in/begin',
     printer: createPrinter(),
+    archiveReader,
     verifier: readVerifier,
     ...((process.env.JIHENG_TSA_URL ?? '') === ''
       ? {}
       : { stamper: createStamper(process.env.JIHENG_TSA_URL ?? '') }),
   })
   // A database in a folder is this process's alone: what an earlier one was importing, nobody imports now.
-  if ((process.env.DATABASE_URL ?? '') === '') await markStoppedImports(platform.ports)
+  if ((process.env.DATABASE_URL ?? '') === '') {
+    await markStoppedImports(platform.ports)
+    await markStoppedReceiving(platform.ports)
+  }
   const accounts = [...(await firstAccounts(platform.ports))]
   if (accounts.length > 0 && (await wantsDemo(given, terminal))) {
     terminal.out('正在载入演示案例……')
@@ -98,6 +115,8 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
     if ('code' in files) terminal.err(printProblem(files))
     else accounts.push(...(await loadDemo(platform, files)))
   }
+  const bureauDemo = await beginBureauDemo(given, platform, terminal)
+  if (bureauDemo?.account !== undefined) accounts.push(bureauDemo.account)
   if (accounts.length > 0) printAccounts(accounts, terminal)
   const application = await createPlatformApplication(platform, {
     pages: pagesFolder(given),
@@ -132,10 +151,44 @@ export async function runCommand(given: Arguments, terminal: Terminal): Promise<
   await stopGracefully(application)
   await posting?.stop()
   await stopImports(platform.ports)
+  await bureauDemo?.stop()
+  await stopReceiving(platform.ports)
+  await archiveReader.close()
   await ledgers.close()
   await store.close()
   terminal.out('已停止，数据已保存。')
   return 0
+}
+
+/** `--bureau-demo 300`: so many departments hand in their archives while the platform runs. */
+async function beginBureauDemo(given: Arguments, platform: Platform, terminal: Terminal) {
+  const wanted = Number(given.options.get('bureau-demo')?.at(-1) ?? '0')
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 3000) return undefined
+  const account = await bureauDemoAccount(platform)
+  const archives = createDemoArchives(platform.ports.library)
+  const stopped = new Error('stopped')
+  let stopping = false
+  const loading = loadBureauDemo(
+    platform,
+    wanted,
+    async (index, wishes) => {
+      if (stopping) throw stopped
+      return archives.make(index, wishes)
+    },
+    (done) => {
+      if (done % 20 === 0 || done === wanted) terminal.out(`财政端演示：已报送 ${done}／${wanted} 份档案`)
+    },
+  ).catch((reason: unknown) => {
+    if (reason !== stopped) incidentLog(terminal)('bureau-demo', reason)
+  })
+  return {
+    account,
+    stop: async () => {
+      stopping = true
+      await archives.close()
+      await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, 2000))])
+    },
+  }
 }
 
 /** The sign-in provider, where one is set. */

@@ -41,6 +41,7 @@ const OPTIONS = new Set([
   'account',
   'side',
   'lines',
+  'bureau-demo',
 ])
 const COMMANDS: Readonly<Record<string, (given: Arguments, terminal: Terminal) => Promise<number>>> = {
   evaluate: evaluateCommand,

@@ -1,5 +1,6 @@
 /** The platform's application 平台服务: operations, pages, and the liveness that a balancer asks for. */
 import {
+  type ArchiveReader,
   createPlatform,
   type FileMap,
   type LedgerStore,
@@ -116,6 +117,7 @@ export function createNodePlatform(given: {
   readonly printer?: Printer
   readonly verifier?: () => Promise<Uint8Array | undefined>
   readonly stamper?: Stamper
+  readonly archiveReader?: ArchiveReader
 }): Platform {
   const ports: Ports = {
     store: given.store,
@@ -133,6 +135,7 @@ export function createNodePlatform(given: {
     ...(given.printer === undefined ? {} : { printer: given.printer }),
     ...(given.verifier === undefined ? {} : { verifier: given.verifier }),
     ...(given.stamper === undefined ? {} : { stamper: given.stamper }),
+    ...(given.archiveReader === undefined ? {} : { archiveReader: given.archiveReader }),
   }
   return createPlatform(ports)
 }
