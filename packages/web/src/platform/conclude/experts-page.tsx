@@ -198,7 +198,12 @@ function Scoring({
         </Button>
       </div>
       {chosen.map((one) => (
-        <OneScore key={one.code} evaluation={evaluation} one={one} again={again} />
+        <OneScore
+          key={`${one.code} ${one.own?.version ?? 0}`}
+          evaluation={evaluation}
+          one={one}
+          again={again}
+        />
       ))}
     </section>
   )
