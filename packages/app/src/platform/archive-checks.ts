@@ -1,8 +1,8 @@
 /** 封存前的检查: what hinders sealing, and what may stay as it is if the lead says why. */
 import type { OutputOf } from '../contract/operations.ts'
 import type { AssessedCase } from '../use/evaluate-case.ts'
-import { reportStanding } from './archive-report.ts'
 import type { Ports, QueryContext } from './context.ts'
+import { standingOf } from './report-standing.ts'
 import type { EvaluationRow, Reader } from './store.ts'
 
 export type ArchiveCheck = OutputOf<'archives'>['checks'][number]
@@ -20,6 +20,8 @@ export interface StandingRows {
 export async function standingRows(
   { reader, ports }: Pick<QueryContext, 'reader' | 'ports'>,
   evaluation: EvaluationRow,
+  /** Of the case folder as it stands. */
+  digest: string,
 ): Promise<StandingRows> {
   const input = { evaluation: evaluation.id, removed: false }
   const papers = await reader.find('paper', input)
@@ -28,7 +30,7 @@ export async function standingRows(
     papers: papers.length,
     unsigned: papers.filter((one) => one.reviewedAt === '' || one.secondAt === '').length,
     missingFiles: await missingFiles(reader, ports, evaluation.id),
-    report: await reportStanding(reader, evaluation),
+    report: await standingOf(reader, evaluation.id, digest),
   }
 }
 

@@ -18,6 +18,8 @@ import { statementFile } from './commands/finding-statement.ts'
 import { notifyOperations } from './commands/notify.ts'
 import { fileName, paperOperations } from './commands/papers.ts'
 import { prepareOperations } from './commands/prepare.ts'
+import { rectificationOperations } from './commands/rectification.ts'
+import { reportValueOperations } from './commands/report-values.ts'
 import { sampleOperations } from './commands/samples.ts'
 import { surveyOperations } from './commands/surveys.ts'
 import { type Actor, dayOf, type FileAnswer, type Ports, type QueryContext, refuse } from './context.ts'
@@ -68,6 +70,8 @@ export async function gatherRecords(given: Gathering): Promise<readonly ArchiveR
     records.push(...(await ledgerRecords(given, unit)))
   }
   records.push(...(await inStep(given, (context) => determined(context, given))))
+  progress('收集报告的签署和整改台账')
+  records.push(...(await concluded(given)))
   progress('取操作日志和存在证明')
   records.push(...(await auditRecords(given)))
   return distinct(records)
@@ -298,7 +302,10 @@ async function exhibits(given: Gathering, unit: UnitRow): Promise<ArchiveRecord[
   return records
 }
 
-const exhibitClass = ({ target }: ExhibitRow): string => (target.startsWith('paper|') ? 'paper' : 'finding')
+const exhibitClass = ({ target }: ExhibitRow): string => {
+  const [kind = ''] = target.split('|')
+  return kind === 'paper' ? 'paper' : kind.startsWith('rectif') ? 'rectification' : 'finding'
+}
 
 /** 账簿原件: name, size and digest of each; the bytes if they were asked for. */
 async function ledgerRecords(given: Gathering, unit: UnitRow): Promise<ArchiveRecord[]> {
@@ -388,6 +395,85 @@ async function determined({ reader, ports }: Asking, { source }: Gathering): Pro
       responsible: source.units[0]?.name ?? '',
     }),
   ]
+}
+
+/** 签署、批注、历次签发 of the report, the report in the department's own layout, and 整改台账. */
+async function concluded(given: Gathering): Promise<ArchiveRecord[]> {
+  const { source } = given
+  const evaluation = source.evaluation.id
+  const about = { responsible: source.units[0]?.name ?? '' }
+  const { signatures, hasTemplate, hasItems } = await inStep(given, async ({ reader }) => {
+    const names = await namesOfAll(reader)
+    const report = await reader.get('report', { evaluation })
+    const signed = (at: string, by: string) => ({ at, by: names.get(by) ?? '' })
+    const comments = await reader.find('reportComment', { evaluation })
+    const releases = await reader.find('reportRelease', { evaluation })
+    return {
+      hasTemplate: report !== undefined && report.template !== '',
+      hasItems: (await reader.count('rectification', { evaluation })) > 0,
+      signatures:
+        report === undefined
+          ? undefined
+          : {
+              written: signed(report.writtenAt, report.writtenBy),
+              reviewed: signed(report.reviewedAt, report.reviewedBy),
+              issued: signed(report.issuedAt, report.issuedBy),
+              folder: report.folder,
+              comments: comments.map((one) => ({
+                thread: one.thread,
+                quote: one.quote,
+                text: one.text,
+                ...signed(one.at, one.by),
+                resolved: signed(one.resolvedAt, one.resolvedBy),
+              })),
+              releases: releases.map((one) => ({
+                number: one.number,
+                folder: one.folder,
+                figures: one.figures,
+                ...signed(one.at, one.by),
+              })),
+            },
+    }
+  })
+  const records: ArchiveRecord[] = []
+  if (signatures !== undefined)
+    records.push(
+      recordOf(jsonBytes(signatures), {
+        ...about,
+        file: 'review/报告的签署和批注.json',
+        title: '报告的编写、复核、签发和批注',
+        class: 'review',
+        date: signatures.issued.at === '' ? '' : dayOf(signatures.issued.at),
+      }),
+    )
+  const fileOf = async (ask: (context: Asking) => Promise<FileAnswer | Later<FileAnswer>>) =>
+    finished(await inStep(given, ask))
+  if (hasTemplate) {
+    const { bytes } = await fileOf((context) => reportValueOperations.reportDocx.run(context, { evaluation }))
+    records.push(
+      recordOf(bytes, {
+        ...about,
+        file: 'report/签发稿.docx',
+        title: `${source.evaluation.title}报告（本单位格式的签发稿）`,
+        class: 'report',
+      }),
+    )
+  }
+  if (hasItems) {
+    const { bytes } = await fileOf((context) =>
+      rectificationOperations.rectificationsFile.run(context, { evaluation }),
+    )
+    records.push(
+      recordOf(bytes, {
+        ...about,
+        file: 'rectification/整改台账.xlsx',
+        title: '整改台账',
+        class: 'rectification',
+        date: dayOf(given.now),
+      }),
+    )
+  }
+  return records
 }
 
 const STEP = 2000

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readZip } from '@jiheng/documents'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeHash } from '../../../server/src/adapters/hash.ts'
-import { issuedReport } from '../fixture/concluded-fixture.ts'
+import { issuedReport, signedAgain } from '../fixture/concluded-fixture.ts'
 import { type Person, personOf, testPorts } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
 import { createPlatform, firstAccounts, importsEnded, loadDemo, publicFile, verifyArchive } from '../index.ts'
@@ -98,6 +98,8 @@ describe('an evaluation that is concluded', () => {
       /^result\/scores\.xlsx$/,
       /^verify\.html$/,
       /^registration\.docx$/,
+      /^records\/review\/报告的签署和批注\.json$/,
+      /^inputs\/case\/outline\.yaml$/,
     ])
       expect(
         files.some((name) => kind.test(name)),
@@ -161,6 +163,11 @@ describe('an evaluation that is concluded', () => {
     ports.vault.put = put
     const { versions: after, phase, sealing } = await lead.ask('archives', { evaluation })
     expect([after.length, phase, sealing]).toEqual([before, 'conclude', ''])
+    // The signatures under the report stood for what was there before.
+    expect(await refusalOf(lead.act('sealArchive', { evaluation, remark: '演示', ledgers: false }))).toEqual([
+      'wrong-state',
+    ])
+    await signedAgain(ports, evaluation)
     await lead.act('sealArchive', { evaluation, remark: '演示', ledgers: false })
   })
 

@@ -119,8 +119,8 @@ export const archiveOperations: Pick<Implementations, Part> = {
         }),
       }
       if (!maySeal) return { ...answer, checks: [] }
-      const standing = await standingRows(context, evaluation)
       const folder = await caseFolderOf(reader, ports, id)
+      const standing = await standingRows(context, evaluation, folder.digest)
       return later(async () => {
         const { assessed, problems } = await assessFolder(folder, ports)
         const faults = problems.filter((one) => one.severity === 'error').map((one) => one.detail)
@@ -142,8 +142,8 @@ export const archiveOperations: Pick<Implementations, Part> = {
       const evaluation = await evaluationOf(reader, id)
       const earlier = await versionsOf(reader, id)
       const source = await sourceOf(reader, evaluation)
-      const standing = await standingRows(context, evaluation)
       const folder = await caseFolderOf(reader, ports, id)
+      const standing = await standingRows(context, evaluation, folder.digest)
       const evidence = await reader.find('evidence', { evaluation: id, removed: false })
       return later(async () => {
         const progress = (step: string): void => void steps.set(id, step)
