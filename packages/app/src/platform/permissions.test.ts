@@ -425,6 +425,14 @@ function sampleOf(name: OperationName, evaluation: string, unit: string): object
     sample: 'none',
     checked: 'agrees',
     remark: '',
+    archive: 'none',
+    path: 'none',
+    ledgers: false,
+    parts: [],
+    refused: [],
+    own: [],
+    reviewedBy: '甲',
+    approvedBy: '乙',
   }
   if (name === 'confirmSecondFactor') values.code = '1'
   Object.assign(values, PAPER_SAMPLES[name], LEDGER_OPERATIONS.has(name) ? { account: '7' } : {})
