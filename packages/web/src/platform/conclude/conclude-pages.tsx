@@ -64,6 +64,12 @@ const TABS: readonly Tab[] = [
     page: lazy(async () => ({ default: (await import('./rectification-page.tsx')).RectificationPage })),
   },
   {
+    tab: 'report',
+    name: '报告',
+    needs: ['seeReport'],
+    page: lazy(async () => ({ default: (await import('../report/report-page.tsx')).ReportPage })),
+  },
+  {
     tab: 'archive',
     name: '归档',
     needs: ['seeArchive'],
