@@ -64,6 +64,8 @@ const scoreRow = z.object({
   reviewed: scoreCell,
   standard: z.string(),
   choices,
+  /** The framework says what is done where it does not apply. */
+  mayBeExcluded: z.boolean(),
   /** Scored by the panel of experts. */
   panel: z.boolean(),
   lost: z.string(),

@@ -103,6 +103,7 @@ export const scoreSheetOperations: Pick<Implementations, Part> = {
               reviewed: shownCell(one),
               standard: one.standardText ?? '',
               choices: choicesOf(indicator),
+              mayBeExcluded: indicator.notApplicable !== undefined,
               panel: isDepartment && panel?.indicators.includes(one.code) === true,
               lost: one.lost?.points ?? '',
               gain: one.lost?.gain?.sentence ?? '',

@@ -15,6 +15,7 @@ export function GivenChoices({
   onChange,
   locked = false,
   plain = false,
+  mayBeExcluded = false,
 }: {
   readonly name: string
   readonly full: string
@@ -23,6 +24,7 @@ export function GivenChoices({
   readonly onChange: (given: Given | undefined) => void
   readonly locked?: boolean
   readonly plain?: boolean
+  readonly mayBeExcluded?: boolean
 }) {
   const id = useId()
   const met = given?.kind === 'checklist' ? given.met : []
@@ -91,6 +93,16 @@ export function GivenChoices({
             </label>
           ))
         : null}
+      {mayBeExcluded ? (
+        <label className="pf-check">
+          <input
+            type="checkbox"
+            checked={given?.kind === 'notApplicable'}
+            onChange={(event) => onChange(event.target.checked ? { kind: 'notApplicable' } : undefined)}
+          />
+          不适用（按指标体系规定的办法处理）
+        </label>
+      ) : null}
       {plain ? (
         <label className="pf-check">
           {choices.options.length > 0 || choices.kind === 'findings' ? '或直接给分' : '给分'}

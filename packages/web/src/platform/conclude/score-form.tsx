@@ -32,7 +32,7 @@ export function ScoreForm({
     >
       {row.standard === '' ? null : <p className="pf-soft">评分标准：{row.standard}</p>}
       <p>{row.reviewed.sentence}</p>
-      {row.choices.kind === '' || row.panel ? null : (
+      {(row.choices.kind === '' && !row.mayBeExcluded) || row.panel ? null : (
         <Judging evaluation={evaluation} unit={unit} row={row} onSaved={onSaved} />
       )}
       <Adjusting evaluation={evaluation} unit={unit} row={row} onSaved={onSaved} />
@@ -71,7 +71,14 @@ function Judging({ evaluation, unit, row, onSaved }: Part) {
   return (
     <section className="cc-part" aria-label="评定">
       <h3>按标准评定</h3>
-      <GivenChoices name={row.name} full={row.full} choices={row.choices} given={given} onChange={setGiven} />
+      <GivenChoices
+        name={row.name}
+        full={row.full}
+        choices={row.choices}
+        given={given}
+        onChange={setGiven}
+        mayBeExcluded={row.mayBeExcluded}
+      />
       <Reason label="评定的理由" value={reason} onChange={setReason} />
       <Materials evaluation={evaluation} unit={unit} value={evidence} onChange={setEvidence} needed={false} />
       <div className="cc-buttons">

@@ -233,7 +233,7 @@ function Row({
         )}
         {mayAdjust && row.leaf ? (
           <button type="button" className="pf-link" onClick={openForm} aria-label={`调整或评定${row.name}`}>
-            {row.choices.kind === '' || row.panel ? '调整' : '评定、调整'}
+            {(row.choices.kind === '' && !row.mayBeExcluded) || row.panel ? '调整' : '评定、调整'}
           </button>
         ) : null}
       </td>
