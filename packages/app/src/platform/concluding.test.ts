@@ -227,8 +227,25 @@ describe('比较和测算', () => {
     const { lead, evaluation, ports } = await concludedPlatform()
     const { rows, units } = await lead.ask('unitComparison', { evaluation })
     expect(units.map((one) => one.unit)).toEqual(['001', '002'])
+    // The head unit has no score yet, and no rank.
     const total = rows.find((one) => one.code === '')
-    expect(total?.units.map((one) => one.rank).sort()).toEqual([0, 1])
+    expect(total?.units.map((one) => [one.unit, one.rank])).toEqual([
+      ['002', 1],
+      ['001', 0],
+    ])
+    // 28 of 20 posts lose as many points as 12 of 10: both stand first.
+    const [given] = await ports.store.read((reader) =>
+      reader.find('entry', { evaluation, unit: '002', text: '10' }),
+    )
+    if (given === undefined) throw new Error('no entry')
+    await ports.store.write((transaction) =>
+      transaction.insert('entry', { ...given, unit: '001', text: '20' }),
+    )
+    const tied = (await lead.ask('unitComparison', { evaluation })).rows.find((one) => one.code === '')
+    expect(tied?.units.map((one) => [one.rank, one.shared, one.rate])).toEqual([
+      [1, true, '0.00%'],
+      [1, true, '0.00%'],
+    ])
     const before = await ports.store.read((reader) => caseFolderOf(reader, ports, evaluation))
     const plain = await lead.act('whatIf', { evaluation, changes: [] })
     expect(plain.moved).toEqual([])
@@ -248,6 +265,12 @@ describe('比较和测算', () => {
       fullAfter: '10',
     })
     expect(changed.faults.join()).toContain('改后满分合计')
+    // With a limit of 130% the centre keeps its points and stands before the head unit.
+    expect(changed.ranks.map((one) => [one.unit, one.rankBefore, one.rankAfter])).toEqual([
+      ['001', 1, 2],
+      ['002', 1, 1],
+    ])
+    expect(changed.ranks[1]?.why).toContain('超过局本级（主要由于“在职人员控制率”）')
     const bad = await lead.act('whatIf', {
       evaluation,
       changes: [{ indicator: staff?.code ?? '', points: 'x', standard: '' }],
@@ -256,6 +279,123 @@ describe('比较和测算', () => {
     const after = await ports.store.read((reader) => caseFolderOf(reader, ports, evaluation))
     expect(after.digest).toBe(before.digest)
     expect(await ports.store.read((reader) => reader.count('audit', { action: 'whatIf' }))).toBe(0)
+  })
+})
+
+describe('与上年比较', () => {
+  test('按指标把上年和本年的值、得分、得分率变化并列', async () => {
+    const { platform, lead, evaluation, ports } = await concludedPlatform()
+    expect((await lead.ask('lastYear', { evaluation })).title).toBe('')
+    const { id } = await lead.act('openEvaluation', {
+      department: '000',
+      year: 2018,
+      title: '某某局2018年度部门整体支出绩效评价',
+      framework: 'hunan-2019',
+    })
+    const plan = await lead.ask('evaluation', { evaluation: id })
+    await lead.act('savePlan', {
+      evaluation: id,
+      version: plan.version,
+      title: plan.title,
+      scope: ['002'],
+      team: [{ name: '周组长', post: '科长', duty: '总负责', role: '组长' }],
+      plan: plan.plan,
+      calendar: plan.calendar,
+      deadline: '2020-03-20',
+    })
+    await lead.act('sendNotice', { evaluation: id, units: ['002'] })
+    const cells = (await ports.store.read((reader) => reader.find('entry', { evaluation, unit: '002' }))).map(
+      ({ cell, text }) => ({
+        cell: cell.replace('2019', '2018'),
+        text: text === '12' ? '11' : text,
+        base: 0,
+      }),
+    )
+    const unit = { evaluation: id, unit: '002' }
+    const [preparer, approver] = [await personOf(platform, 'jingban2'), await personOf(platform, 'fuze2')]
+    await preparer.act('confirmReceipt', unit)
+    await preparer.act('saveEntries', { ...unit, source: 'typed', entries: cells })
+    const { revision } = await preparer.ask('sheet', unit)
+    const { submission } = await preparer.act('submit', { ...unit, revision })
+    await approver.act('approve', { ...unit, submission })
+    await lead.act('accept', { ...unit, submission })
+    // The head unit entered no establishment this year: what cannot be worked out has no change.
+    await ports.store.write((transaction) =>
+      transaction.insert('entry', {
+        evaluation,
+        unit: '001',
+        cell: cells.find((one) => one.text === '10')?.cell.replace('2018', '2019') ?? '',
+        text: '30',
+        note: '',
+        source: 'typed',
+        place: '',
+        savedAt: '2020-03-02T01:00:00.000Z',
+        savedBy: '',
+        version: 1,
+      }),
+    )
+    const last = await lead.ask('lastYear', { evaluation })
+    expect(last).toMatchObject({ title: '某某局2018年度部门整体支出绩效评价', sameFramework: true })
+    const staff = last.rows.find((one) => one.name === '在职人员控制率')
+    // 11 of 10 last year; 40 of 40 now.
+    expect(staff).toMatchObject({
+      valueBefore: '110.00%',
+      valueNow: '100.00%',
+      before: '0',
+      now: '5',
+      change: '+100',
+    })
+    expect(last.rows.find((one) => one.name === '预算完成率')).toMatchObject({
+      before: '',
+      now: '',
+      change: '',
+    })
+  })
+})
+
+describe('工作台', () => {
+  test('专家看到要评的，组长看到要下达的，单位看到要整改的和期限，逾期的指出', async () => {
+    const { lead, preparer, reviewer, experts, evaluation, ports } = await concludedPlatform()
+    const words = async (person: typeof lead) => (await person.ask('desk', {})).waits.map((one) => one.text)
+    const indicator = (await lead.ask('panel', { evaluation })).indicators[0]?.code ?? ''
+    await lead.act('setPanel', {
+      evaluation,
+      experts: experts.map((one) => one.account),
+      indicators: [indicator],
+      version: 0,
+    })
+    expect(await words(experts[0]?.person ?? lead)).toEqual(['为 1 个指标评分'])
+    const { issue } = await lead.act('saveIssue', {
+      evaluation,
+      issue: '',
+      diagnosis: '',
+      finding: '',
+      title: '制度不健全',
+      text: '没有制度',
+      recommendation: '健全制度',
+      version: 0,
+    })
+    expect(await words(lead)).toContain('下达 1 项整改')
+    const item = (await lead.ask('rectifications', { evaluation })).items[0]?.id ?? ''
+    const input = { evaluation, unit: '001', item }
+    await lead.act('saveRectification', {
+      ...input,
+      issue,
+      title: '制度不健全',
+      measure: '健全制度',
+      deadline: '2020-03-31',
+      version: 1,
+    })
+    await lead.act('sendRectification', { ...input, version: 2 })
+    const wait = (await preparer.ask('desk', {})).waits.find((one) => one.text === '整改 1 个问题')
+    expect(wait).toMatchObject({ deadline: '2020-03-31', late: false })
+    ports.time.now = '2020-03-02T01:10:00.000Z'
+    await ports.store.write((transaction) =>
+      transaction.update('rectification', { id: item }, { deadline: '2020-03-01' }),
+    )
+    expect((await lead.ask('rectifications', { evaluation })).items[0]).toMatchObject({ late: true })
+    await preparer.act('answerRectification', { ...input, answer: '已健全', report: true, version: 3 })
+    expect(await words(reviewer)).toContain('核验 1 项整改')
   })
 })
 

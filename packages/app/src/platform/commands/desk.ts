@@ -7,6 +7,7 @@ import { may } from '../policy.ts'
 import { lineOf } from '../source.ts'
 import { stateName, stateOf } from '../state.ts'
 import type { EvaluationRow, TaskRow } from '../store.ts'
+import { concludeWaits } from './conclude-waits.ts'
 import { isEditable, stateInputOf } from './entry.ts'
 import { dayWords, isLate } from './notify.ts'
 import { lineOfEvaluation, visibleEvaluations } from './prepare.ts'
@@ -40,12 +41,19 @@ export const deskOperations: Pick<Implementations, Part> = {
         const line = await lineOf(reader, evaluation.department)
         if (may(actor, 'leadEvaluation', { line }))
           waits.push(...(await leadWaits(context, evaluation, tasks, today)))
-        else if (may(actor, 'seeEvaluation', { line }))
+        else if (may(actor, 'readFindings', { line }))
           waits.push(...(await reviewWaits(context, evaluation, tasks)))
         if (may(actor, 'seeFieldwork', { line }))
           waits.push(...(await fieldWaits(context, evaluation, tasks)))
         if (own !== undefined) waits.push(...(await unitWaits(context, evaluation, own, today)))
         if (own !== undefined) waits.push(...(await answerWaits(context, evaluation)))
+        waits.push(
+          ...(await concludeWaits(
+            context,
+            evaluation,
+            tasks.filter((task) => task.state === 'accepted').length,
+          )),
+        )
         lines.push({
           ...(await lineOfEvaluation(reader, evaluation)),
           step: stepOf(evaluation, tasks, unit === undefined ? undefined : (own?.state ?? 'notified')),
