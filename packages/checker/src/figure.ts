@@ -29,7 +29,7 @@ export interface Figure {
 
 /** Counts of things are exact; everything else is rounded to its last printed digit. */
 const COUNTED =
-  /^(?:人次|人天|人日|批次|场次|架次|辆次|户次|人|名|个|项|家|户|辆|台|套|件|处|所|座|条|份|篇|次|批|期|场|类|种|床|张|只|头|株|本|部|册|间|栋|幢|层|例|起|宗|笔|单|村|镇|乡|街道|社区|县|市|区|位|科室|单位|部门|企业|学校|机构|岗位|组|对|窗口|方面|个月|小时|天|周年)$/
+  /^(?:人次|人天|人日|批次|场次|架次|辆次|户次|人|名|个|项|家|户|辆|台|套|件|处|所|座|条|份|篇|次|批|期|场|类|种|床|张|只|头|株|本|部|册|间|栋|幢|层|例|起|宗|笔|单|村|镇|乡|街道|社区|县|市|区|位|科室|单位|部门|企业|学校|机构|岗位|组|对|窗口|方面|部分|个月|小时|天|周年)$/
 
 /** Half a unit of the last printed digit, in the figure's own unit; zero for an exact count. */
 export function halfUnit(figure: Figure): Exact {

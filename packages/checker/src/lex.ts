@@ -17,7 +17,7 @@ const DATE =
 const CHINESE = new RegExp(`[${NUMERAL_CHARS}]+(?:[万亿][${NUMERAL_CHARS}]+)*(?:点[${NUMERAL_CHARS}]+)?`, 'y')
 /** Measure words after which a Chinese numeral is a count. */
 const COUNTABLE =
-  /^(?:大?(?:个|项|家|名|人|所|处|类|件|户|辆|台|套|条|种|份|次|批|期|位|方面|支|座|级|届|张|间|笔|起|宗)|分之|成|倍|万|亿|元)/
+  /^(?:大?(?:个|项|家|名|人|所|处|类|件|户|辆|台|套|条|种|份|次|批|期|位|方面|部分|支|座|级|届|张|间|笔|起|宗)|分之|成|倍|万|亿|元)/
 /** Words before it that make it one. */
 const COUNTING =
   /(?:等|共|共计|合计|总计|共有|设|有|设有|下设|辖|下辖|内设|下属|所属|包括|包含|为|达|达到|计|余下|其余|其他|以上|上述|前|后|这|均|各|分|的|及|和|涉及|完成|新增|列|所列|建成|发现|下属单位|单位|项目|科室|机构|事业|另有|实有|现有|共设|不足|超过|近|约)$/
@@ -191,7 +191,7 @@ function chineseAt(text: string, at: number): Found {
     /[\u4e00-\u9fff]$/.test(before) &&
     !/[几每这那哪某另同数上下前后有余一]$/.test(before)
   const listed =
-    /^(?:项|个|家|类|种)/.test(after) &&
+    /^(?:项|个|家|类|种|部分|方面)/.test(after) &&
     /[、和及][^，。；：、]{2,16}$/.test(text.slice(Math.max(0, at - 40), at)) &&
     /、/.test(text.slice(Math.max(0, at - 40), at))
   const opens =

@@ -15,7 +15,7 @@ export function allReadings(phrases: Phrases, view: View, tables: readonly Table
     if (!/^(?:项|个|类|家|种|方面|村|镇|县|区|所|处|部)/.test(slot.figure.unit.dimension)) return []
     if (slot.figure.places > 0 || slot.figure.bound !== undefined) return []
     const said = saidOfAll(phrases, slot)
-    if (said === undefined) return []
+    if (said === undefined) return reachedOf(phrases, view, tables, slot) ?? []
     const items = said.goal ? goalItems(phrases, view, tables, slot) : directionItems(phrases, slot)
     return readingOf(phrases, slot, said, items) ?? []
   })
@@ -32,6 +32,9 @@ const ALL =
   /^[^，。；\d]{0,14}(?:均|都|全部|皆)(?:已|能|较好地?|比上年|较上年|同比|比去年|有所|实现了?|呈现?|保持|按[^，。；]{0,4}|超额|全部|顺利|按时)*/
 const RISE = /^(?:正)?(?:增长|增加|上升|提高|提升|上涨)/
 const FALL = /^(?:负增长|下降|减少|降低|压减|回落)/
+/** 完成值均高于目标值: reached, whatever less is better. */
+const EXCEED =
+  /^(?:高于|超过|大于|超出|优于)(?:了)?(?:年度|年初|预期|设定|计划|预定)*(?:目标|计划|指标)(?:值|数)?/
 const REACH =
   /^(?:完成|达成|达到|实现|达标|超过|超额完成)(?:了)?(?:年度|年初|预期|既定|绩效|全年|设定|计划|预定)*(?:的)?(?:目标|任务|指标值|计划|预期|绩效目标|预定值)?(?:值|任务|要求)?/
 
@@ -44,7 +47,7 @@ function saidOfAll(phrases: Phrases, slot: Slot): Said | undefined {
   const all = ALL.exec(rest)
   if (all === null) return undefined
   const then = rest.slice(all[0].length)
-  const found = RISE.exec(then) ?? FALL.exec(then) ?? REACH.exec(then)
+  const found = EXCEED.exec(then) ?? RISE.exec(then) ?? FALL.exec(then) ?? REACH.exec(then)
   if (found === null) return undefined
   const end = slot.figure.unitEnd + all[0].length + found[0].length
   if (RISE.test(then)) return /\d/.test(then.slice(0, 12)) ? undefined : { up: 1, goal: false, end }
@@ -163,12 +166,17 @@ function goalItem(name: string, goal: Figure | undefined, reached: Figure | unde
   return { name, members, up: LESS_IS_BETTER.test(name) ? undefined : less ? -1 : 1 }
 }
 
-/** 计划整改 40 处，实际整改 38 处: pairs in one item of the text. */
+/** 计划整改 40 处，实际整改 38 处: pairs in one item, in the paragraphs right before. */
 function proseItems(phrases: Phrases, count: Slot): Item[] {
+  const near = pairsBefore(phrases, count, 0)
+  return near.length === Number(count.figure.value.toString()) ? near : pairsBefore(phrases, count, 3)
+}
+
+function pairsBefore(phrases: Phrases, count: Slot, paragraphs: number): Item[] {
   const items: Item[] = []
   for (const slot of phrases.slots.slice(Math.max(0, count.index - 60), count.index)) {
     const next = phrases.slots[slot.index + 1]
-    if (slot.paragraph !== count.paragraph || !GOAL.test(slot.lead) || next === undefined) continue
+    if (count.paragraph - slot.paragraph > paragraphs || !GOAL.test(slot.lead) || next === undefined) continue
     if (next.index >= count.index || next.item !== slot.item || !sameDimension(slot.figure, next.figure))
       continue
     if (!REACHED.test(next.lead) || slot.figure.range || next.figure.range) continue
@@ -180,6 +188,46 @@ function proseItems(phrases: Phrases, count: Slot): Item[] {
     )
   }
   return items
+}
+
+/** 4 项指标中有 3 项达到目标值: as many as did, by the figures told of each. */
+function reachedOf(
+  phrases: Phrases,
+  view: View,
+  tables: readonly Table[],
+  slot: Slot,
+): Reading[] | undefined {
+  const all = phrases.slots[slot.index - 1]
+  if (all === undefined || all.sentence !== slot.sentence || all.figure.places > 0) return undefined
+  const between = phrases.text.slice(all.figure.unitEnd, slot.figure.start)
+  if (!/^(?:绩效|产出|效益|数量|目标|考核)*(?:指标|目标|任务)(?:值)?(?:中|里)，?(?:共?有)?$/.test(between))
+    return undefined
+  const after = phrases.text.slice(slot.figure.unitEnd, slot.figure.unitEnd + 12)
+  const word = /^(?:指标|任务)?(?:均|已|全部|全面)?(未|没有)?(?:达到|完成|实现|达成|达标)/.exec(after)
+  if (word === null) return undefined
+  const n = Number(all.figure.value.toString())
+  const items = goalItems(phrases, view, tables, all)
+  if (items.length !== n || items.some((item) => item.up === undefined)) return undefined
+  const reached = items.filter((item) => item.up === 1).length
+  const right = word[1] === undefined ? reached : n - reached
+  const good = Number(slot.figure.value.toString()) === right
+  const missing = items.filter((item) => item.up !== 1).map((item) => item.name)
+  return [
+    {
+      claim: decidedClaim(
+        'count',
+        [...items.flatMap((item) => item.members), member(all, '指标数'), member(slot, '所称项数')],
+        {
+          holds: good,
+          working: `${n} 项中 ${reached} 项达到${missing.length === 0 ? '' : `（${missing.join('、')}未达到）`}，所称 ${printOf(slot.figure)}`,
+          ...(good ? {} : { slip: `若 ${slot.figure.text} 为 ${right}，则成立` }),
+        },
+      ),
+      sure: true,
+      start: all.leadStart,
+      end: slot.figure.unitEnd + word[0].length,
+    },
+  ]
 }
 
 // ---- the verdict ----

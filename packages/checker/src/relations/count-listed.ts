@@ -40,7 +40,12 @@ export function listedAfter(phrases: Phrases, slot: Slot): Listed | undefined {
     if (cue.index >= next || /；(?!$)|主要$/.test(before)) return undefined
     const weak = /涉及|即/.test(cue[0])
     const start = from + cue.index + cue[0].length
-    const pieces = piecesOf(phrases, slot, start, listStop(text, start))
+    const stop = listStop(text, start)
+    // 其中甲 A、乙 B、丙 C；因…多付 D: the ； ends a list that has as many as told.
+    const semicolon = text.slice(start, stop).indexOf('；')
+    const first = semicolon < 0 ? undefined : piecesOf(phrases, slot, start, start + semicolon)
+    const pieces =
+      first !== undefined && first.length === countOf(slot) ? first : piecesOf(phrases, slot, start, stop)
     // 涉及资金 1 万元，其中…: the words that say little are passed over.
     if (pieces === undefined && weak) continue
     if (pieces === undefined) return undefined
@@ -124,9 +129,11 @@ export function listedAmounts(phrases: Phrases, slot: Slot): Reading | undefined
   if (listed === undefined) return undefined
   const { pieces, closed } = listed
   const units = pieces.map((piece) => (piece.slots[0] as Slot).figure.unit.dimension)
-  if (new Set(units).size > 1 || units[0] === slot.figure.unit.dimension) return undefined
   const n = countOf(slot)
   const good = n === pieces.length
+  const mixed = new Set(units).size > 1
+  if (mixed ? !isDeeds(phrases, slot, pieces) : units[0] === slot.figure.unit.dimension) return undefined
+  if (mixed && !good && Math.abs(n - pieces.length) > 2) return undefined
   if (!good && (!closed || otherCounts(phrases, slot, pieces[0] as Piece) || !plainPieces(pieces)))
     return undefined
   const names = pieces.map((piece) => piece.name).filter((name) => name !== '')
@@ -139,6 +146,35 @@ export function listedAmounts(phrases: Phrases, slot: Slot): Reading | undefined
     [],
     listed.end,
   )
+}
+
+/** 办好十件实事：新建学校 4 所、改造小区 28 个、…: what was to be done, each with its own measure. */
+const isDeeds = (phrases: Phrases, slot: Slot, pieces: readonly Piece[]): boolean =>
+  pieces.length >= 4 &&
+  plainPieces(pieces) &&
+  /^[^，。；：、\d]{0,10}：$/.test(phrases.text.slice(slot.figure.unitEnd, (pieces[0] as Piece).start))
+
+/** 9 项，其中金额较大的有：甲 A、乙 B、丙 C；其余 5 项…: those named and the rest make up the number. */
+export function restTold(phrases: Phrases, slot: Slot): Reading | undefined {
+  const { text } = phrases
+  const from = slot.figure.unitEnd
+  const words = text.slice(from, from + 400)
+  const at = /[，；](?:其余|剩余|另外)的?(?=[\d一二三四五六七八九十])/.exec(words)
+  if (at === null || /\n/.test(words.slice(0, at.index))) return undefined
+  const place = from + at.index + at[0].length
+  const rest = phrases.slots
+    .slice(slot.index + 1, slot.index + 24)
+    .find(({ figure }) => figure.start === place)
+  if (rest === undefined || rest.figure.unit.dimension !== slot.figure.unit.dimension) return undefined
+  const cue = Math.max(words.slice(0, at.index).lastIndexOf('：'), 0)
+  const start = from + cue + 1
+  if (cue === 0 || /。[^。]*。/.test(words.slice(0, cue))) return undefined
+  const pieces = piecesOf(phrases, slot, start, from + at.index)
+  if (pieces === undefined || !plainPieces(pieces)) return undefined
+  const listed = pieces.length + countOf(rest)
+  const n = countOf(slot)
+  const working = `列出 ${pieces.length} 项，其余 ${print(rest.figure)}，共 ${listed} 项，所称 ${print(slot.figure)}`
+  return counted(slot, n === listed, working, listed, [member(rest, '其余')], rest.figure.unitEnd)
 }
 
 /** 2 个部门的 3 个项目: which of them is listed can't be told. */

@@ -82,9 +82,16 @@ export function numberedInline(phrases: Phrases, slot: Slot): Reading | undefine
   const stop = /[。\n]|$/.exec(words.slice(at))?.index ?? 0
   const right = Number(slot.figure.value.toString()) === n
   // 其中 tells some of them; a figure between this count and the list may be what is counted.
-  if (!right && (/其中|主要/.test(head[0]) || /\d/.test(head[0]))) return undefined
+  if (!right && (/其中|主要/.test(head[0]) || /\d/.test(head[0]) || hasSister(phrases, slot)))
+    return undefined
   return { ...told(slot, slot.leadStart, n, right), end: start + at + stop }
 }
+
+/** 行政单位 1 家，事业单位 1 家，具体包括：1.…；2.…: the list is of both. */
+const hasSister = (phrases: Phrases, slot: Slot): boolean =>
+  phrases.slots
+    .slice(phrases.sentences[slot.sentence]?.firstSlot ?? slot.index, slot.index)
+    .some(({ figure }) => figure.unit.dimension === slot.figure.unit.dimension)
 
 const CHINESE = '一二三四五六七八九十'
 const markOf = (style: string, n: number): string =>

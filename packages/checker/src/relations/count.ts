@@ -4,11 +4,11 @@ import { decidedClaim } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
-import { listedAmounts, listedBeyond, numberedBefore } from './count-listed.ts'
+import { listedAmounts, listedBeyond, numberedBefore, restTold } from './count-listed.ts'
 import { amountsBefore, numberedInline, oneOrTwo } from './count-run.ts'
 
 const COUNTABLE =
-  /^(?:个|项|家|类|种|所|处|名|位|方面|单位|部门|科室|机构|条|支|级|大类|次|期|批|届|座|县|市|区|镇|乡|村|街道|社区)$/
+  /^(?:个|项|家|类|种|所|处|名|位|方面|部分|单位|部门|科室|机构|条|支|级|大类|次|期|批|届|座|县|市|区|镇|乡|村|街道|社区)$/
 
 export function countReadings(phrases: Phrases): Reading[] {
   const found: Reading[] = []
@@ -16,7 +16,7 @@ export function countReadings(phrases: Phrases): Reading[] {
     const { figure } = slot
     if (slot.kind !== 'level' || figure.places > 0 || figure.bound !== undefined || figure.range) continue
     if (figure.value.sign() <= 0) continue
-    if (!COUNTABLE.test(figure.unit.dimension)) {
+    if (!COUNTABLE.test(figure.unit.dimension) && !isDeed(phrases, slot)) {
       // 100 万元以上的合同 2 份: counted with their figures, though no list of names goes by such words.
       const listed = /^[份笔宗起件户辆台套]$/.test(figure.unit.dimension)
         ? listedBeyond(phrases, slot)
@@ -32,6 +32,7 @@ export function countReadings(phrases: Phrases): Reading[] {
       listAfter(phrases, slot) ??
       listBelow(phrases, slot) ??
       listBefore(phrases, slot) ??
+      restTold(phrases, slot) ??
       listedAmounts(phrases, slot) ??
       amountsBefore(phrases, slot) ??
       oneOrTwo(phrases, slot)
@@ -39,6 +40,13 @@ export function countReadings(phrases: Phrases): Reading[] {
   }
   return found
 }
+
+/** 十件民生实事: things done are counted by 件, as cases are. */
+const isDeed = (phrases: Phrases, { figure }: Slot): boolean =>
+  figure.unit.dimension === '件' &&
+  /^(?:为民|民生|惠民|利民)?(?:实事|大事|要事|好事)/.test(
+    phrases.text.slice(figure.unitEnd, figure.unitEnd + 6),
+  )
 
 /** How many names a list has: 、 surely parts them, 和/及/与 perhaps; a bracketed alias is no name of its own. */
 export interface NameCount {
@@ -168,6 +176,8 @@ function listBelow(phrases: Phrases, slot: Slot): Reading | undefined {
 function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
   const { text } = phrases
   const from = slot.figure.unitEnd
+  const inBrackets = bracketed(phrases, slot)
+  if (inBrackets !== undefined) return inBrackets
   const cue =
     /^[^，。；：、\d]{0,14}[，：（]?(?:其中)?(包括|分别是|分别为|即|具体是|具体为|为|有|是)?[：]?/.exec(
       text.slice(from, from + 40),
@@ -181,7 +191,17 @@ function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
   const start = from + cue[0].length
   const end = listEnd(text, start)
   const words = text.slice(start, end)
-  if (/\d/.test(stripBrackets(words)) || words.length < 3 || !/、/.test(words)) return undefined
+  const named = stripBrackets(words)
+  if (words.length < 3 || !/、/.test(words)) return undefined
+  // 分别是甲、乙、丙，下属单位 1 个: what follows the list is another matter.
+  const toComma = words.slice(0, commaAfterNames(words))
+  if (/\d/.test(named))
+    return word !== undefined &&
+      /、/.test(toComma) &&
+      !/\d/.test(stripBrackets(toComma)) &&
+      !/等/.test(toComma)
+      ? closedBy(phrases, slot, toComma, start)
+      : undefined
   // Clauses of a sentence are no list of names.
   if (
     stripBrackets(words)
@@ -205,6 +225,26 @@ function listAfter(phrases: Phrases, slot: Slot): Reading | undefined {
   }
   const open = /等[^、，]{0,6}$/.test(chosen)
   return verdictOf(slot, count, open, slot.leadStart, start + chosen.length, word !== '有')
+}
+
+/** 内设 5 个股室（甲、乙、丙）: nothing but a list in brackets. */
+function bracketed(phrases: Phrases, slot: Slot): Reading | undefined {
+  const { text } = phrases
+  const from = slot.figure.unitEnd
+  const open = /^[^，。；：、\d（）]{0,10}（/.exec(text.slice(from, from + 12))
+  if (open === null) return undefined
+  const start = from + open[0].length
+  const inside = text.slice(start, listEnd(text, start))
+  if (/[\d，。；：]|等|如|其中|含/.test(inside) || !/、/.test(inside)) return undefined
+  return closedBy(phrases, slot, inside, start)
+}
+
+/** A list that a ， ends, behind which other figures stand: it confirms, or names bodies and is plainly another number. */
+function closedBy(phrases: Phrases, slot: Slot, words: string, start: number): Reading | undefined {
+  const count = countNames(words, (name) => isTold(phrases, slot, name))
+  const plain = count.least === count.most && count.names.every((name) => name.length >= 3 && BODY.test(name))
+  if (!fits(slot, count) && (!plain || headCount(phrases, slot) !== undefined)) return undefined
+  return verdictOf(slot, count, false, slot.leadStart, start + words.length, true)
 }
 
 /** 共 4 家，其中行政 1 家、事业 3 家，分别是…: the list is of all four. */
@@ -284,7 +324,9 @@ function listBefore(phrases: Phrases, slot: Slot): Reading | undefined {
     (short && (closed || /^[^，。；]{0,8}(?:均|都|全部)/.test(after))) ||
     (short &&
       isBody(after, slot, count.names) &&
-      (fits(slot, count) || (count.least === count.most && count.least >= 3)))
+      (fits(slot, count) || (count.least === count.most && count.least >= 3))) ||
+    // 甲、乙、丙、丁四项工作: as many as stand right before.
+    (short && count.least >= 3 && count.least === count.most && fits(slot, count))
   if (!sure) return undefined
   return verdictOf(slot, count, false, begin, end, true)
 }
@@ -360,8 +402,13 @@ const HEADQUARTERS = /本级|机关本部|（本部）|局机关|本部$|机关$
 function fits(slot: Slot, { least, most, names }: NameCount): boolean {
   const n = Number(slot.figure.value.toString())
   if (n >= least && n <= most) return true
-  return n === least - 1 && names.some((name) => HEADQUARTERS.test(name))
+  return n === least - 1 && isBelow(slot) && names.some((name) => HEADQUARTERS.test(name))
 }
+
+/** 预算单位 6 个 has the headquarters among them, 所属单位 has not. */
+const isBelow = (slot: Slot): boolean =>
+  !/预算单位|核算单位/.test(`${slot.lead.slice(-8)}${slot.tail.slice(0, 8)}`) ||
+  /所属|下属|直属|二级|下设/.test(slot.lead + slot.tail)
 
 function verdictOf(
   slot: Slot,

@@ -13,7 +13,7 @@ export function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[]
   let cursor = 0
   for (const slot of phrases.slots) {
     if (!isLevel(slot) || slot.figure.bound !== undefined) continue
-    if (!isTotalLead(slot)) continue
+    if (!isTotalLead(slot) || isOfRest(phrases, slot)) continue
     const sentence = phrases.sentences[slot.sentence]
     if (sentence === undefined) continue
     while (cursor + 1 < cues.length && (cues[cursor + 1] as Cue).at < slot.figure.start) cursor++
@@ -47,6 +47,12 @@ export function closingTotals(phrases: Phrases, cues: readonly Cue[]): Reading[]
   }
   return found
 }
+
+/** 甲 A、乙 B；其余 10 项合计 C: what closes is the rest's, not that of what stands before. */
+const isOfRest = (phrases: Phrases, total: Slot): boolean =>
+  /[，；。](?:其余|其他|剩余|余下|另有|另外)(?:的)?\d+[^，；。]{0,10}$/.test(
+    phrases.text.slice(Math.max(0, total.figure.start - 24), total.figure.start),
+  )
 
 /** 甲 A 万元（其中建筑 a 万元），…，合计: a cue within brackets that are shut before the total is not the total's. */
 function inClosedBrackets(phrases: Phrases, cue: Cue, total: Slot): boolean {

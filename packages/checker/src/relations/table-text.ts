@@ -4,7 +4,7 @@
  */
 import type { Interval } from '@jiheng/engine'
 import { difference, growthOf, negate, percentOf } from '../arithmetic.ts'
-import { type Claim, holds, type Member } from '../claim.ts'
+import { type Claim, decidedClaim, holds, type Member } from '../claim.ts'
 import { member, type Reading } from '../claims.ts'
 import { dimensionOf, type Figure } from '../figure.ts'
 import { isLevel, type Paragraph, type Phrases, type Slot } from '../phrase.ts'
@@ -30,7 +30,12 @@ export function tableTextReadings(phrases: Phrases, view: View, tables: readonly
     const spoken = spokenOf(phrases, view, table, tables[index + 1])
     return spoken === undefined
       ? []
-      : [...restated(spoken), ...derived(phrases, spoken), ...comparedInRow(phrases, spoken)]
+      : [
+          ...restated(spoken),
+          ...derived(phrases, spoken),
+          ...comparedInRow(phrases, spoken),
+          ...rowsCounted(spoken),
+        ]
   })
 }
 
@@ -212,6 +217,47 @@ function inColumn({ heads }: Spoken, slot: Slot, row: Row, words: string): Cell 
     WHOLE.test(words.replace(new RegExp(`${(heads[column as number] ?? '').replace(/数$/, '')}数?$`), ''))
   const like = figure.unit.text === '' ? { ...figure, unit: slot.figure.unit } : figure
   return { figure: like, row, only: named }
+}
+
+// ---- as many as there are rows ----
+
+/** 项目支出共 6 项，合计 A 万元: as many as the table has rows, where A is its total. */
+function rowsCounted({ rows, total, slots }: Spoken): Reading[] {
+  if (total === undefined) return []
+  const items = rows.filter((row) => row !== total)
+  if (
+    items.length < 2 ||
+    items.some((row) => row.label === '' || /其中|小计|^[一二三四五六七八九十]+、/.test(row.label))
+  )
+    return []
+  return slots.flatMap((slot) => {
+    const next = slots.find((other) => other.index === slot.index + 1)
+    if (!/^[项个家]$/.test(slot.figure.unit.text) || !/共(?:有|计)?$/.test(slot.lead) || !isLevel(slot))
+      return []
+    if (
+      next === undefined ||
+      next.sentence !== slot.sentence ||
+      !/^(?:合计|共计|总计|资金|金额|计)/.test(next.lead)
+    )
+      return []
+    const anchored = total.slots.some(
+      (one) => one !== undefined && one.unit.text !== '' && samePrint(one, next.figure),
+    )
+    if (!anchored || slot.figure.places > 0 || slot.figure.bound !== undefined) return []
+    const good = Number(slot.figure.value.toString()) === items.length
+    return [
+      {
+        claim: decidedClaim('count', [member(slot, '所称项数')], {
+          holds: good,
+          working: `表中列出 ${items.length} 项，所称 ${slot.figure.text}${slot.figure.unit.text}`,
+          ...(good ? {} : { slip: `若 ${slot.figure.text} 为 ${items.length}，则成立` }),
+        }),
+        sure: true,
+        start: slot.leadStart,
+        end: slot.figure.unitEnd,
+      },
+    ]
+  })
 }
 
 // ---- rates and changes whose bases are the table's ----

@@ -1659,6 +1659,44 @@ const PRODUCTS: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Counts of names in brackets, of things done, of those named and the rest. */
+const NAMED_COUNTS: readonly JudgedText[] = [
+  form('count-in-brackets', '部门职责', ['true', 'more', 'less'], (g, how) => {
+    const names = g.some(
+      ['办公室', '人事股', '财务股', '政策法规股', '督查股', '项目股', '综合股'],
+      g.int(4, 7),
+    )
+    const n = cnt(names.length + (how === 'more' ? 1 : how === 'less' ? -1 : 0))
+    return say(
+      `${g.pick(ORGANS)}⟦内设${n}个股室（${names.join('、')}）⟧，均为正股级。`,
+      count(0, n, names.length),
+    )
+  }),
+  form('count-of-deeds', '政府工作报告', ['true', 'more'], (g, how) => {
+    const all = [
+      '新建幼儿园4所',
+      '改造小区28个',
+      '新增车位900个',
+      '免费体检1.5万人',
+      '建设公园9个',
+      '培训护工800人次',
+      '更新公交35辆',
+    ]
+    const names = g.some(all, g.int(5, 7))
+    const n = cnt(names.length + (how === 'more' ? 1 : 0))
+    return say(`今年⟦办好${hanzi(n)}件民生实事：${names.join('、')}⟧。`, count(0, hanzi(n), names.length))
+  }),
+  form('count-with-rest', '部门预算说明', ['true', 'more'], (g, how) => {
+    const [a, b, c] = [g.int(2_000_000, 9_000_000), g.int(2_000_000, 9_000_000), g.int(2_000_000, 9_000_000)]
+    const rest = cnt(g.int(2, 9))
+    const n = cnt(3 + rest.v + (how === 'more' ? 1 : 0))
+    return say(
+      `⟦项目支出${n}项。其中金额较大的有：平台运维${wan(a)}万元、路灯电费${wan(b)}万元、环卫作业${wan(c)}万元；其余${rest}项⟧单项均不足百万元。`,
+      claim(0, 'count', [rest, n], () => n.v === 3 + rest.v),
+    )
+  }),
+].flat()
+
 /** One figure told again under another of its names. */
 const AGAIN: readonly JudgedText[] = [
   form('balance-by-name', '部门预算说明', ['true', 'swap'], (g, how) => {
@@ -2611,6 +2649,7 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...PRODUCTS,
   ...APART,
   ...AGAIN,
+  ...NAMED_COUNTS,
   ...CROSSINGS,
   ...TABLES,
   ...ELSEWHERE,
