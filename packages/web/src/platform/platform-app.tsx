@@ -21,6 +21,7 @@ const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }
 const Messages = lazy(async () => ({ default: (await import('./mine.tsx')).Messages }))
 const SecondFactor = lazy(async () => ({ default: (await import('./second-factor.tsx')).SecondFactor }))
 const OwedCode = lazy(async () => ({ default: (await import('./second-factor.tsx')).OwedCode }))
+const BureauPages = lazy(async () => ({ default: (await import('./bureau/bureau-pages.tsx')).BureauPages }))
 const Mine = lazy(async () => ({ default: (await import('./mine.tsx')).Mine }))
 
 export function PlatformApp() {
@@ -100,6 +101,8 @@ function PageAt({ where }: { readonly where: Where }): ReactNode {
       return <Evaluations />
     case 'evaluation':
       return <EvaluationPages where={where} key={where.id} />
+    case 'bureau':
+      return <BureauPages rest={where.rest} />
     case 'units':
       return <Units />
     case 'accounts':
@@ -125,6 +128,8 @@ const MENU: readonly {
 }[] = [
   { place: 'desk', name: '工作台', what: '等我办的事', needs: [] },
   { place: 'evaluations', name: '评价', what: '各年度的评价', needs: ['seeEvaluation', 'takePart'] },
+  { place: 'bureau', name: '财政端', what: '收档、复评、比较', needs: ['seeBureau'] },
+  { place: 'bureau', name: '财政询问', what: '财政部门的询问', needs: ['answerBureau'] },
   { place: 'units', name: '单位', what: '机构和预算单位', needs: ['seeUnits'] },
   { place: 'accounts', name: '账号', what: '人员、角色、密码', needs: ['seeAccounts'] },
   { place: 'security', name: '安全策略', what: '密码和锁定规则', needs: ['manageSecurity'] },

@@ -30,6 +30,7 @@ export type EvaluationPage = (typeof EVALUATION_PAGES)[number]
 
 export type Where =
   | { readonly place: (typeof PLACES)[number] }
+  | { readonly place: 'bureau'; readonly rest: readonly string[] }
   | {
       readonly place: 'evaluation'
       readonly id: string
@@ -43,6 +44,7 @@ export type Where =
 export function parseWhere(hash: string): Where {
   const [place = '', id = '', page = '', unit = '', ...rest] =
     hash.replace(/^#\/?/, '').split('?')[0]?.split('/').map(decodeURIComponent) ?? []
+  if (place === 'bureau') return { place, rest: [id, page].filter((part) => part !== '') }
   if (place === 'evaluation' && id !== '' && page === 'fieldwork')
     return { place, id, page, tab: unit, unit: rest[0] ?? '', rest: rest.slice(1) }
   if (place === 'evaluation' && id !== '' && page === 'conclude')
@@ -53,6 +55,8 @@ export function parseWhere(hash: string): Where {
 }
 
 export function hrefOf(where: Where): string {
+  if (where.place === 'bureau')
+    return ['#', 'bureau', ...(where.rest ?? []).map(encodeURIComponent)].join('/')
   if (where.place !== 'evaluation') return `#/${where.place}`
   const parts = [where.id, where.page, where.tab ?? '', where.unit, ...(where.rest ?? [])]
   return `#/evaluation/${parts
