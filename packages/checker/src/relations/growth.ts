@@ -11,6 +11,7 @@ import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { candidates, likeness } from '../resolve.ts'
 import { isBudget, isFinal, NOT_ADDITIVE, PRIOR } from '../vocabulary.ts'
 import { comparedPairs, inlineBase, type Pair } from './comparison.ts'
+import { namedGrowth, searchedGrowth } from './growth-search.ts'
 
 /** 可比口径, 不变价: the printed levels are not what the rate was worked out from. */
 const OTHER_BASIS = /可比|同口径|不变价|剔除|扣除价格|实际增长|按可比|还原|折年|年均|平均增长|增速/
@@ -20,7 +21,11 @@ export function growthReadings(phrases: Phrases): Reading[] {
   for (const slot of phrases.slots) {
     if (slot.kind !== 'growth' || slot.figure.range) continue
     if (!['%', '‰', '倍', ''].includes(slot.figure.unit.dimension)) continue
-    const told = choose(readingsOf(phrases, slot))
+    const worded = choose(readingsOf(phrases, slot))
+    const known = worded !== undefined && (worded.sure || holds(worded.claim) === true)
+    const other = known || isOtherBasis(phrases, slot) ? undefined : namedGrowth(phrases, slot)
+    const told =
+      other ?? (known || isOtherBasis(phrases, slot) ? worded : (searchedGrowth(phrases, slot) ?? worded))
     const misread = told !== undefined && isOfOtherMeasure(phrases, slot, told) && holds(told.claim) === false
     const reading = misread ? (otherLevels(phrases, slot) ?? unsure(told)) : told
     if (reading !== undefined) found.push(reading)
@@ -69,16 +74,21 @@ function otherLevels(phrases: Phrases, rate: Slot): Reading | undefined {
   return undefined
 }
 
-function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
+function contextOf(phrases: Phrases, rate: Slot): string {
   const sentence = phrases.sentences[rate.sentence]
-  const context = phrases.text.slice(
-    Math.max(sentence?.start ?? 0, rate.figure.start - 60),
-    rate.figure.unitEnd,
-  )
-  const after =
-    /^[^，。；]{0,12}/.exec(phrases.text.slice(rate.figure.unitEnd, rate.figure.unitEnd + 12))?.[0] ?? ''
-  // 名义增长, 自然口径增长: of the levels as printed.
-  if (OTHER_BASIS.test(context + after) && !/(?:名义|自然口径)增长$/.test(rate.lead)) return []
+  return phrases.text.slice(Math.max(sentence?.start ?? 0, rate.figure.start - 60), rate.figure.unitEnd)
+}
+
+/** 按可比价格计算. 名义增长 and 自然口径增长 are of the levels as printed. */
+function isOtherBasis(phrases: Phrases, rate: Slot): boolean {
+  const { unitEnd } = rate.figure
+  const after = /^[^，。；]{0,12}/.exec(phrases.text.slice(unitEnd, unitEnd + 12))?.[0] ?? ''
+  return OTHER_BASIS.test(contextOf(phrases, rate) + after) && !/(?:名义|自然口径)增长$/.test(rate.lead)
+}
+
+function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
+  const context = contextOf(phrases, rate)
+  if (isOtherBasis(phrases, rate)) return []
   // 环比 is against last month or quarter, which has to be named.
   if (/环比/.test(context))
     return comparedPairs(phrases, rate)

@@ -76,10 +76,33 @@ function flowsFrom(phrases: Phrases, first: Slot): Flow[] | undefined {
   if (sentence === undefined) return undefined
   const own = byYear(flowsIn(phrases, first, sentence.firstSlot, sentence.lastSlot))
   if (isWhole(own)) return own
+  const earlier = withEarlier(phrases, first, own)
+  if (earlier !== undefined) return earlier
   const next = phrases.sentences[first.sentence + 1]
   if (next === undefined || next.paragraph !== sentence.paragraph) return undefined
   const both = byYear([...own, ...flowsIn(phrases, first, next.firstSlot, next.lastSlot)])
   return isWhole(both) ? both : undefined
+}
+
+/** 本年收入 A。…本年支出 B，年初结转 C，年末结转 D: the income stands in a sentence before; each flow may have one of its own. */
+function withEarlier(phrases: Phrases, first: Slot, own: readonly Flow[]): Flow[] | undefined {
+  if (own.some(({ side }) => side === undefined)) return undefined
+  let flows = [...own]
+  for (let back = 1; back <= 3; back++) {
+    const sentence = phrases.sentences[first.sentence - back]
+    if (sentence === undefined || sentence.paragraph !== phrases.sentences[first.sentence]?.paragraph)
+      return undefined
+    const more = flowsIn(phrases, first, sentence.firstSlot, sentence.lastSlot).filter(({ slot }) =>
+      isLevel(slot),
+    )
+    const [one] = more
+    if (one === undefined || one.side === undefined || more.length > 1) continue
+    if (one.side === 'in' && !/本年收入|收入合计|当年收入/.test(one.slot.lead)) return undefined
+    flows = [one, ...flows]
+    const sides = (['open', 'in', 'out', 'close'] as const).every((side) => some(flows, side).length === 1)
+    if (sides) return byYear(flows)
+  }
+  return undefined
 }
 
 function flowsIn(phrases: Phrases, like: Slot, from: number, to: number): Flow[] {
@@ -154,8 +177,8 @@ function offsetOf(phrases: Phrases, slot: Slot): Reading | undefined {
   const words = phrases.text.slice(Math.max(0, slot.figure.start - 30), slot.figure.start)
   if (!OFFSET.test(words) || !/结转|结余|盈余|差额|净/.test(slot.lead)) return undefined
   const before = phrases.slots.slice(Math.max(0, slot.index - 12), slot.index).reverse()
-  const near = (test: RegExp) =>
-    before.find(
+  const near = (test: RegExp) => {
+    const found = before.filter(
       (one) =>
         isLevel(one) &&
         one.group === 0 &&
@@ -163,6 +186,9 @@ function offsetOf(phrases: Phrases, slot: Slot): Reading | undefined {
         sameDimension(one.figure, slot.figure) &&
         slot.sentence - one.sentence <= 3,
     )
+    // 支出总计 A，其中：本级支出 a: of a total and its parts the total.
+    return found.find((one) => /总[计量额]|合计/.test(one.lead)) ?? found[0]
+  }
   const [income, spending] = [near(GAINED), near(SPENT)]
   if (income === undefined || spending === undefined) return undefined
   const claim: Claim = {

@@ -129,7 +129,7 @@ const isAlone = (
   stated: Slot,
   listed: readonly Slot[],
 ): boolean =>
-  from.sentence === stated.sentence &&
+  (from.sentence === stated.sentence || (listed.length > 0 && stated.sentence - from.sentence === 1)) &&
   less.sentence === stated.sentence &&
   around.filter((slot) => slot.index > Math.min(from.index, less.index) && !listed.includes(slot)).length ===
     1

@@ -19,6 +19,7 @@ export function productReadings(phrases: Phrases): Reading[] {
     ...searched,
     ...earnedPoints(phrases),
     ...multiples(phrases),
+    ...timesOfPrior(phrases),
     ...hundreds(phrases),
     ...proportions(phrases),
   ]
@@ -99,6 +100,42 @@ function multiples(phrases: Phrases): Reading[] {
         break
       }
     }
+  }
+  return found
+}
+
+/** 全年 A，是上年的 N 倍，上年 B: against the figure of the year before, told right behind or before it. */
+function timesOfPrior(phrases: Phrases): Reading[] {
+  const found: Reading[] = []
+  for (const times of phrases.slots) {
+    if (times.figure.unit.dimension !== '倍' || times.figure.bound !== undefined || times.figure.range)
+      continue
+    if (!/^(?:是|为|相当于)(?:上年|上年同期|去年|去年同期|年初|期初)的$/.test(times.lead)) continue
+    const now = phrases.slots[times.index - 1]
+    const before = [phrases.slots[times.index + 1], phrases.slots[times.index - 2]].find(
+      (slot) =>
+        slot !== undefined &&
+        slot.sentence === times.sentence &&
+        slot.item === times.item &&
+        isLevel(slot) &&
+        (slot.period === 'prior' || /^(?:年初|期初)/.test(slot.lead)),
+    )
+    if (now === undefined || before === undefined || !isLevel(now) || now.item !== times.item) continue
+    if (now.period === 'prior' || !sameDimension(now.figure, before.figure)) continue
+    found.push({
+      claim: {
+        kind: 'ratio',
+        members: [member(now, '本期'), member(before, '基期'), member(times, '倍数')],
+        stated: 2,
+        compute: ([x, y]) => {
+          const ratio = percentOf(x as Interval, y as Interval)
+          return ratio === undefined ? undefined : scaleInterval(ratio, Exact.parse('0.01') as Exact)
+        },
+        working: ([x, y]) => `${x} ÷ ${y}`,
+      },
+      sure: true,
+      ...spanOf(phrases, [now, before, times]),
+    })
   }
   return found
 }

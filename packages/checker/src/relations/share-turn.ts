@@ -25,12 +25,40 @@ export function sharesInTurn(phrases: Phrases): InTurn {
     if (run.length < 2) continue
     const structure = /(?:结构|比重|构成|之比|比例)(?:调整)?(?:分别)?(?:为|是|到|：)*$/.test(first.lead)
     const colon = phrases.text[(run[0] as Slot).figure.unitEnd] === '：'
+    if (!colon && first.kind !== 'share') {
+      const rates = ratesInTurn(phrases, run)
+      for (const { claim } of rates) taken.add(claim.members[claim.stated]?.figure.index ?? -1)
+      readings.push(...rates)
+      i += run.length - 1
+      continue
+    }
     if (colon ? !structure || run.length < 3 : first.kind !== 'share') continue
     if (!colon) for (const slot of run) taken.add(slot.index)
     readings.push(...(colon ? structureReadings(phrases, run) : runReadings(phrases, run)))
     i += run.length - 1
   }
   return { readings, taken }
+}
+
+/** 甲 A 人，乙 B 人，目标分别为 C 人和 D 人，完成率分别为 p %和 q %: the goals right before, and as many figures before those. */
+function ratesInTurn(phrases: Phrases, run: readonly Slot[]): Reading[] {
+  const first = run[0] as Slot
+  const n = run.length
+  if (!/(?:完成|执行|到位|达成|支出|支付)(?:率|比例|进度)分别(?:为|是|达到?)?$/.test(first.lead)) return []
+  const wholes = phrases.slots.slice(Math.max(0, first.index - n), first.index)
+  const head = wholes[0]
+  if (
+    head === undefined ||
+    wholes.length < n ||
+    !/(?:目标|计划|任务|预算)(?:数|值)?分别(?:为|是)?$/.test(head.lead)
+  )
+    return []
+  const parts = phrases.slots.slice(Math.max(0, head.index - n), head.index)
+  const all = [...parts, ...wholes]
+  if (parts.length < n || all.some((slot) => !isLevel(slot) || slot.sentence !== first.sentence)) return []
+  if (all.some((slot) => !sameDimension(slot.figure, head.figure) || slot.figure.bound !== undefined))
+    return []
+  return run.map((percent, k) => ratio(phrases, parts[k] as Slot, wholes[k] as Slot, percent, true))
 }
 
 /** Percentages that follow each other with nothing but 、 和 or ： between. */
@@ -132,7 +160,9 @@ function structureReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
   const near = before(phrases, first, 30, 4).filter(
     (slot) => slot.figure.unit.text !== '' && slot.figure.unit.dimension !== '%',
   )
-  const parts = names.map((name) => near.find((slot) => slot.lead.includes(name)))
+  const parts = names.map((name) =>
+    near.find((slot) => slot.lead.includes(name) || slot.lead.includes(`${name.charAt(1)}产`)),
+  )
   const known = parts.filter((slot) => slot !== undefined)
   if (
     known.length !== run.length ||

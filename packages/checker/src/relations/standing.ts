@@ -11,6 +11,7 @@ import { type Figure, intervalOf, sameDimension, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot, sentenceAt } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
+import { balancedReadings } from './balanced.ts'
 import { comparedPairs } from './comparison.ts'
 import { completionReadings } from './completion.ts'
 import { rateReadings } from './rate.ts'
@@ -50,6 +51,7 @@ export function standingReadings(phrases: Phrases): Reading[] {
     ...even(phrases),
     ...graded(phrases),
     ...goals(phrases),
+    ...balancedReadings(phrases),
   ]
 }
 
@@ -526,6 +528,10 @@ function limited(phrases: Phrases, base: Slot, name: string): Pair | undefined {
         return { left: slot, base, sure: false }
     }
   const pair = topicOf(phrases, base)
+  if (pair?.left.sentence === base.sentence && pair.sure) return pair
+  const before = phrases.slots[base.index - 1]
+  const beside = before?.item === base.item && isLevel(before) && sameDimension(before.figure, base.figure)
+  if (beside && topic === '' && /总|合计|共/.test(before.lead)) return { left: before, base, sure: false }
   return pair?.left.sentence === base.sentence ? pair : undefined
 }
 

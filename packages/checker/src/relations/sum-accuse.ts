@@ -37,6 +37,9 @@ export function accuse(
     parts.some((slot) => slot.figure.bound === '以上' || slot.figure.bound === '以下')
   )
     return undefined
+  // 甲 A 人，乙 B 人，目标分别为 C 人和 D 人: goals of the two, no parts of B.
+  if (/分别/.test(cue.word) && OTHER_COLUMN.test(phrases.text.slice(Math.max(0, cue.at - 6), cue.at)))
+    return undefined
   if (NOT_ADDITIVE.test(fullSubject(phrases, head)) || names.some((name) => NOT_ADDITIVE.test(name)))
     return undefined
   if (!sameKinds(names, head)) return undefined
@@ -113,6 +116,8 @@ const takesOff = (head: Slot, parts: readonly Slot[]): boolean =>
 
 /** 部分问题同时涉及两类: the text itself says that its parts overlap. */
 const OVERLAP_TOLD = /同时(?:涉及|具有|符合|享受|属于|纳入)|有?(?:重复|重叠|交叉)|兼(?:有|具)/
+
+const OTHER_COLUMN = /(?:目标|计划|任务|上年|去年|同期|限额|指标|年初)(?:数|值|任务)?$/
 
 const anySlip = (claim: Claim): boolean => likeliestSlip(claim) !== undefined
 

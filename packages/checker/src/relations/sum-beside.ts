@@ -22,7 +22,7 @@ export function besideSums(phrases: Phrases): Reading[] {
         : isChange(slot)
           ? changeParts(phrases, slot)
           : isLevel(slot)
-            ? (betweenParts(phrases, slot) ?? plainCounts(phrases, slot))
+            ? (betweenParts(phrases, slot) ?? plainCounts(phrases, slot) ?? gradeCounts(phrases, slot))
             : undefined
     if (reading !== undefined) found.push(reading)
   }
@@ -223,6 +223,45 @@ function plainCounts(phrases: Phrases, total: Slot): Reading | undefined {
     return undefined
   return readingOf(phrases, sumClaim(run, total), run, total)
 }
+
+// ---- counts by grade ----
+
+const GRADE_NAMES =
+  /^[^，。；]{0,10}?“?(?:优秀?|良好?|中等?|合格|不合格|差|较差|一般)”?(?:等次|等级|级|档)?(?:的)?(?:项目|单位)?(?:有|为)?$/
+const BAND_NAMES = /(?:以上|以下|\d\s*分?)(?:的)?(?:项目|单位)?(?:有|为)?$/
+
+/** 对 14 个项目开展自评，…优 9 个、良 4 个、中 1 个; 31 个项目中，90 分以上的 22 个、…: every one has one grade. */
+function gradeCounts(phrases: Phrases, total: Slot): Reading | undefined {
+  if (!halfUnit(total.figure).isZero() || GRADE_NAMES.test(total.lead)) return undefined
+  const run: Slot[] = []
+  let i = total.index + 1
+  for (; i < phrases.slots.length && i - total.index <= 14; i++) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.sentence - total.sentence > 2 || slot.paragraph !== total.paragraph) break
+    const graded = GRADE_NAMES.test(slot.lead) || (BAND_NAMES.test(slot.lead) && isScoreBefore(phrases, slot))
+    const same = slot.figure.unit.text === total.figure.unit.text
+    if (same && graded && halfUnit(slot.figure).isZero()) run.push(slot)
+    else if (same && run.length === 0) return undefined
+    else if (run.length > 0 && slot.figure.unit.dimension !== '分' && slot.figure.unit.dimension !== '%')
+      break
+  }
+  const last = run[run.length - 1]
+  if (run.length < 3 || last === undefined || (run[0] as Slot).sentence !== last.sentence) return undefined
+  const claim = sumClaim(run, total)
+  if (holds(claim) === true) return readingOf(phrases, claim, run, total)
+  // 其余 1 个未评价: those that have no grade.
+  const after = phrases.text.slice(last.figure.unitEnd, last.figure.unitEnd + 24)
+  const off = run
+    .reduce((sum, { figure }) => sum.add(worth(figure)), Exact.zero)
+    .sub(worth(total.figure))
+    .abs()
+  if (/其余|另|未|还有|暂|其中/.test(after) || !/项目|单位/.test(total.tail.slice(0, 6) + total.lead))
+    return undefined
+  return off.compare(Exact.of(2)) <= 0 ? readingOf(phrases, claim, run, total) : undefined
+}
+
+const isScoreBefore = (phrases: Phrases, slot: Slot): boolean =>
+  phrases.slots[slot.index - 1]?.figure.unit.dimension === '分'
 
 // ---- shares of a hundred ----
 

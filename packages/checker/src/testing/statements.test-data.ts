@@ -2635,6 +2635,89 @@ const BELONGING: readonly JudgedText[] = [
       claim(0, 'difference', [dec(score, 1), num(90, 0, 0)], () => score >= 900),
     )
   }),
+  form('growth-of-opening', '部门决算说明', ['true', 'digit', 'swap'], (g, how) => {
+    const [a, b] = [g.int(6_000_000, 9_000_000), g.int(3_000_000, 5_500_000)]
+    const [x, y] = [share(g, a, 600, 900), share(g, b, 600, 900)]
+    const rate = slip(g, how, percent(a - b, a))
+    return say(
+      `⟦结转结余：年初${wan(a)}万元，其中财政拨款${wan(x)}万元；年末${wan(b)}万元，其中财政拨款${wan(y)}万元。结转结余总额比年初下降${rate}%⟧。`,
+      grown(0, wan(a), wan(b), rate, '-'),
+    )
+  }),
+  form('growth-within-series', '审计报告', ['true', 'digit', 'swap'], (g, how) => {
+    const a = g.int(20_000_000, 40_000_000)
+    const [b, c] = [a + share(g, a, 50, 100), a + share(g, a, 150, 300)]
+    const rate = slip(g, how, percent(c - a, a))
+    return say(
+      `⟦2018至2020年招商奖励分别支出${wan(a)}万元、${wan(b)}万元、${wan(c)}万元，2020年较2018年增长${rate}%⟧。`,
+      grown(0, wan(a), wan(c), rate, '+'),
+    )
+  }),
+  form('growth-of-base-named', '部门预算说明', ['true'], (g) => {
+    const old = g.int(9_000_000, 20_000_000)
+    const up = share(g, old, 20, 90)
+    return say(
+      `2024年支出预算${wan(old + up)}万元，较2023年执行数${wan(old + up + g.int(100_000, 900_000))}万元有所减少；⟦2023年年初预算为${wan(old)}万元，较其增加${wan(up)}万元，增长${percent(up, old)}%⟧。`,
+      claim(0, 'growth', [wan(old), wan(up), percent(up, old)], (k) =>
+        meet(raised(range(wan(up), k)), of(range(wan(old), k), range(percent(up, old), k))),
+      ),
+    )
+  }),
+  form('balanced-sides', '部门决算说明', ['true', 'swap', 'digit'], (g, how) => {
+    const all = g.int(9_000_000, 90_000_000)
+    const spent = slip(g, how, wan(all))
+    return say(
+      `⟦财政拨款收入${wan(all)}万元，主要是人员经费；财政拨款支出${spent}万元，收支平衡⟧。`,
+      claim(0, 'difference', [wan(all), spent], () => spent.v === wan(all).v),
+    )
+  }),
+  form('same-as-year-before', '三公经费说明', ['true', 'digit'], (g, how) => {
+    const [a] = amounts(g, 1, 100_000, 900_000) as [number]
+    const now = slip(g, how, wan(a))
+    return say(
+      `⟦公务接待费2022年安排${now}万元，2021年安排${wan(a)}万元，与上年持平⟧。`,
+      claim(0, 'difference', [now, wan(a)], () => now.v === wan(a).v),
+    )
+  }),
+  form('flows-from-to', '机构编制', ['true', 'digit'], (g, how) => {
+    const [from, came, went] = [g.int(120, 480), g.int(21, 49), g.int(4, 19)]
+    const to = slip(g, how, cnt(from + came - went))
+    return say(
+      `⟦退休人员由年初${from}人增至年末${to}人，新增${came}人，去世${went}人⟧，待遇按时发放。`,
+      sum(0, [cnt(from), cnt(came), minus(cnt(went))], to),
+    )
+  }),
+  form('counts-by-grade', '绩效自评', ['true', 'digit'], (g, how) => {
+    const [a, b, c] = [g.int(11, 29), g.int(4, 9), g.int(1, 3)]
+    const t = how === 'true' ? cnt(a + b + c) : cnt(a + b + c + g.pick([-1, 1]))
+    return say(
+      `⟦对${t}个项目开展自评，涉及资金${wan(g.int(9_000_000, 90_000_000))}万元。自评结果为优${a}个、良${b}个、中${c}个⟧。`,
+      sum(0, [cnt(a), cnt(b), cnt(c)], t),
+    )
+  }),
+  form('times-of-year-before', '公报', ['true', 'digit'], (g, how) => {
+    const [old, n] = [g.int(1200, 4800), g.int(21, 69)]
+    const now = Math.trunc((old * n) / 10)
+    const shown = slip(g, how, times(now, old))
+    return say(
+      `⟦全年接待入境游客${dec(now, 2)}万人次，是上年的${shown}倍，上年${dec(old, 2)}万人次⟧。`,
+      claim(0, 'ratio', [dec(now, 2), dec(old, 2), shown], (k) =>
+        meet(range(dec(now, 2), k), {
+          lo: (range(dec(old, 2), k).lo * range(shown, k).lo) / 10n ** SCALE,
+          hi: (range(dec(old, 2), k).hi * range(shown, k).hi) / 10n ** SCALE,
+        }),
+      ),
+    )
+  }),
+  form('rates-in-turn-of-goals', '公报', ['true', 'digit', 'swap'], (g, how) => {
+    const [x, y] = [g.int(2000, 3900), g.int(4000, 8900)]
+    const [a, b] = [x + share(g, x, 40, 300), y + share(g, y, 40, 300)]
+    const rate = slip(g, how, percent(a, x))
+    return say(
+      `⟦失业人员再就业${a}人，困难人员就业${b}人，目标分别为${x}人和${y}人，完成率分别为${rate}%和${percent(b, y)}%⟧。`,
+      ratio(0, cnt(a), cnt(x), rate),
+    )
+  }),
 ].flat()
 
 export const JUDGED_TEXTS: readonly JudgedText[] = [
