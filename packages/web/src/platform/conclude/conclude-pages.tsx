@@ -125,7 +125,7 @@ export function ConcludePages({
       ) : (
         <Suspense fallback={<Waiting what="页面" />}>
           <current.page
-            key={current.tab}
+            key={`${current.tab} ${evaluation.phase}`}
             evaluation={evaluation.id}
             department={evaluation.department}
             rest={where.rest ?? []}
