@@ -207,6 +207,8 @@ function laterPair(phrases: Phrases, from: Slot): Pair[] {
 /** 一般公共预算支出 N，增长 p %，上年支出 P: right behind it the last word of the name will do. */
 const isSameThing = (phrases: Phrases, before: Slot, now: Slot, nextTo: boolean): boolean => {
   const name = fullSubject(phrases, now)
+  // 一般公共预算支出 N，增长 p %。…一般公共预算收入 P.
+  if (/收入/.test(name) !== /收入/.test(before.subject) && /支出/.test(name + before.subject)) return false
   if (likeness(before.subject, name) >= 2) return true
   return nextTo && before.subject.length >= 2 && name.endsWith(before.subject)
 }

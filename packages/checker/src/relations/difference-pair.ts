@@ -96,6 +96,9 @@ function againstWhole(phrases: Phrases, change: Slot): Pair | undefined {
   const base = phrases.slots[change.index - 1]
   if (!usable(base, change) || !base.aside || base.period !== 'prior') return undefined
   if (base.sentence !== change.sentence || base.subject.length > 2) return undefined
+  // 预算 N，比上年 P 减少 C: what the comparison's own item tells is meant.
+  for (let i = base.index - 1; i >= 0 && (phrases.slots[i] as Slot).item === base.item; i--)
+    if (usable(phrases.slots[i], change)) return undefined
   const made = madeUpBefore(phrases, base, true)
   return made === undefined || made.whole.period === 'prior' ? undefined : { now: made.whole, before: base }
 }

@@ -835,4 +835,12 @@ export const SOUND_TEXTS: readonly { readonly id: string; readonly text: string 
     id: 'times-of-other-figure',
     text: '全年接待游客386.0万人次，旅游收入是上年的4.2倍，上年接待入境游客0.92万人次。',
   },
+  {
+    id: 'compared-within-its-item',
+    text: '采购预算总额690.00万元，其中：货物120.00万元、工程420.00万元、服务150.00万元。其他城乡公共设施支出2024年预算数为450.00万元，比上年执行数612.00万元减少162.00万元。',
+  },
+  {
+    id: 'income-behind-spending',
+    text: '2025年一般公共预算支出52.46亿元，增长4.4%。2024年一般公共预算收入19.80亿元。',
+  },
 ]
