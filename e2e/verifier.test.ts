@@ -11,13 +11,12 @@ import { nodeHash, readFolder } from '@jiheng/server/adapters'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editText, tampered, unpacked } from '../problems/archives.ts'
-import { findBrowser } from '../tools/browser.mjs'
 import { verifierPage } from '../tools/verifier.mjs'
 import { lookAt } from './looking.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jiheng-verifier-'))
 const at = (...names: string[]): string => join(folder, ...names)
-const executablePath = findBrowser()
+const executablePath = process.env.JIHENG_BROWSER
 const withBrowser = test.skipIf(executablePath === undefined)
 const faults: string[] = []
 const asked: string[] = []

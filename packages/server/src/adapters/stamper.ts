@@ -15,7 +15,7 @@ export function createStamper(url: string, timeoutSeconds = 20): Stamper {
         const answer = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
-          body: timeStampRequest(new Uint8Array(createHash('sha256').update(bytes).digest())),
+          body: Buffer.from(timeStampRequest(new Uint8Array(createHash('sha256').update(bytes).digest()))),
           signal: AbortSignal.timeout(timeoutSeconds * 1000),
         })
         if (!answer.ok) return { reason: `时间戳服务回答 ${answer.status}` }

@@ -1,0 +1,2 @@
+/** The page that verifies an archive, as text. */
+export function verifierPage(): Promise<string>
