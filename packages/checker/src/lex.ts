@@ -180,6 +180,8 @@ function chineseAt(text: string, at: number): Found {
   const before = text.slice(Math.max(0, at - 6), at)
   const after = text.slice(end, end + 4)
   if (/第$/.test(before) || /[个“]$/.test(before)) return skip
+  // 每千人口 is a measure.
+  if (/每$/.test(before) && /^[百千]$/.test(match)) return skip
   if (/分之$/.test(before)) return skip
   const fraction = fractionAt(text, match, end)
   if (fraction !== undefined) return { ...fraction, start: at }

@@ -281,6 +281,10 @@ export const AVERAGES: readonly AverageWord[] = [
   { word: new RegExp(`(?:${EACH}(?:次|场|期)|[场期]均)${THEN}`), counts: /^(?:次|场|期|场次|期次|场)$/ },
   { word: new RegExp(`(?:${EACH}(?:个|项)|个均|项均)${THEN}`), counts: /^(?:个|项)$/ },
   {
+    word: new RegExp(`(?:${EACH}(?:所|局|站|院|镇|乡|街道|园|馆)|[所局站院镇乡园馆]均)${THEN}`),
+    counts: /^(?:个|所|家)$/,
+  },
+  {
     word: new RegExp(`(?:${EACH}(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)|台均|件均|座均)${THEN}`),
     counts: /^(?:台|套|件|座|处|盏|张|只|头|间|栋|条|口)$/,
   },

@@ -6,6 +6,7 @@ import { member, type Reading, spanOf } from '../claims.ts'
 import { sameDimension } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { averageReadings } from './average.ts'
+import { periodAverages } from './average-period.ts'
 import { searchedAverages } from './average-search.ts'
 import { priceReadings } from './price.ts'
 import { earnedPoints } from './scores.ts'
@@ -14,9 +15,12 @@ export function productReadings(phrases: Phrases): Reading[] {
   const told = [...averageReadings(phrases), ...priceReadings(phrases)]
   const searched = searchedAverages(phrases, told)
   const better = new Set(searched.map(({ claim }) => claim.members[claim.stated]?.figure))
+  const known = new Set(better)
+  for (const { claim } of told) if (holds(claim) === true) known.add(claim.members[claim.stated]?.figure)
   return [
     ...told.filter(({ claim }) => !better.has(claim.members[claim.stated]?.figure)),
     ...searched,
+    ...periodAverages(phrases).filter(({ claim }) => !known.has(claim.members[claim.stated]?.figure)),
     ...earnedPoints(phrases),
     ...multiples(phrases),
     ...timesOfPrior(phrases),

@@ -1659,6 +1659,34 @@ const PRODUCTS: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Averages over months and years, and over a count told with them. */
+const OVER_TIME: readonly JudgedText[] = [
+  form('year-of-month', '津贴发放', ['true', 'point'], (g, how) => {
+    const month = g.int(120_000, 890_000)
+    const t = slip(g, how, wan(month * 12))
+    return say(
+      `高龄津贴按月发放，⟦每月共需资金${wan(month, 4)}万元，全年${t}万元⟧。`,
+      claim(0, 'product', [wan(month, 4), t], (k) =>
+        meet(raised(range(t, k)), of(range(wan(month, 4), k), range(cnt(12), k))),
+      ),
+    )
+  }),
+  form('average-of-years', '政府工作报告', ['true'], (g) => {
+    const each = g.int(2100, 9800)
+    return say(
+      `过去五年，⟦城镇新增就业累计${wan(each * 5)}万人，年均${each}人⟧。`,
+      claim(0, 'product', [wan(each * 5), num(each, 0, 0)], () => true),
+    )
+  }),
+  form('average-by-rule', '部门预算说明', ['true'], (g) => {
+    const [n, each] = [g.int(41, 260), g.int(90_000, 180_000)]
+    return say(
+      `⟦基本支出${wan(n * each)}万元。人均基本支出按在职${n}人计算约${wan(each)}万元⟧。`,
+      averaged(0, wan(n * each), cnt(n), wan(each)),
+    )
+  }),
+].flat()
+
 /** Counts of names in brackets, of things done, of those named and the rest. */
 const NAMED_COUNTS: readonly JudgedText[] = [
   form('count-in-brackets', '部门职责', ['true', 'more', 'less'], (g, how) => {
@@ -2733,6 +2761,7 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...APART,
   ...AGAIN,
   ...NAMED_COUNTS,
+  ...OVER_TIME,
   ...CROSSINGS,
   ...TABLES,
   ...ELSEWHERE,
