@@ -7,6 +7,7 @@ import { nodeHash } from '../../../server/src/adapters/hash.ts'
 import { issuedReport, signedAgain } from '../fixture/concluded-fixture.ts'
 import { type Person, personOf, testPorts } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
+import { TRAILS, trailOf } from '../fixture/trails.ts'
 import { createPlatform, firstAccounts, importsEnded, loadDemo, publicFile, verifyArchive } from '../index.ts'
 import { payloadOf } from './commands/archive.ts'
 
@@ -27,6 +28,7 @@ describe('an evaluation that is concluded', () => {
     hash: nodeHash,
     verifier: async () => new TextEncoder().encode('<p>验证</p>'),
   }
+  const { left, seen } = trailOf(ports.store)
   let evaluation = ''
   let lead: Person
 
@@ -83,6 +85,7 @@ describe('an evaluation that is concluded', () => {
         facts?.properties.find((one) => one.code === code),
         code,
       ).toMatchObject({ outcome: 'passed' })
+    await left('sealArchive', { phase: 'conclude', versions: 0 })
     const files = [...(await payload(archive)).keys()]
     for (const kind of [
       /^records\/notice\/通知\.docx$/,
@@ -121,6 +124,7 @@ describe('an evaluation that is concluded', () => {
   test('reopened with a reason, the old package stays; the next is version 2 and names the one before', async () => {
     const [first] = await versions()
     await lead.act('reopenArchive', { evaluation, reason: '补充佐证' })
+    await left('reopenArchive', { phase: 'archive', archive: first?.id })
     expect((await lead.ask('archives', { evaluation })).phase).toBe('conclude')
     const { archive, number } = await lead.act('sealArchive', {
       evaluation,
@@ -205,6 +209,7 @@ describe('an evaluation that is concluded', () => {
         refused: [kept?.id ?? ''],
         own: [{ text: '在职人员', replacement: '▇▇' }],
       })
+      await left('savePublication', { refused: [], own: [{ text: '在职人员', replacement: '▇▇' }] })
       const again = await publication()
       expect(again.redactions.find((one) => one.id === kept?.id)?.accepted).toBe(false)
     })
@@ -220,6 +225,7 @@ describe('an evaluation that is concluded', () => {
         reviewedBy: '王审查',
         approvedBy: '李审签',
       })
+      await left('publish', { state: 'draft', sha256: '' })
       const index = await textOf(address, '')
       expect(index).toContain('第 3 版')
       expect(index).not.toContain('<script')
@@ -237,6 +243,8 @@ describe('an evaluation that is concluded', () => {
     test('withdrawn, nobody reads it', async () => {
       const { version, address } = await publication()
       await lead.act('withdrawPublication', { evaluation, version, reason: '更正' })
+      await left('withdrawPublication', { state: 'published' })
+      expect([...seen].sort()).toEqual([...TRAILS.archive].sort())
       expect(await publicFile(ports, address.split('/')[2] ?? '', '')).toBeUndefined()
       expect((await publication()).state).toBe('withdrawn')
     })
