@@ -190,6 +190,9 @@ function places(phrases: Phrases): Reading[] {
 
 // ---- a rate told twice ----
 
+/** So many of one name are looked at. */
+const MOST_RATES = 12
+
 /** 预算执行率 95.34 % … 预算执行率 95.34 %. */
 function rates(phrases: Phrases): Reading[] {
   const seen = new Map<string, Slot[]>()
@@ -200,13 +203,15 @@ function rates(phrases: Phrases): Reading[] {
     const name = letters(slot.lead).replace(/(?:为|达到?|是)+$/, '')
     if (name.length < 3 || figure.text.replace(/\D/g, '').length < 3) continue
     const short = name.slice(-3)
-    seen.set(short, [...(seen.get(short) ?? []), slot])
+    const list = seen.get(short) ?? []
+    if (list.length < MOST_RATES) list.push(slot)
+    seen.set(short, list)
   }
   const found: Reading[] = []
   for (const [, all] of seen) {
     const [first] = all
     if (first === undefined || all.length < 2) continue
-    for (const slot of all.slice(1, 12)) {
+    for (const slot of all.slice(1)) {
       const same = all.find(
         (other) =>
           other.index < slot.index &&
