@@ -213,7 +213,7 @@ export const conclusionOperations = {
       points: z.union([points, z.literal('')]),
       reason,
       /** evidence|ID|page or exhibit|ID. */
-      evidence: z.array(z.string().max(200)).max(50),
+      materials: z.array(z.string().max(200)).max(50),
       version,
     },
     z.object({ version }),
@@ -226,7 +226,7 @@ export const conclusionOperations = {
       /** Left out to take the judgement back. */
       content: given.optional(),
       reason,
-      evidence: z.array(z.string().max(200)).max(50),
+      materials: z.array(z.string().max(200)).max(50),
       version,
     },
     z.object({ version }),

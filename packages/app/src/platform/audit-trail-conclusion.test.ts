@@ -26,7 +26,7 @@ test('every command of the conclusion leaves what it was', async () => {
       removed: false,
     }),
   )
-  const score = { evaluation, unit: '000', indicator, reason: '核查', evidence: ['exhibit|photo'] }
+  const score = { evaluation, unit: '000', indicator, reason: '核查', materials: ['exhibit|photo'] }
   await lead.act('adjustScore', { ...score, points: '1', version: 0 })
   await lead.act('adjustScore', { ...score, points: '2', version: 1 })
   await left('adjustScore', { content: { points: '1' }, reason: '核查' })

@@ -80,17 +80,19 @@ describe('评分表', () => {
     const before = await lead.ask('scoreSheet', input)
     const row = before.rows.find((one) => one.name === '在职人员控制率')
     const change = { ...input, indicator: row?.code ?? '', points: '3', reason: '有批复的超编', version: 0 }
-    expect(await refusalOf(lead.act('adjustScore', { ...change, evidence: [] }))).toEqual(['input-invalid'])
+    expect(await refusalOf(lead.act('adjustScore', { ...change, materials: [] }))).toEqual(['input-invalid'])
     const evidence = [await exhibitOf(people)]
-    expect(await refusalOf(lead.act('adjustScore', { ...change, evidence, points: '99' }))).toEqual([
-      'input-invalid',
-    ])
-    expect(await refusalOf(lead.act('adjustScore', { ...change, evidence: ['exhibit|none'] }))).toEqual([
+    expect(
+      await refusalOf(lead.act('adjustScore', { ...change, materials: evidence, points: '99' })),
+    ).toEqual(['input-invalid'])
+    expect(await refusalOf(lead.act('adjustScore', { ...change, materials: ['exhibit|none'] }))).toEqual([
       'record-missing',
     ])
     for (const one of [reviewer, preparer])
-      expect(await refusalOf(one.act('adjustScore', { ...change, evidence }))).toEqual(['not-allowed'])
-    await lead.act('adjustScore', { ...change, evidence })
+      expect(await refusalOf(one.act('adjustScore', { ...change, materials: evidence }))).toEqual([
+        'not-allowed',
+      ])
+    await lead.act('adjustScore', { ...change, materials: evidence })
     const after = (await lead.ask('scoreSheet', input)).rows.find((one) => one.code === row?.code)
     expect(after?.computed.points).toBe(row?.computed.points)
     expect(after?.reviewed.points).toBe('3')
@@ -104,8 +106,10 @@ describe('评分表', () => {
     const folder = await ports.store.read((reader) => caseFolderOf(reader, ports, evaluation))
     const { assessed } = await assessFolder(folder, ports)
     expect(assessed?.evaluation.evidence.map((one) => one.title)).toContain('核查记录')
-    expect(await refusalOf(lead.act('adjustScore', { ...change, evidence }))).toEqual(['changed-meanwhile'])
-    await lead.act('adjustScore', { ...change, points: '', evidence: [], reason: '批复有误', version: 1 })
+    expect(await refusalOf(lead.act('adjustScore', { ...change, materials: evidence }))).toEqual([
+      'changed-meanwhile',
+    ])
+    await lead.act('adjustScore', { ...change, points: '', materials: [], reason: '批复有误', version: 1 })
     const undone = (await lead.ask('scoreSheet', input)).rows.find((one) => one.code === row?.code)
     expect(undone?.reviewed.points).toBe(row?.reviewed.points)
     expect(undone?.adjusted).toHaveLength(2)
@@ -117,7 +121,7 @@ describe('评分表', () => {
     const judged = (await lead.ask('scoreSheet', input)).rows.find((one) => one.choices.kind === 'checklist')
     expect(judged?.reviewed.kind).toBe('open')
     const code = judged?.code ?? ''
-    const given = { ...input, indicator: code, reason: '查阅制度', evidence: [], version: 0 }
+    const given = { ...input, indicator: code, reason: '查阅制度', materials: [], version: 0 }
     expect(
       await refusalOf(lead.act('judgeScore', { ...given, content: { kind: 'level', level: '好' } })),
     ).toEqual(['input-invalid'])
@@ -201,7 +205,7 @@ describe('专家评分', () => {
           indicator,
           content: { kind: 'checklist', met: [] },
           reason: '自行评定',
-          evidence: [],
+          materials: [],
           version: 0,
         }),
       ),

@@ -166,7 +166,7 @@ export const scoreSheetOperations: Pick<Implementations, Part> = {
           field: '得分',
           reason: `“${indicator.name}”的满分是 ${indicator.fullPoints.toString()} 分`,
         })
-      await demandEvidence(reader, input.evaluation, input.evidence, points !== '')
+      await demandEvidence(reader, input.evaluation, input.materials, points !== '')
       return keep(context, input, 'adjust', points === '' ? {} : { points }, indicator)
     },
   },
@@ -187,7 +187,7 @@ export const scoreSheetOperations: Pick<Implementations, Part> = {
       const panel = await reader.get('panel', { evaluation: input.evaluation })
       if (input.unit === department && panel?.indicators.includes(input.indicator) === true)
         refuse('wrong-state', { what: '不能由组长评定', why: '这个指标由评审专家评分' })
-      await demandEvidence(reader, input.evaluation, input.evidence, false)
+      await demandEvidence(reader, input.evaluation, input.materials, false)
       return keep(context, input, 'judge', content ?? {}, indicator)
     },
   },
@@ -318,7 +318,7 @@ interface Kept {
   readonly unit: string
   readonly indicator: string
   readonly reason: string
-  readonly evidence: readonly string[]
+  readonly materials: readonly string[]
   readonly version: number
 }
 
@@ -330,7 +330,7 @@ async function keep(
   indicator: Indicator,
 ): Promise<{ version: number }> {
   const { transaction, actor, now, record } = context
-  const { evaluation, unit, reason, evidence } = input
+  const { evaluation, unit, reason, materials: evidence } = input
   const [latest] = await transaction.find(
     'adjustment',
     { evaluation, unit, indicator: indicator.code, kind },
