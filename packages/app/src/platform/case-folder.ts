@@ -207,7 +207,8 @@ function evidenceOf(
     entries.set(name, {
       id: name,
       title: row.title,
-      file: evidencePath(row),
+      // Exhibits lie among the records of fieldwork, under names of their own.
+      ...(kind === 'exhibit' ? {} : { file: evidencePath(row) }),
       ...(page === '' ? {} : { page }),
     })
   }
