@@ -1,6 +1,7 @@
 /** npm run bench: runs each bench in turn and writes docs/benchmarks.md. */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchBureau } from './bureau.ts'
 import { benchChecker } from './checker.ts'
 import { benchDepartment } from './department.ts'
 import { benchLedger } from './ledger.ts'
@@ -14,6 +15,7 @@ const BENCHES: readonly [string, () => readonly string[] | Promise<readonly stri
   ['报告：2,000 个绑定数字', benchReport],
   ['报告核查：读数字、找说法、判定', benchChecker],
   ['平台：截止日许多人同时填报', benchPlatform],
+  ['财政端：300 个部门的各页', benchBureau],
   ['账簿：导入、全量测试、查账，与 PostgreSQL 对照', benchLedger],
 ]
 

@@ -1,6 +1,7 @@
 /** Use cases 用例: what a person does with a case, without files, clocks or sockets of its own. */
 
 export * from './archive/index.ts'
+export { summaryOf } from './bureau/archive-summary.ts'
 export { type DemoWishes, demoArchive, demoDepartment } from './bureau/demo-departments.ts'
 export { type ArchiveReader, type ReadArchive, readArchive } from './bureau/read-archive.ts'
 export * from './case/library.ts'
@@ -18,12 +19,12 @@ export {
   stopImports,
 } from './platform/ledger-importing.ts'
 export * from './platform/ledgers.ts'
-export { markStoppedReceiving, receivingEnded, stopReceiving } from './platform/receiving.ts'
 export { openApi, pathOf } from './platform/open-api.ts'
 export { type Answer, Platform } from './platform/operate.ts'
 export { createPlatform } from './platform/operations.ts'
 export * from './platform/plain-ledger.ts'
 export * from './platform/policy.ts'
+export { markStoppedReceiving, receivingEnded, stopReceiving } from './platform/receiving.ts'
 export * from './platform/single-sign-on.ts'
 export * from './platform/start.ts'
 export * from './platform/store.ts'

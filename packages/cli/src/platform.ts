@@ -179,7 +179,7 @@ async function beginBureauDemo(given: Arguments, platform: Platform, terminal: T
       if (done % 20 === 0 || done === wanted) terminal.out(`财政端演示：已报送 ${done}／${wanted} 份档案`)
     },
   ).catch((reason: unknown) => {
-    if (reason !== stopped) incidentLog(terminal)('bureau-demo', reason)
+    if (!stopping) incidentLog(terminal)('bureau-demo', reason)
   })
   return {
     account,

@@ -234,8 +234,8 @@ export const bureauOperations = {
     '各部门在一个指标上的比较：名次、分布、四分位数',
     {
       ...series,
-      /** '' for the total. */
-      indicator: z.string().max(60),
+      /** None for the total. */
+      indicator: z.string().max(60).optional(),
       by: keysOf(COMPARED_BY),
       best: z.enum(['high', 'low']),
       basis: keysOf(SCORE_BASES),

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { demoArchive } from '../bureau/demo-departments.ts'
 import { libraryFiles, type Person, peopledPlatform, personOf } from '../fixture/platform-fixture.ts'
 import { refusalOf } from '../fixture/refusal.ts'
+import { TRAILS, trailOf } from '../fixture/trails.ts'
 import { receivingEnded } from './receiving.ts'
 
 const packages: { name: string; bytes: Uint8Array }[] = []
@@ -380,6 +381,46 @@ describe('questions', () => {
       'not-allowed',
     ])
   })
+})
+
+describe('archives of this platform', () => {
+  test('sealed here: offered, taken over once, verified like any other', async () => {
+    const made = await demoArchive(libraryFiles(), 9, ports.hash, { units: 2 })
+    const sha256 = ports.hash.sha256(made.bytes)
+    await ports.vault.put(sha256, made.bytes)
+    await ports.store.write((transaction) =>
+      transaction.insert('archive', {
+        id: 'sealed-here',
+        evaluation: 'e',
+        number: 1,
+        sha256,
+        size: made.bytes.length,
+        folder: '',
+        summary: {},
+        remark: '',
+        sealedAt: ports.clock.now(),
+        sealedBy: '',
+        reopenedAt: '',
+        reopenedBy: '',
+        reopenReason: '',
+      }),
+    )
+    expect((await board()).offered).toBe(1)
+    expect((await bureau.act('takeOverArchives', {})).received).toHaveLength(1)
+    await receivingEnded(ports)
+    expect((await board()).offered).toBe(0)
+    expect(await idOf('癸区教育局')).not.toBe('')
+    // Not among those that the summary below is about.
+    await ports.store.write((transaction) =>
+      transaction.update('received', { digest: sha256 }, { current: false }),
+    )
+  }, 60_000)
+})
+
+test('every act leaves in the log what was before', async () => {
+  const { left, seen } = trailOf(ports.store)
+  for (const name of TRAILS.bureau) await left(name, {})
+  expect([...seen]).toEqual([...TRAILS.bureau])
 })
 
 describe('the summary', () => {

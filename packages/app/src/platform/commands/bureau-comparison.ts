@@ -38,7 +38,7 @@ type Part = 'bureauComparison' | 'bureauWhatIf' | 'bureauWorkbook' | 'bureauDocu
 export const bureauComparisonOperations: Pick<Implementations, Part> = {
   bureauComparison: {
     allow: ({ actor }) => demand(actor, 'seeBureau'),
-    run: async ({ reader }, { year, framework, indicator, by, best, basis }) => {
+    run: async ({ reader }, { year, framework, indicator = '', by, best, basis }) => {
       const members = await membersOf(reader, year, framework)
       const common = commonIndicators(members)
       const chosen = common.find((one) => one.code === indicator)

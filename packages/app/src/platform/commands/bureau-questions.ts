@@ -69,7 +69,7 @@ export const bureauQuestionOperations: Pick<Implementations, Part> = {
       await tellDepartment(context, question, `财政部门${QUESTION_KINDS[kind]}：${title}`)
       record({
         sentence: `${actor.name}向${row.departmentName}${kind === 'question' ? '询问' : '提出整改要求'}“${title}”`,
-        before: {},
+        before: { received: archive, state: '' },
         after: { ...question, text },
       })
       return { question: question.id }

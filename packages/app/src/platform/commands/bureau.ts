@@ -103,7 +103,7 @@ export const bureauOperations: Pick<Implementations, Part> = {
       }
       record({
         sentence: `${actor.name}接收本平台封存的档案 ${received.length} 份`,
-        before: {},
+        before: { offered: received.length },
         after: { received },
       })
       context.afterwards(() =>
