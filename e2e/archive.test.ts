@@ -61,7 +61,7 @@ describe.skipIf(BROWSER === undefined)('归档和公开', () => {
       acceptDownloads: true,
     })
     page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(60_000)
     page.on('pageerror', (error) => faults.push(error.message))
     await page.goto(url)
     await page.getByLabel('登录名').fill('lead')
