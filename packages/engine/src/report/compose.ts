@@ -446,6 +446,7 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
               ...one.causes.map((cause) => `可能的原因：${cause.title}。${cause.text}`),
             ]
               .filter((part) => part !== '')
+              .map((part) => part.replace(/。$/, ''))
               .join('。'),
           ),
         },

@@ -4,36 +4,11 @@ import { readDocx, writeDocx } from '@jiheng/documents'
 import { bindingsOf } from '@jiheng/engine'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type EditorNode, editorOf, type InputOf, type OutputOf } from '../../contract/index.ts'
-import { addPerson, type FieldPeople, receivedUnit } from '../../fixture/field-fixture.ts'
 import { type Person, personOf } from '../../fixture/platform-fixture.ts'
+import { concluding } from '../../fixture/report-fixture.ts'
 import { assessFolder, caseFolderOf } from '../case-folder.ts'
 import { Refusal } from '../context.ts'
 import { standingOf } from '../report-standing.ts'
-
-/** Both units received, and step 5 begun. */
-async function concluding(): Promise<FieldPeople & { readonly head: Person }> {
-  const people = await receivedUnit()
-  const { platform, evaluation, lead, cellOf } = people
-  const input = { evaluation, unit: '002' }
-  const [preparer, approver] = [await personOf(platform, 'jingban2'), await personOf(platform, 'fuze2')]
-  await preparer.act('confirmReceipt', input)
-  await preparer.act('saveEntries', {
-    ...input,
-    source: 'typed',
-    entries: [
-      { cell: cellOf('三公经费', '决算数'), text: '11', base: 0 },
-      { cell: cellOf('在职人数'), text: '12', base: 0 },
-    ],
-  })
-  const { revision } = await preparer.ask('sheet', input)
-  const { submission } = await preparer.act('submit', { ...input, revision })
-  await approver.act('approve', { ...input, submission })
-  await lead.act('accept', { ...input, submission })
-  await lead.act('beginFieldwork', { evaluation })
-  await lead.act('beginConclusion', { evaluation })
-  await addPerson(platform, { login: 'juzhang', name: '孔局长', roles: ['approver'], unit: '000' })
-  return { ...people, head: await personOf(platform, 'juzhang') }
-}
 
 /** What an act was refused with; an empty one when it went through. */
 async function refusalOf(act: Promise<unknown>): Promise<{ readonly code: string; readonly detail: string }> {

@@ -110,6 +110,10 @@ function shown(world: ViewWorld): NodeViewConstructor {
     dom.contentEditable = 'false'
     const head = elementOf('div', 'rp-block-head')
     const body = elementOf('div', 'rp-block-body')
+    // Long tables are scrolled with the keyboard as well.
+    body.tabIndex = 0
+    body.setAttribute('role', 'group')
+    body.setAttribute('aria-label', BLOCK_NAMES[first.type.name] ?? '')
     dom.append(head, body)
     let painted = ''
     const paint = (): void => {

@@ -31,9 +31,15 @@ function Whole({ evaluation, report, again }: Props) {
       actions={
         report.version === 0 ? undefined : (
           <>
-            <Button href={fileUrl('reportDocx', own)}>Word</Button>
-            <Button href={fileUrl('reportPdf', own)}>PDF</Button>
-            <Button href={fileUrl('reportHtml', own)}>网页</Button>
+            <Button href={fileUrl('reportDocx', own)} download>
+              Word
+            </Button>
+            <Button href={fileUrl('reportPdf', own)} download>
+              PDF
+            </Button>
+            <Button href={fileUrl('reportHtml', own)} download>
+              网页
+            </Button>
           </>
         )
       }

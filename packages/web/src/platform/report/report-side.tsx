@@ -59,7 +59,7 @@ export function Side(props: SideProps) {
             onClick={() => setTab(name)}
           >
             {words}
-            {count === 0 ? null : <small>{count}</small>}
+            {count === 0 ? null : <small className="rp-count">{count}</small>}
           </button>
         ))}
       </div>
