@@ -90,6 +90,38 @@ describe('the demonstration as a case folder', () => {
   })
 })
 
+test('what one unit answers for is the department’s total; the others have it not applicable', async () => {
+  const { ports, evaluation } = await receivedUnit()
+  await ports.store.write(async (transaction) => {
+    await transaction.insert('workTarget', {
+      evaluation,
+      id: 'jobs',
+      slot: '3.2.1',
+      name: '新增就业',
+      points: '10',
+      measure: '人',
+      better: 'more',
+      target: '500',
+      unit: '001',
+      task: '全年新增就业 500 人',
+      sort: 1,
+      version: 1,
+    })
+    const [entry] = await transaction.find('entry', { evaluation, unit: '001' }, { limit: 1 })
+    if (entry !== undefined)
+      await transaction.insert('entry', { ...entry, cell: 'target.jobs|实际值|2019', text: '520' })
+  })
+  const { assessed, problems } = await assessFolder(
+    await ports.store.read((reader) => caseFolderOf(reader, ports, evaluation)),
+    ports,
+  )
+  expect(problems.filter((one) => one.severity === 'error')).toEqual([])
+  const value = (unit: string) =>
+    assessed?.evaluation.values.find((one) => one.ref === `f:target.jobs|实际值|${unit}|2019`)?.value.text
+  expect(value('000')).toBe('520人')
+  expect(value('002')).toBe('不适用')
+})
+
 test('an audited figure stands in place of the reported one, except in the units’ own view', async () => {
   const { ports, evaluation, input, reviewer, lead, cellOf } = await receivedUnit()
   const cell = cellOf('三公经费', '决算数')

@@ -8,7 +8,7 @@ import type { Framework, Problem } from '@jiheng/engine'
 import { stringify } from 'yaml'
 import { dictionaryFiles, type FileMap } from '../case/library.ts'
 import { FIGURE_COLUMNS } from '../case/read-figures.ts'
-import { additionsOf, TARGET_BASIS, targetFigures } from '../contract/targets.ts'
+import { ACTUAL_BASIS, additionsOf, itemOf, TARGET_BASIS, targetFigures } from '../contract/targets.ts'
 import { type AssessedCase, assessCase, digestOf } from '../use/evaluate-case.ts'
 import { dayOf, type Ports } from './context.ts'
 import { latestDeterminations, reasonWords } from './determined.ts'
@@ -278,18 +278,36 @@ function linesOf(from: FolderSource, unit: UnitRow, data: UnitData): readonly Fi
   })
 }
 
+/** The targets as figures; units that do not answer for one have it not applicable, or no total would come about. */
 function targetLines({ source }: FolderSource): readonly FigureLine[] {
-  const head = source.units.find((one) => one.headUnit)?.code ?? source.evaluation.department
-  return targetFigures(targetsOf(source.targets), head, source.evaluation.year).map((one) => ({
-    item: source.targets.find((target) => one.key.item.endsWith(`.${target.id}`))?.name ?? one.key.item,
-    basis: TARGET_BASIS,
-    unit: one.key.unit,
-    year: String(one.key.year),
-    text: one.text,
-    measure: one.measure,
-    note: one.source.note ?? '',
-    form: '年度工作目标任务',
-  }))
+  const { evaluation } = source
+  const head = source.units.find((one) => one.headUnit)?.code ?? evaluation.department
+  const targets = targetsOf(source.targets)
+  const nameOf = (code: string): string => source.units.find((one) => one.code === code)?.name ?? code
+  return targetFigures(targets, head, evaluation.year).flatMap((one) => {
+    const item = targets.find((target) => itemOf(target) === one.key.item)?.name ?? one.key.item
+    const line = { item, year: String(one.key.year), form: '年度工作目标任务' }
+    const others = source.units.filter(({ code }) => code !== one.key.unit && code !== evaluation.department)
+    return [
+      {
+        ...line,
+        basis: TARGET_BASIS,
+        unit: one.key.unit,
+        text: one.text,
+        measure: one.measure,
+        note: one.source.note ?? '',
+      },
+      ...others.flatMap(({ code }) =>
+        [TARGET_BASIS, ACTUAL_BASIS].map((basis) => ({
+          ...line,
+          basis,
+          unit: code,
+          text: '不适用',
+          note: `这项任务由${nameOf(one.key.unit)}负责`,
+        })),
+      ),
+    ]
+  })
 }
 
 function wordsOf({ framework, units }: FolderSource): readonly unknown[] {
