@@ -332,7 +332,8 @@ function Revealed({ chosen }: { readonly chosen: readonly Scored[] }) {
                       <b>
                         {each.name} {each.points} 分
                       </b>
-                      ：{each.words}。{each.reason}
+                      ：{each.words === `${each.points} 分` ? '' : `${each.words}。`}
+                      {each.reason}
                     </p>
                   ))}
                 </td>
