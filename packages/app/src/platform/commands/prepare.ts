@@ -34,8 +34,10 @@ export async function demandEvaluation(
   return evaluation
 }
 
+/** People of the units in scope, and of the department itself: its head issues the report. */
 const takesPart = (actor: Actor, evaluation: EvaluationRow): boolean =>
-  evaluation.scope.includes(actor.unit) && may(actor, 'takePart', { line: [actor.unit] })
+  [evaluation.department, ...evaluation.scope].includes(actor.unit) &&
+  may(actor, 'takePart', { line: [actor.unit] })
 
 export async function visibleEvaluations(reader: Reader, actor: Actor): Promise<EvaluationRow[]> {
   const all = await reader.find(
