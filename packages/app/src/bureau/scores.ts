@@ -43,11 +43,21 @@ export interface DepartmentScores {
   readonly grade?: string
 }
 
+/** As sealed: the same for as long as the summary is remembered. */
+const asSealed = new WeakMap<ArchiveSummary, DepartmentScores>()
+
 export function scoresOf(
   summary: ArchiveSummary,
   given: GivenPoints = new Map(),
   scenario: Scenario = AS_IT_IS,
 ): DepartmentScores {
+  if (given.size > 0 || scenario !== AS_IT_IS) return workedOut(summary, given, scenario)
+  const known = asSealed.get(summary) ?? workedOut(summary, given, scenario)
+  asSealed.set(summary, known)
+  return known
+}
+
+function workedOut(summary: ArchiveSummary, given: GivenPoints, scenario: Scenario): DepartmentScores {
   const byCode = new Map(summary.indicators.map((one) => [one.code, one]))
   const leaves = summary.indicators.filter((one) => one.state !== 'group')
   const scored = new Map(
@@ -153,9 +163,11 @@ function groupsOf(
 ): readonly (readonly [string, ScoredIndicator])[] {
   const found = new Map<string, ScoredIndicator>(scored)
   const groups = indicators.filter((one) => one.state === 'group')
+  const held = new Map<string, string[]>()
+  for (const { code, parent } of indicators) held.set(parent, [...(held.get(parent) ?? []), code])
   // Groups stand before what they hold.
   for (const { code } of [...groups].reverse()) {
-    const below = indicators.filter((one) => one.parent === code).flatMap((one) => found.get(one.code) ?? [])
+    const below = (held.get(code) ?? []).flatMap((one) => found.get(one) ?? [])
     const counted = below.filter(({ points }) => points !== undefined)
     const open = below.some((one) => one.open)
     found.set(code, {
