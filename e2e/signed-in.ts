@@ -13,6 +13,7 @@ export async function arrive(
   platform: RunningPlatform,
   login: string,
   faults: string[],
+  password = platform.password(login),
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
@@ -22,7 +23,7 @@ export async function arrive(
   page.on('pageerror', (error) => faults.push(`${login}: ${error.message}`))
   await page.goto(platform.url)
   await page.getByLabel('登录名').fill(login)
-  await page.getByLabel('密码').fill(platform.password(login))
+  await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
   return { page, context }
 }
@@ -33,8 +34,9 @@ export async function signIn(
   platform: RunningPlatform,
   login: string,
   faults: string[],
+  password?: string,
 ): Promise<Person> {
-  const person = await arrive(browser, platform, login, faults)
+  const person = await arrive(browser, platform, login, faults, password)
   await person.page.getByRole('heading', { name: /等您办的事/ }).waitFor()
   return person
 }

@@ -8,7 +8,7 @@ import type { ArchiveSummary } from '../bureau/archive-summary.ts'
 import { type ReadArchive, readArchive } from '../bureau/read-archive.ts'
 import { RECEIVED_STATES, type ReceivedState } from '../contract/bureau-words.ts'
 import { appendAudit } from './audit.ts'
-import { millisecondsOf, type Ports } from './context.ts'
+import { millisecondsOf, type Ports, refuse } from './context.ts'
 import type { Reader, ReceivedRow, Transaction } from './store.ts'
 
 interface Receiving {
@@ -230,4 +230,8 @@ export async function summariesOf(
   }
   while (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string)
   return found
+}
+
+export async function receivedRow(reader: Reader, id: string): Promise<ReceivedRow> {
+  return (await reader.get('received', { id })) ?? refuse('record-missing', { what: '这份收到的档案' })
 }

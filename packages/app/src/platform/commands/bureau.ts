@@ -7,7 +7,7 @@ import { RECEIVED_STATES } from '../../contract/index.ts'
 import { type ActContext, type Actor, type QueryContext, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { demand } from '../policy.ts'
-import { beginReceiving, receivedState, receivingRunner, summariesOf } from '../receiving.ts'
+import { beginReceiving, receivedRow, receivedState, receivingRunner, summariesOf } from '../receiving.ts'
 import type { BureauScoreRow, Reader, ReceivedRow } from '../store.ts'
 import { questionsOf } from './bureau-questions.ts'
 import { demandVersion } from './fieldwork.ts'
@@ -310,10 +310,6 @@ async function offeredArchives(reader: Reader) {
     ),
   )
   return standing.filter((one) => !known.has(one.sha256))
-}
-
-export async function receivedRow(reader: Reader, id: string): Promise<ReceivedRow> {
-  return (await reader.get('received', { id })) ?? refuse('record-missing', { what: '这份收到的档案' })
 }
 
 const lineOf = ({ ports, now }: Pick<QueryContext, 'ports' | 'now'>, row: ReceivedRow, questions: number) => {
