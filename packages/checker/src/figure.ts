@@ -1,8 +1,10 @@
 /** Figures 数字 in the view: the number, its unit, the interval it stands for. */
 import { Exact, type Interval, point } from '@jiheng/engine'
+import { Misprints } from './misprints.ts'
 import type { Unit } from './units.ts'
 
-export interface Figure {
+/** What is printed of a figure, and where. */
+export interface Print {
   /** Place in the document's order. */
   readonly index: number
   /** Number alone, in the view (or, for table cells, −1 with source offsets only). */
@@ -27,14 +29,97 @@ export interface Figure {
   readonly chinese: boolean
 }
 
-/** Counts of things are exact; everything else is rounded to its last printed digit. */
-const COUNTED =
-  /^(?:人次|人天|人日|批次|场次|架次|辆次|户次|人|名|个|项|家|户|辆|台|套|件|处|所|座|条|份|篇|次|批|期|场|类|种|床|张|只|头|株|本|部|册|间|栋|幢|层|例|起|宗|笔|单|村|镇|乡|街道|社区|县|市|区|位|科室|单位|部门|企业|学校|机构|岗位|组|对|窗口|方面|部分|个月|小时|天|周年)$/
+/**
+ * 数字. A figure is looked at by every relation, some hundred times; what it stands for is always the same, so it is worked
+ * out once and kept with it. A figure like another but for its unit is made by `with`: a copy by `...` would keep what
+ * was worked out for the other, and does not compile.
+ */
+export class Figure implements Print {
+  readonly index: number
+  readonly start: number
+  readonly end: number
+  readonly unitEnd: number
+  readonly sourceStart: number
+  readonly sourceEnd: number
+  readonly text: string
+  readonly value: Exact
+  readonly places: number
+  readonly unit: Unit
+  readonly bound: '约' | '以上' | '以下' | undefined
+  readonly range: boolean
+  readonly chinese: boolean
+  private knownWorth: Exact | undefined
+  private knownInterval: Interval | undefined
+  private knownPlain: Plain | undefined
+  private knownMisprints: Misprints | undefined
+
+  constructor(print: Print) {
+    this.index = print.index
+    this.start = print.start
+    this.end = print.end
+    this.unitEnd = print.unitEnd
+    this.sourceStart = print.sourceStart
+    this.sourceEnd = print.sourceEnd
+    this.text = print.text
+    this.value = print.value
+    this.places = print.places
+    this.unit = print.unit
+    this.bound = print.bound
+    this.range = print.range
+    this.chinese = print.chinese
+    this.knownWorth = undefined
+    this.knownInterval = undefined
+    this.knownPlain = undefined
+    this.knownMisprints = undefined
+  }
+
+  /** The same print, read otherwise. */
+  with(other: Partial<Print>): Figure {
+    return new Figure({ ...(this as Print), ...other })
+  }
+
+  /** The value in its dimension's base. */
+  get worth(): Exact {
+    this.knownWorth ??= this.value.mul(this.unit.scale)
+    return this.knownWorth
+  }
+
+  /** Everything the printed figure may stand for, in its dimension's base. */
+  get interval(): Interval {
+    this.knownInterval ??= intervalAs(this, this.value)
+    return this.knownInterval
+  }
+
+  /** As a plain number, with its error. */
+  get plain(): Plain {
+    this.knownPlain ??= {
+      value: plainNumber(this.worth),
+      half: plainNumber(halfUnit(this).mul(this.unit.scale)),
+    }
+    return this.knownPlain
+  }
+
+  /** What a single slip may have made of it. */
+  get misprints(): Misprints {
+    this.knownMisprints ??= new Misprints(this)
+    return this.knownMisprints
+  }
+}
+
+/** Plain numbers 约数 pass over what is far away before anything is worked out exactly; they never decide. */
+export interface Plain {
+  /** In the dimension's base. */
+  readonly value: number
+  /** Half a unit of the last printed digit. */
+  readonly half: number
+}
+
+/** Near enough for passing over; 24 characters hold more digits than a number does. */
+export const plainNumber = (value: Exact): number => Number(value.toString().slice(0, 24))
 
 /** Half a unit of the last printed digit, in the figure's own unit; zero for an exact count. */
 export function halfUnit(figure: Figure): Exact {
-  if (figure.places === 0 && figure.unit.scale.equals(Exact.one) && COUNTED.test(figure.unit.dimension))
-    return Exact.zero
+  if (figure.places === 0 && figure.unit.counted) return Exact.zero
   return Exact.scaled(5n, placesKept(figure) + 1)
 }
 
@@ -47,18 +132,7 @@ function placesKept(figure: Figure): number {
 }
 
 /** Everything the printed figure may stand for, in its dimension's base. */
-export function intervalOf(figure: Figure): Interval {
-  let found = intervals.get(figure)
-  if (found === undefined) {
-    found = intervalAs(figure, figure.value)
-    intervals.set(figure, found)
-  }
-  return found
-}
-
-/** A figure is looked at by every relation, some hundred times; what it stands for is always the same. */
-const intervals = new WeakMap<Figure, Interval>()
-const worths = new WeakMap<Figure, Exact>()
+export const intervalOf = (figure: Figure): Interval => figure.interval
 
 /** The same, were the value another one. */
 export function intervalAs(figure: Figure, value: Exact): Interval {
@@ -74,26 +148,7 @@ export function intervalAs(figure: Figure, value: Exact): Interval {
 }
 
 /** The value in its dimension's base. */
-export function worth(figure: Figure): Exact {
-  let found = worths.get(figure)
-  if (found === undefined) {
-    found = figure.value.mul(figure.unit.scale)
-    worths.set(figure, found)
-  }
-  return found
-}
-
-/** A plain number beside the exact value: passes over what is far away, and never decides. */
-export function roughWorth(figure: Figure): number {
-  let found = roughs.get(figure)
-  if (found === undefined) {
-    found = Number(worth(figure).toString().slice(0, 24))
-    roughs.set(figure, found)
-  }
-  return found
-}
-
-const roughs = new WeakMap<Figure, number>()
+export const worth = (figure: Figure): Exact => figure.worth
 
 /** Whether two figures measure the same thing; 万 without 元 goes with 万元. */
 export function sameDimension(a: Figure, b: Figure): boolean {
@@ -105,10 +160,5 @@ export const sameCount = (a: Figure, b: Figure): boolean =>
   sameDimension(a, b) ||
   [a, b].every(({ unit }) => /^[人名]$/.test(unit.dimension) && unit.scale.equals(Exact.one))
 
-function dimensionOf(unit: Unit): string {
-  if (unit.dimension === '' && unit.text !== '') return '元'
-  if (unit.dimension === '名') return '人'
-  return unit.dimension
-}
-
-export { dimensionOf }
+/** What a unit measures; 万 without 元 is money, 名 are people. */
+export const dimensionOf = (unit: Unit): string => unit.measures

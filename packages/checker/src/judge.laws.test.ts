@@ -4,19 +4,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { difference, growthFromChange, growthOf, percentOf, sumOf } from './arithmetic.ts'
 import type { Claim } from './claim.ts'
-import type { Figure } from './figure.ts'
-import { intervalOf } from './figure.ts'
+import { Figure, intervalOf } from './figure.ts'
 import { judge } from './judge.ts'
-import { misprintsOf, slipTester } from './slip.ts'
-import { NO_UNIT, unitNamed } from './units.ts'
+import { slipTester } from './slip.ts'
+import { NO_UNIT, PERCENT, unitNamed } from './units.ts'
 
 const WAN = unitNamed('万元') ?? NO_UNIT
-const PERCENT = { text: '%', dimension: '%', scale: Exact.one, more: false }
 
 /** A number as printed, rounded half up from a true value in the base unit. */
 function printed(truth: Exact, unit: Figure['unit'], places: number, index = 0): Figure {
   const value = Exact.parse(truth.div(unit.scale).toFixed(places, 'half-up')) as Exact
-  return {
+  return new Figure({
     index,
     start: 0,
     end: 0,
@@ -30,7 +28,7 @@ function printed(truth: Exact, unit: Figure['unit'], places: number, index = 0):
     bound: undefined,
     range: false,
     chinese: false,
-  }
+  })
 }
 
 const yuan = fc.bigInt({ min: 1_000_000n, max: 90_000_000_000n }).map((n) => Exact.of(n))
@@ -130,7 +128,7 @@ test('a slip that is named makes the claim hold', () => {
       const total = parts.reduce((sum, part) => sum.add(part), Exact.zero)
       const figures = parts.map((part, i) => printed(part, WAN, 2, i))
       const at = pick % figures.length
-      const slips = misprintsOf(figures[at] as Figure).filter((one) => one.rank === 1)
+      const slips = (figures[at] as Figure).misprints.all().filter((one) => one.rank === 1)
       const chosen = slips[pick % Math.max(1, slips.length)]
       if (chosen === undefined) return
       figures[at] = { ...(figures[at] as Figure), value: chosen.value, text: chosen.value.toFixed(2) }
@@ -157,7 +155,7 @@ test('shifting a sum and working it out anew agree on every misprint', () => {
       expect(linear).toBeDefined()
       const [quick, slow] = [slipTester(claim, values), slipTester(plain, values)]
       for (const [index, { figure }] of claim.members.entries())
-        for (const { value } of misprintsOf(figure).slice(0, 12))
+        for (const { value } of figure.misprints.all().slice(0, 12))
           expect(quick(index, value)).toBe(slow(index, value))
     }),
     { numRuns: 30 },

@@ -3,9 +3,9 @@
  * codes, model names, clock times.
  */
 import { Exact } from '@jiheng/engine'
-import type { Figure } from './figure.ts'
+import { Figure } from './figure.ts'
 import { NUMERAL_CHARS, readChineseNumeral } from './numeral.ts'
-import { NO_UNIT, type Unit, unitAt } from './units.ts'
+import { NO_UNIT, PER_MILLE, PERCENT, type Unit, unitAt } from './units.ts'
 import { sourceRange, type View } from './view.ts'
 
 /** 1 129 236万元: thousands set apart by a space, which only a unit right after them tells from two numbers. */
@@ -236,7 +236,7 @@ function isGrade(text: string, match: string, at: number): boolean {
 /** 百分之十五, 千分之三; 三分之二 is left alone. */
 function fractionAt(text: string, match: string, end: number): Omit<Draft, 'start'> | undefined {
   if (!text.startsWith('分之', end)) return undefined
-  const unit = match === '百' ? '%' : match === '千' ? '‰' : undefined
+  const unit = match === '百' ? PERCENT : match === '千' ? PER_MILLE : undefined
   if (unit === undefined) return undefined
   const rest = new RegExp(`[${NUMERAL_CHARS}]+(?:点[${NUMERAL_CHARS}]+)?|\\d+(?:\\.\\d+)?`, 'y')
   rest.lastIndex = end + 2
@@ -251,7 +251,7 @@ function fractionAt(text: string, match: string, end: number): Omit<Draft, 'star
     unitEnd: to,
     value,
     places: point < 0 ? 0 : number.length - point - 1,
-    unit: { text: unit, dimension: unit, scale: Exact.one, more: false },
+    unit,
     more: false,
     chinese: true,
   }
@@ -261,7 +261,7 @@ function figureOf(view: View, draft: Draft, index: number): Figure {
   const { text } = view
   const { start, end, unitEnd } = draft
   const source = sourceRange(view, start, end)
-  return {
+  return new Figure({
     index,
     start,
     end,
@@ -275,7 +275,7 @@ function figureOf(view: View, draft: Draft, index: number): Figure {
     bound: boundOf(text, draft),
     range: isRange(text, start, end, unitEnd) || isInFormula(text, start, unitEnd),
     chinese: draft.chinese,
-  }
+  })
 }
 
 function boundOf(text: string, { start, unitEnd, more }: Draft): Figure['bound'] {

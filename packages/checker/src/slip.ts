@@ -4,7 +4,7 @@
  */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { type Claim, intervalsOf, meets, printOf } from './claim.ts'
-import { type Figure, intervalAs } from './figure.ts'
+import { intervalAs, plainNumber } from './figure.ts'
 
 /** A misprint that would explain a contradiction. */
 export interface Slip {
@@ -26,7 +26,7 @@ export function likeliestSlip(claim: Claim): Slip | undefined {
   }
   const works = slipTester(claim, values)
   const tries = claim.members.flatMap(({ figure }, index) =>
-    [...misprintsOf(figure), ...copies(claim, index)].map(({ value, rank }) => ({
+    [...figure.misprints.all(), ...copies(claim, index)].map(({ value, rank }) => ({
       index,
       figure,
       value,
@@ -45,11 +45,11 @@ export function likeliestSlip(claim: Claim): Slip | undefined {
 
 const LEAST_LIKELY = 5
 
-/** Whether the claim holds with member `index` at another value. A sum is shifted, anything else worked out anew. */
-export function slipTester(
-  claim: Claim,
-  values: readonly Interval[],
-): (index: number, value: Exact) => boolean {
+/** Whether the claim holds with member `index` at another value. */
+type SlipTester = (index: number, value: Exact) => boolean
+
+/** A sum is shifted, anything else worked out anew. */
+export function slipTester(claim: Claim, values: readonly Interval[]): SlipTester {
   const { linear } = claim
   if (linear === undefined)
     return (index, value) => {
@@ -57,16 +57,42 @@ export function slipTester(
       tried[index] = intervalAs((claim.members[index] as Claim['members'][number]).figure, value)
       return meets(claim, tried) === true
     }
-  const gap = values.reduce(
-    (sum, value, i) => (linear[i] === -1 ? subInterval(sum, value) : addInterval(sum, value)),
-    point(Exact.zero),
-  )
+  const gap = gapOf(values, linear)
   return (index, value) => {
     const { figure } = claim.members[index] as Claim['members'][number]
     const moved = value.sub(figure.value).mul(figure.unit.scale)
     const shift = linear[index] === -1 ? moved.neg() : moved
     return gap.low.add(shift).sign() <= 0 && gap.high.add(shift).sign() >= 0
   }
+}
+
+/** What a sum's parts exceed its total by. */
+const gapOf = (values: readonly Interval[], linear: readonly (1 | -1)[]): Interval =>
+  values.reduce(
+    (sum, value, i) => (linear[i] === -1 ? subInterval(sum, value) : addInterval(sum, value)),
+    point(Exact.zero),
+  )
+
+/** Whether a slip of rank `most` or less, in any member, explains that a claim fails. */
+export function someSlipExplains(claim: Claim, most: number): boolean {
+  const values = intervalsOf(claim)
+  const works = slipTester(claim, values)
+  const { linear, members } = claim
+  if (linear === undefined)
+    return members.some(({ figure }, index) =>
+      figure.misprints.some(most, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, (value) =>
+        works(index, value),
+      ),
+    )
+  const gap = gapOf(values, linear)
+  const [low, high] = [plainNumber(gap.low), plainNumber(gap.high)]
+  return members.some(({ figure }, index) => {
+    const own = figure.plain.value
+    // The member that closes the gap, as a plain number: only misprints about there are tried exactly.
+    const [from, to] = linear[index] === -1 ? [own + low, own + high] : [own - high, own - low]
+    const scale = Math.abs(own) + Math.abs(low) + Math.abs(high)
+    return figure.misprints.some(most, from - scale * 1e-9, to + scale * 1e-9, (value) => works(index, value))
+  })
 }
 
 /** Another member's figure, typed in this one's place. */
@@ -93,52 +119,4 @@ const placesOf = (value: Exact): number => {
   const text = value.toString()
   const point = text.indexOf('.')
   return point < 0 ? 0 : text.length - point - 1
-}
-
-const shifted = (value: Exact, places: number): Exact => value.mul(Exact.scaled(1n, -places))
-
-/** 152.30 元 for 152.30 万元, 34000.00 万元 for 34000.00 元: the only likely shift by four places. 0.1 万元 is no 0.1 元. */
-function unitSlip(figure: Figure): 4 | -4 | undefined {
-  const size = figure.value.abs()
-  if (figure.unit.text === '元' && size.compare(Exact.one) >= 0) return 4
-  return figure.unit.text === '万元' && size.compare(Exact.of(1000)) >= 0 ? -4 : undefined
-}
-
-type Misprint = { readonly value: Exact; readonly rank: number }
-/** A figure stands in several claims; its misprints are the same in all. */
-const known = new WeakMap<Figure, readonly Misprint[]>()
-
-/** Every number that a single slip may have turned into the printed one, likelier kinds at lower rank. */
-export function misprintsOf(figure: Figure): readonly Misprint[] {
-  const before = known.get(figure)
-  if (before !== undefined) return before
-  const found = allMisprints(figure)
-  known.set(figure, found)
-  return found
-}
-
-function allMisprints(figure: Figure): Misprint[] {
-  const digits = figure.value.abs().toFixed(figure.places).replace('.', '')
-  const { places } = figure
-  const negative = figure.value.sign() < 0
-  const found: { value: Exact; rank: number }[] = []
-  const push = (text: string, rank: number) => {
-    if (text === '' || text === digits) return
-    const value = Exact.scaled(BigInt(text), places)
-    found.push({ value: negative ? value.neg() : value, rank })
-  }
-  for (let i = 0; i + 1 < digits.length; i++)
-    if (digits[i] !== digits[i + 1])
-      push(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2), 1)
-  for (let i = 0; i < digits.length; i++)
-    if (digits.length > 2) push(digits.slice(0, i) + digits.slice(i + 1), 2)
-  for (const shift of [1, -1, 2, -2])
-    if (!figure.value.isZero()) found.push({ value: shifted(figure.value, shift), rank: 3 })
-  const unit = unitSlip(figure)
-  if (unit !== undefined) found.push({ value: shifted(figure.value, unit), rank: 2 })
-  for (let i = 0; i < digits.length; i++)
-    for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i + 1), 4)
-  for (let i = 0; i <= digits.length; i++)
-    for (let d = 0; d <= 9; d++) push(digits.slice(0, i) + String(d) + digits.slice(i), 5)
-  return found
 }

@@ -3,10 +3,10 @@
  * trace, so a number's column is known only where the row is full.
  */
 import { Exact } from '@jiheng/engine'
-import type { Figure } from './figure.ts'
+import { Figure } from './figure.ts'
 import { isBareNumber, type Line } from './lines.ts'
 import type { SourceTable, SourceText } from './source.ts'
-import { NO_UNIT, type Unit, unitNamed } from './units.ts'
+import { NO_UNIT, PERCENT, type Unit, unitNamed } from './units.ts'
 
 export interface Row {
   /** Words before the numbers, joined. */
@@ -488,7 +488,7 @@ function tableFigure(text: string, start: number, end: number, unit: Unit, count
   const point = plain.indexOf('.')
   const index = counter.next
   counter.next += 1
-  return {
+  return new Figure({
     index,
     start: -1,
     end: -1,
@@ -498,9 +498,9 @@ function tableFigure(text: string, start: number, end: number, unit: Unit, count
     text: percent ? text.slice(0, -1) : text,
     value,
     places: point < 0 ? 0 : plain.length - point - 1,
-    unit: percent ? { text: '%', dimension: '%', scale: Exact.one, more: false } : unit,
+    unit: percent ? PERCENT : unit,
     bound: undefined,
     range: false,
     chinese: false,
-  }
+  })
 }

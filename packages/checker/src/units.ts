@@ -10,6 +10,29 @@ export interface Unit {
   readonly scale: Exact
   /** 万多元, 千余人: more than printed. */
   readonly more: boolean
+  /** The dimension as figures are compared: 万 without 元 is money, 名 are people. */
+  readonly measures: string
+  /** One by one, so that a whole number of them is exact: 35 人, not 35 万人. */
+  readonly counted: boolean
+}
+
+/** Counts of things are exact; everything else is rounded to its last printed digit. */
+const COUNTED =
+  /^(?:人次|人天|人日|批次|场次|架次|辆次|户次|人|名|个|项|家|户|辆|台|套|件|处|所|座|条|份|篇|次|批|期|场|类|种|床|张|只|头|株|本|部|册|间|栋|幢|层|例|起|宗|笔|单|村|镇|乡|街道|社区|县|市|区|位|科室|单位|部门|企业|学校|机构|岗位|组|对|窗口|方面|部分|个月|小时|天|周年)$/
+
+/** A text has few units and many figures. */
+const UNITS = new Map<string, Unit>()
+
+/** The unit of that print, worth 10^power of its dimension's base. */
+function unitOf(text: string, dimension: string, power: number, more: boolean): Unit {
+  let unit = UNITS.get(text)
+  if (unit === undefined) {
+    const measures = dimension === '' && text !== '' ? '元' : dimension === '名' ? '人' : dimension
+    const counted = power === 0 && COUNTED.test(dimension)
+    unit = { text, dimension, scale: TEN_POWERS[power] as Exact, more, measures, counted }
+    UNITS.set(text, unit)
+  }
+  return unit
 }
 
 const MULTIPLES: readonly (readonly [string, number])[] = [
@@ -213,7 +236,7 @@ export function unitAt(text: string, offset: number): { unit: Unit; end: number 
     if (text.startsWith(word, from)) {
       // 成 is a unit only where no word begins with it: 3成, but not 3成立.
       if (word === '成' && /[立为功员都本果分长熟]/.test(text[from + 1] ?? '')) break
-      return { unit: { text: word, dimension, scale: Exact.one, more: false }, end: from + word.length }
+      return { unit: unitOf(word, dimension, 0, false), end: from + word.length }
     }
   let at = from
   let more = false
@@ -242,10 +265,6 @@ export function unitAt(text: string, offset: number): { unit: Unit; end: number 
   return { unit: unitOf(text.slice(from, end), measure === '块' ? '元' : measure, power, more), end }
 }
 
-function unitOf(text: string, dimension: string, power: number, more: boolean): Unit {
-  return { text, dimension, scale: TEN_POWERS[power] as Exact, more }
-}
-
 function measureAt(text: string, offset: number): string | undefined {
   for (const word of BY_HEAD.get(text[offset] ?? '') ?? []) if (text.startsWith(word, offset)) return word
   return undefined
@@ -258,7 +277,11 @@ export function unitNamed(words: string): Unit | undefined {
 }
 
 /** No unit at all. */
-export const NO_UNIT: Unit = { text: '', dimension: '', scale: Exact.one, more: false }
+export const NO_UNIT: Unit = unitOf('', '', 0, false)
+
+/** Hundredths or thousandths, whatever words they are printed with. */
+export const PERCENT: Unit = unitOf('%', '%', 0, false)
+export const PER_MILLE: Unit = unitOf('‰', '‰', 0, false)
 
 /** Money when it is written with 万 or 亿 and no 元, as local reports do: decided by the figures around it. */
 export const isBareMultiple = (unit: Unit): boolean => unit.dimension === '' && unit.text !== ''

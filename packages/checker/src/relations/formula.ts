@@ -185,7 +185,7 @@ function claimOf(tokens: readonly Token[], figures: readonly Figure[], result: F
   )
   const members = [...figures, result].map((figure, i) => ({
     // Within a formula a figure is no range, whatever signs stand beside it.
-    figure: { ...figure, range: false },
+    figure: figure.with({ range: false }),
     role: i === figures.length ? '结果' : '算式',
   }))
   const stated = figures.length

@@ -6,10 +6,9 @@
 import { Exact } from '@jiheng/engine'
 import { decidedClaim } from '../claim.ts'
 import type { Reading } from '../claims.ts'
-import { dimensionOf, type Figure, halfUnit, roughWorth, worth } from '../figure.ts'
+import { dimensionOf, type Figure, halfUnit, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
-import { misprintsOf } from '../slip.ts'
 import type { Table } from '../tables.ts'
 import { sourceRange, type View } from '../view.ts'
 import { isBudget, isFinal } from '../vocabulary.ts'
@@ -100,7 +99,7 @@ function differenceOf(a: Figure, b: Figure): string {
 }
 
 export function slipOf(a: Figure, b: Figure): string {
-  for (const { value, rank } of misprintsOf(a))
+  for (const { value, rank } of a.misprints.all())
     if (rank <= 3 && value.mul(a.unit.scale).equals(worth(b)))
       return `若 ${printed(a)} 为 ${value.toFixed(Math.max(a.places, b.places))}${a.unit.text}，则一致`
   return `若此处与另一处同为 ${printed(b)}，则一致`
@@ -249,7 +248,7 @@ const compatible = (a: Fact, b: Fact): boolean =>
 function nearlySame(a: Figure, b: Figure): boolean {
   if (a.places === 0 || a.places !== b.places || dimensionOf(a.unit) !== dimensionOf(b.unit)) return false
   // Mostly the values are far apart, which is told without exact arithmetic.
-  const [x, y] = [roughWorth(a), roughWorth(b)]
+  const [x, y] = [a.plain.value, b.plain.value]
   if (Math.abs(x - y) > Math.abs(x) / 100) return false
   const step = unitOfPrint(coarser(a, b))
   const gap = worth(a).sub(worth(b)).abs()
@@ -453,14 +452,13 @@ export const isSwap = (a: Figure, b: Figure): boolean =>
 /** Two figures of four digits or more that one slip turns into each other. */
 export function isTelling(a: Figure, b: Figure): boolean {
   if (Math.max(digitsOf(a), digitsOf(b)) < 4) return false
-  return [
-    [a, b],
-    [b, a],
-  ].some(([x, y]) =>
-    misprintsOf(x as Figure).some(
-      ({ value, rank }) => rank <= 4 && samePrint({ ...(x as Figure), value }, y as Figure),
-    ),
-  )
+  return turnsInto(a, b) || turnsInto(b, a)
+}
+
+function turnsInto(a: Figure, b: Figure): boolean {
+  const { value } = b.plain
+  const apart = a.plain.half + b.plain.half
+  return a.misprints.some(4, value - apart, value + apart, (other) => samePrint(a.with({ value: other }), b))
 }
 
 function textPair(slot: Slot, other: Slot, good: boolean): Reading {

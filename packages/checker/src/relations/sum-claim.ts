@@ -1,11 +1,11 @@
 /** A sum as a claim 合计的命题: parts and total, when the parts are a whole, and when a failed sum must be a slip. */
 import { Exact } from '@jiheng/engine'
 import { sumOf } from '../arithmetic.ts'
-import { type Claim, intervalsOf } from '../claim.ts'
+import type { Claim } from '../claim.ts'
 import { member } from '../claims.ts'
 import { worth } from '../figure.ts'
 import type { Slot } from '../phrase.ts'
-import { misprintsOf, slipTester } from '../slip.ts'
+import { someSlipExplains } from '../slip.ts'
 
 /** Parts of a total that are its whole, whatever the cue says. */
 const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
@@ -109,10 +109,7 @@ export function tellingSlip(claim: Claim, worst = 4): boolean {
   if (size.compare(Exact.of(300)) < 0) return false
   // Of a shorter number's slips only swapped digits are rare enough to tell.
   const most = size.compare(Exact.of(3000)) < 0 ? 1 : worst
-  const works = slipTester(claim, intervalsOf(claim))
-  return claim.members.some(({ figure }, index) =>
-    misprintsOf(figure).some(({ value, rank }) => rank <= most && works(index, value)),
-  )
+  return someSlipExplains(claim, most)
 }
 
 /**

@@ -9,6 +9,7 @@ import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, type Figure, worth } from '../figure.ts'
 import type { Row, Table } from '../tables.ts'
+import { PERCENT } from '../units.ts'
 import { isExhaustive, tellingSlip } from './sum-claim.ts'
 import { tableClaim } from './table-sums.ts'
 
@@ -153,9 +154,7 @@ function pairsBefore(grid: Grid, column: number): [number, number][] {
 
 /** A number under 增减率（%） is a percentage though no sign stands by it. */
 function percentFigure(figure: Figure): Figure {
-  return figure.unit.dimension === '%'
-    ? figure
-    : { ...figure, unit: { text: '%', dimension: '%', scale: Exact.one, more: false } }
+  return figure.unit.dimension === '%' ? figure : figure.with({ unit: PERCENT })
 }
 
 function rateClaim(over: Figure, under: Figure, rate: Figure): Claim {

@@ -215,7 +215,7 @@ function inColumn({ heads }: Spoken, slot: Slot, row: Row, words: string): Cell 
   const named =
     single ||
     WHOLE.test(words.replace(new RegExp(`${(heads[column as number] ?? '').replace(/数$/, '')}数?$`), ''))
-  const like = figure.unit.text === '' ? { ...figure, unit: slot.figure.unit } : figure
+  const like = figure.unit.text === '' ? figure.with({ unit: slot.figure.unit }) : figure
   return { figure: like, row, only: named }
 }
 
@@ -285,7 +285,7 @@ function derived(phrases: Phrases, spoken: Spoken): Reading[] {
 const inUnitOf = (stated: Figure, one: Member): Member =>
   one.figure.unit.text !== '' || stated.unit.dimension === '%'
     ? one
-    : { ...one, figure: { ...one.figure, unit: stated.unit } }
+    : { ...one, figure: one.figure.with({ unit: stated.unit }) }
 
 /** No level figure in its own sentence before it that could be its base. */
 const standsAlone = ({ slots }: Spoken, slot: Slot): boolean =>
