@@ -1,6 +1,6 @@
 /** The check 核查: text → figures → readings → statements. Pure: same text, same result, anywhere. */
 
-import { holds, intervalsOf } from './claim.ts'
+import { type Claim, holds, intervalsOf } from './claim.ts'
 import type { Reading } from './claims.ts'
 import type { Figure } from './figure.ts'
 import { type Judgement, judge } from './judge.ts'
@@ -10,7 +10,8 @@ import { readPhrases } from './phrase.ts'
 import { withPiped } from './piped.ts'
 import { type Material, RELATIONS } from './relations/index.ts'
 import { remarksOn } from './remarks.ts'
-import type { CheckedFigure, CheckResult, Remark, Statement } from './result.ts'
+import type { CheckResult, Remark, Statement } from './result.ts'
+import { ShownFigures, type Writable } from './shown.ts'
 import { slipTester } from './slip.ts'
 import { pageAt, type SourceText } from './source.ts'
 import { summarise } from './summary.ts'
@@ -30,17 +31,18 @@ export function check(given: SourceText): CheckResult {
   const readings = withoutPartial(all)
   const judgements = readings.map((reading) => judged(reading, figures))
   const misprints = misprintsIn(judgements)
+  const shown = new ShownFigures(source)
   const statements = distinct(
     readings.map((reading, i) =>
-      statementOf(source, view, reading, explained(reading, judgements[i] as Judgement, misprints)),
+      statementOf(source, view, shown, reading, explained(reading, judgements[i] as Judgement, misprints)),
     ),
   )
   const cells = tables.flatMap((table) =>
     table.rows.flatMap((row) => row.numbers.map((figure) => ({ figure, label: row.label }))),
   )
   const checked = [
-    ...figures.map((figure) => checkedFigure(source, figure, phrases.slots[figure.index]?.subject)),
-    ...cells.map(({ figure, label }) => checkedFigure(source, figure, label)),
+    ...figures.map((figure) => shown.figure(figure, phrases.slots[figure.index]?.subject)),
+    ...cells.map(({ figure, label }) => shown.figure(figure, label)),
   ].sort((a, b) => a.start - b.start)
   const remarks = remarksOn(view).map((remark): Remark => {
     const range = sourceRange(view, remark.start, remark.end)
@@ -51,41 +53,20 @@ export function check(given: SourceText): CheckResult {
   return { figures: checked, statements, remarks, summary: summarise(checked, statements, remarks) }
 }
 
-/** A figure stands in several statements. */
-const shown = new WeakMap<Figure, CheckedFigure>()
-
-function memberFigure(source: SourceText, figure: Figure): CheckedFigure {
-  let found = shown.get(figure)
-  if (found === undefined) {
-    found = checkedFigure(source, figure)
-    shown.set(figure, found)
-  }
-  return found
-}
-
-function checkedFigure(source: SourceText, figure: Figure, label?: string): CheckedFigure {
-  const page = pageAt(source.pages, figure.sourceStart)
-  return {
-    text: source.text.slice(figure.sourceStart, figure.sourceEnd).replace(/\s*[\r\n\f]+\s*/g, ''),
-    value: figure.value.toString(),
-    unit: figure.unit.text,
-    start: figure.sourceStart,
-    end: figure.sourceEnd,
-    ...(page === undefined ? {} : { page }),
-    ...(label === undefined || label === '' ? {} : { label }),
-    ...(figure.bound === undefined ? {} : { bound: figure.bound }),
-  }
-}
-
 /** Figures so near that one may have been typed for the other. */
 const NEIGHBOURS = 10
 
 function judged({ claim }: Reading, figures: readonly Figure[]): Judgement {
-  if (claim.decided !== undefined || claim.kind === 'sum') return judge(claim)
+  return claim.decided !== undefined || claim.kind === 'sum'
+    ? judge(claim)
+    : judge(claim, () => neighboursOf(claim, figures))
+}
+
+function neighboursOf(claim: Claim, figures: readonly Figure[]): readonly Figure[] {
   const own = claim.members.map(({ figure }) => figure.index)
   const last = Math.max(...own)
   const around = figures.slice(Math.max(0, last - NEIGHBOURS), last + 1)
-  return judge({ ...claim, neighbours: around.filter((figure) => !own.includes(figure.index)) })
+  return around.filter((figure) => !own.includes(figure.index))
 }
 
 /** The misprints that explain some contradiction, by figure. */
@@ -109,26 +90,33 @@ function explained({ claim }: Reading, own: Judgement, misprints: ReadonlyMap<nu
   return found === undefined ? own : { ...own, slip: found.slip }
 }
 
-function statementOf(source: SourceText, view: View, reading: Reading, judged: Judgement): Statement {
+function statementOf(
+  source: SourceText,
+  view: View,
+  shown: ShownFigures,
+  reading: Reading,
+  judged: Judgement,
+): Statement {
   const { claim } = reading
   const { start, end } = reading.inSource === true ? reading : sourceRange(view, reading.start, reading.end)
   const page = pageAt(source.pages, start)
   const unsure = judged.verdict === '矛盾' && !reading.sure
   const note = unsure ? '照这样读不成立，但所指的数不能断定' : (reading.note ?? judged.note)
-  return {
+  const statement: Writable<Statement> = {
     kind: claim.kind,
     verdict: unsure ? '无法判定' : judged.verdict,
     quote: source.text.slice(start, end),
     start,
     end,
     ...(page === undefined ? {} : { page }),
-    figures: claim.members.map(({ figure, role }) => ({ ...memberFigure(source, figure), role })),
+    figures: claim.members.map(({ figure, role }) => shown.member(figure, role)),
     working: judged.working,
-    ...(judged.width === undefined ? {} : { width: judged.width }),
-    ...(judged.severity === undefined || unsure ? {} : { severity: judged.severity }),
-    ...(judged.slip === undefined || unsure ? {} : { slip: judged.slip }),
-    ...(note === undefined ? {} : { note }),
   }
+  if (judged.width !== undefined) statement.width = judged.width
+  if (judged.severity !== undefined && !unsure) statement.severity = judged.severity
+  if (judged.slip !== undefined && !unsure) statement.slip = judged.slip
+  if (note !== undefined) statement.note = note
+  return statement
 }
 
 /** A sum or difference that only might have been meant, and does not hold, tells nobody anything. */

@@ -23,8 +23,6 @@ export interface Claim {
   readonly working: (prints: readonly string[]) => string
   /** The same with the opposite direction word, and what that slip would be called. */
   readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
-  /** Figures around it, for the slip of typing a neighbour's figure. */
-  readonly neighbours?: readonly Figure[]
   /** For a sum: each member's sign in parts − total = 0, so that slips can be tried without adding up anew. */
   readonly linear?: readonly (1 | -1)[]
   /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */

@@ -19,15 +19,15 @@ export interface Judgement {
   readonly note: string | undefined
 }
 
-/** Judges a claim that is surely meant as one. */
-export function judge(claim: Claim): Judgement {
+/** Judges a claim that is surely meant as one; `neighbours` are asked for where it fails. */
+export function judge(claim: Claim, neighbours?: () => readonly Figure[]): Judgement {
   if (claim.decided !== undefined) return decidedJudgement(claim.decided)
   const stated = (claim.members[claim.stated] as Member).figure
   const values = intervalsOf(claim)
   const prints = claim.members.map(({ figure }) => printOf(figure))
   const left = claim.working(prints)
   const computed = claim.compute(values)
-  const inUnit = (x: Exact) => x.div(stated.unit.scale)
+  const inUnit = (x: Exact) => x.mul(stated.unit.inverse)
   const nominal = claim.compute(claim.members.map(({ figure }) => pointOf(figure)))
   if (computed === undefined) {
     // 0.5 ÷ （1 − 0.5）: the width of a short figure takes in a base of zero, but the figures as printed agree.
@@ -61,7 +61,7 @@ export function judge(claim: Claim): Judgement {
   const rough = claim.members.find(({ figure }) => figure.bound === '约' && significant(figure) < 4)
   if (rough !== undefined) return undecided(working, `“${printOf(rough.figure)}”是约数`)
   const rounding = isRounding(claim, result, stated)
-  const found = rounding ? undefined : likeliestSlip(claim)
+  const found = rounding ? undefined : likeliestSlip(claim, neighbours?.() ?? [])
   const slip = rounding
     ? `若 ${printOf(stated)} 为 ${inUnit(result).toFixed(stated.places)}${stated.unit.text}，则成立`
     : found?.words
@@ -115,8 +115,8 @@ function holdsAsPrinted(claim: Claim, values: readonly Interval[]): boolean {
   return meets(claim, narrow) !== false
 }
 
-const TWO = Exact.of(2)
-const middle = (i: Interval): Exact => i.low.add(i.high).div(TWO)
+const HALF = Exact.scaled(5n, 1)
+const middle = (i: Interval): Exact => i.low.add(i.high).mul(HALF)
 
 /** A ratio may be off by one, a sum by two in the last printed digit for want of rounding. */
 function isRounding(claim: Claim, result: Exact, stated: Figure): boolean {
@@ -153,7 +153,7 @@ function printWidth(width: Exact, stated: Figure): string {
   let places = stated.places + 1
   while (places < stated.places + 4 && Exact.scaled(1n, places).compare(width) > 0) places++
   return `${width
-    .div(TWO)
+    .mul(HALF)
     .toFixed(places, 'up')
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')}${stated.unit.text}`

@@ -4,7 +4,7 @@
  */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { type Claim, intervalsOf, meets, printOf } from './claim.ts'
-import { intervalAs, plainNumber } from './figure.ts'
+import { type Figure, intervalAs, plainNumber } from './figure.ts'
 
 /** A misprint that would explain a contradiction. */
 export interface Slip {
@@ -16,8 +16,11 @@ export interface Slip {
   readonly value?: Exact
 }
 
-/** The likeliest slip, or undefined where none or several equally likely ones explain it. */
-export function likeliestSlip(claim: Claim): Slip | undefined {
+/**
+ * The likeliest slip, or undefined where none or several equally likely ones explain it. One of the figures around it may
+ * have been typed in the stated one's place.
+ */
+export function likeliestSlip(claim: Claim, neighbours: readonly Figure[] = []): Slip | undefined {
   const values = intervalsOf(claim)
   const slips: Slip[] = []
   if (claim.flipped !== undefined) {
@@ -26,7 +29,7 @@ export function likeliestSlip(claim: Claim): Slip | undefined {
   }
   const works = slipTester(claim, values)
   const tries = claim.members.flatMap(({ figure }, index) =>
-    [...figure.misprints.all(), ...copies(claim, index)].map(({ value, rank }) => ({
+    [...figure.misprints.all(), ...copies(claim, index, neighbours)].map(({ value, rank }) => ({
       index,
       figure,
       value,
@@ -96,11 +99,15 @@ export function someSlipExplains(claim: Claim, most: number): boolean {
 }
 
 /** Another member's figure, typed in this one's place. */
-function copies(claim: Claim, index: number): { readonly value: Exact; readonly rank: number }[] {
+function copies(
+  claim: Claim,
+  index: number,
+  neighbours: readonly Figure[],
+): { readonly value: Exact; readonly rank: number }[] {
   // 百分比 copied from the line above is a slip; an amount that another figure explains was read wrongly.
   if (index !== claim.stated) return []
   const own = (claim.members[index] as Claim['members'][number]).figure
-  return (claim.neighbours ?? [])
+  return neighbours
     .filter(
       (figure) =>
         figure.unit.text === own.unit.text && figure.places === own.places && !figure.value.equals(own.value),

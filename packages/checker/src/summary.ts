@@ -1,30 +1,50 @@
 /** Counts of a result. */
-import { type CheckedFigure, type CheckSummary, KINDS, type Remark, type Statement } from './result.ts'
+import {
+  type CheckedFigure,
+  type CheckSummary,
+  KINDS,
+  type Kind,
+  type Remark,
+  type Statement,
+  type Verdict,
+} from './result.ts'
 
 export function summarise(
   figures: readonly CheckedFigure[],
   statements: readonly Statement[],
   remarks: readonly Remark[],
 ): CheckSummary {
-  const count = (test: (s: Statement) => boolean) => statements.filter(test).length
-  const byKind = Object.fromEntries(
-    KINDS.map((kind) => [
-      kind,
-      {
-        holds: count((s) => s.kind === kind && s.verdict === '成立'),
-        contradictions: count((s) => s.kind === kind && s.verdict === '矛盾'),
-        undecided: count((s) => s.kind === kind && s.verdict === '无法判定'),
-      },
-    ]),
-  ) as CheckSummary['byKind']
+  const byKind = Object.fromEntries(KINDS.map((kind) => [kind, counts()])) as Record<Kind, Counts>
+  const all = counts()
+  let roundings = 0
+  for (const { kind, verdict, severity } of statements) {
+    const part = PARTS[verdict]
+    all[part] += 1
+    byKind[kind][part] += 1
+    if (verdict === '矛盾' && severity === 'rounding') roundings += 1
+  }
   return {
     figures: figures.length,
     statements: statements.length,
-    holds: count((s) => s.verdict === '成立'),
-    contradictions: count((s) => s.verdict === '矛盾'),
-    roundings: count((s) => s.verdict === '矛盾' && s.severity === 'rounding'),
-    undecided: count((s) => s.verdict === '无法判定'),
+    holds: all.holds,
+    contradictions: all.contradictions,
+    roundings,
+    undecided: all.undecided,
     remarks: remarks.length,
     byKind,
   }
+}
+
+interface Counts {
+  holds: number
+  contradictions: number
+  undecided: number
+}
+
+const counts = (): Counts => ({ holds: 0, contradictions: 0, undecided: 0 })
+
+const PARTS: Readonly<Record<Verdict, keyof Counts>> = {
+  成立: 'holds',
+  矛盾: 'contradictions',
+  无法判定: 'undecided',
 }

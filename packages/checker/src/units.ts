@@ -12,6 +12,8 @@ export interface Unit {
   readonly more: boolean
   /** The dimension as figures are compared: 万 without 元 is money, 名 are people. */
   readonly measures: string
+  /** One of the dimension's base in this unit: 1 / scale. */
+  readonly inverse: Exact
   /** One by one, so that a whole number of them is exact: 35 人, not 35 万人. */
   readonly counted: boolean
 }
@@ -29,7 +31,8 @@ function unitOf(text: string, dimension: string, power: number, more: boolean): 
   if (unit === undefined) {
     const measures = dimension === '' && text !== '' ? '元' : dimension === '名' ? '人' : dimension
     const counted = power === 0 && COUNTED.test(dimension)
-    unit = { text, dimension, scale: TEN_POWERS[power] as Exact, more, measures, counted }
+    const inverse = Exact.scaled(1n, power)
+    unit = { text, dimension, scale: TEN_POWERS[power] as Exact, inverse, more, measures, counted }
     UNITS.set(text, unit)
   }
   return unit
