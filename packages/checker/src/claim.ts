@@ -12,6 +12,12 @@ export interface Member {
   readonly role: string
 }
 
+/** What was found of a claim; one that was copied from another has to be looked at anew. */
+interface Known {
+  readonly of: Claim
+  readonly holds: boolean | undefined
+}
+
 export interface Claim {
   readonly kind: Kind
   /** In the order in which they are shown; the stated one is compared with what the others give. */
@@ -27,6 +33,8 @@ export interface Claim {
   readonly linear?: readonly (1 | -1)[]
   /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */
   readonly decided?: Decided
+  /** Whether it holds is asked by the relation that reads it, and again by those who choose among readings. */
+  known?: Known
 }
 
 /** A claim that is no equation. */
@@ -57,14 +65,11 @@ const isMoney = (figure: Figure): boolean => dimensionOf(figure.unit) === '元'
 /** Whether the claim can be satisfied; undefined where it has no value (zero base). */
 export function holds(claim: Claim): boolean | undefined {
   if (claim.decided !== undefined) return claim.decided.holds
-  if (known.has(claim)) return known.get(claim)
+  if (claim.known?.of === claim) return claim.known.holds
   const found = meets(claim, intervalsOf(claim))
-  known.set(claim, found)
+  claim.known = { of: claim, holds: found }
   return found
 }
-
-/** Asked by the relation that reads a claim, and again by those who choose among readings. */
-const known = new WeakMap<Claim, boolean | undefined>()
 
 /** The same with each member's interval given. */
 export function meets(claim: Claim, values: readonly Interval[]): boolean | undefined {

@@ -10,6 +10,7 @@ import {
   EITHER_WAY,
   MEASURE_WORDS,
   type Measure,
+  NOT_ADDITIVE,
   PRIOR,
   RATE_WORDS,
   type RateWord,
@@ -38,6 +39,8 @@ export interface Slot {
   readonly base: string
   readonly rate: RateWord | undefined
   readonly isTotal: boolean
+  /** Not an average, a rate or a standard, by its last words. */
+  readonly additive: boolean
   /** Told only for another figure's sake: 占支出 100 万元的 p %, 比上年 100 万元增加…, 与上年的 100 万元相比. */
   readonly aside: boolean
   /** Bracket group, 0 outside of brackets with figures. */
@@ -363,6 +366,7 @@ function slotOf(text: string, figure: Figure, leadStart: number, place: Place): 
     year: yearOf(bare),
     subject: subjectOf(bare),
     isTotal: TOTAL_WORDS.test(bare),
+    additive: !NOT_ADDITIVE.test(lead.slice(-14)),
   }
 }
 

@@ -61,14 +61,14 @@ const fitsAsPart = (slot: Slot, total: Slot): boolean =>
   slot.figure.bound === undefined &&
   !slot.aside &&
   (slot.period !== 'prior' || total.period === 'prior') &&
-  !NOT_ADDITIVE.test(slot.lead.slice(-14))
+  slot.additive
 
 const ENUMERATED = /^(?:（([一二三四五六七八九])）|([一二三四五六七八九])、|（?(\d)[、.．）])/
 const TOTAL_END = /(?:总计|合计|共计|总预算|总额|总投资|总支出|总收入)(?:为|是|达|约)*$/
 
 /** （一）基本支出 A。（二）项目支出 B。（三）支出总计 T: the last number is the total of the others. */
 function numberedItems(phrases: Phrases, total: Slot): Reading | undefined {
-  if (!TOTAL_END.test(total.lead)) return undefined
+  if (!/[计总]/.test(total.lead) || !TOTAL_END.test(total.lead)) return undefined
   const own = numberAt(phrases, total.sentence)
   if (own === undefined || own < 3 || phrases.sentences[total.sentence]?.firstSlot !== total.index)
     return undefined

@@ -8,7 +8,6 @@ import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { dimensionOf, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Sentence, type Slot } from '../phrase.ts'
-import { NOT_ADDITIVE } from '../vocabulary.ts'
 import { plainOf } from './plain.ts'
 import { grain, isExhaustive, sumClaim } from './sum-claim.ts'
 import { spanStart } from './sum-part.ts'
@@ -38,7 +37,7 @@ const isPart = (slot: Slot): boolean =>
   slot.period !== 'prior' &&
   slot.figure.unit.text !== '' &&
   slot.figure.unit.dimension !== '%' &&
-  !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
+  slot.additive &&
   slot.figure.value.sign() > 0
 
 /** The heads of a sentence's items, and all its figures of one kind; for each kind of figure. */

@@ -24,10 +24,12 @@ const FAR = 900
 /** What is looked at again and again, worked out once. */
 interface Look {
   readonly phrases: Phrases
-  readonly worths: readonly number[]
-  readonly halves: readonly number[]
+  readonly worths: Float64Array
+  readonly halves: Float64Array
   /** Slots that may be a part or a total. */
   readonly fit: readonly boolean[]
+  /** Those of them that are levels: what runs are made of. */
+  readonly fitLevel: Uint8Array
   /** The slot that these are 其中 of, where they make it up. */
   readonly parent: Int32Array
   /** By the sentence's number, as far as asked for. */
@@ -55,13 +57,13 @@ export function searchedSums(phrases: Phrases): Reading[] {
 
 function prepared(phrases: Phrases): Look {
   const { slots } = phrases
+  const fit = slots.map(isFit)
   const look = {
     phrases,
-    worths: slots.map(({ figure }) => Number(worth(figure).toString().slice(0, 24))),
-    halves: slots.map(({ figure }) =>
-      Number(halfUnit(figure).mul(figure.unit.scale).toString().slice(0, 24)),
-    ),
-    fit: slots.map(isFit),
+    worths: Float64Array.from(slots, ({ figure }) => figure.plain.value),
+    halves: Float64Array.from(slots, ({ figure }) => figure.plain.half),
+    fit,
+    fitLevel: Uint8Array.from(slots, ({ kind }, i) => (fit[i] && kind === 'level' ? 1 : 0)),
     parent: new Int32Array(slots.length).fill(-1),
     heads: [],
   }
@@ -73,7 +75,7 @@ const isFit = (slot: Slot): boolean =>
   (isLevel(slot) || (slot.kind === 'change' && slot.direction !== 0)) &&
   slot.figure.bound === undefined &&
   !slot.figure.range &&
-  !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
+  slot.additive &&
   !/^(?:的|之)\d/.test(slot.tail)
 
 /** 运行费 30 万元，其中购置 10 万元、维护 20 万元；接待费 …: the two belong to the first, not to a total of all. */
@@ -100,39 +102,79 @@ function markChildren(look: Look, slot: Slot): void {
   }
 }
 
+/** A little more than exactly so: what is near is added up exactly. */
 const near = (a: number, b: number, half: number): boolean =>
   Math.abs(a - b) <= half * 1.000001 + Math.abs(b) * 1e-12
 
 const sameKind = (a: Slot, b: Slot): boolean => dimensionOf(a.figure.unit) === dimensionOf(b.figure.unit)
 
-type Column = (slot: Slot) => boolean
+/**
+ * The columns in which a total's parts may stand: its brackets, its own year, what is called like it, everything of its
+ * period, its own measure.
+ */
+type Column = 'brackets' | 'year' | 'named' | 'ending' | 'prior' | 'current' | 'budget' | 'final'
 
-/** The columns in which a total's parts may stand: everything of this period, its own measure, its own year, its brackets. */
-function columnsOf(look: Look, total: Slot): readonly Column[] {
-  const { groups } = look.phrases
-  const inside = (slot: Slot): boolean => {
-    const group = groups[slot.group]
-    return (
-      slot.group !== total.group &&
-      group?.parent === total.group &&
-      group.start >= total.figure.unitEnd &&
-      group.start - total.figure.unitEnd <= 2
-    )
-  }
-  const level = (slot: Slot): boolean => slot.group === total.group && sameKind(slot, total)
-  const columns: Column[] = [(slot) => inside(slot) && sameKind(slot, total)]
-  if (total.year !== undefined) columns.push((slot) => level(slot) && slot.year === total.year)
+/** A total and the column in which its parts are looked for. */
+interface Search {
+  readonly total: Slot
+  readonly column: Column
+  /** What the parts are called, for the columns of a name. */
+  readonly named: string
+}
+
+function searchesOf(look: Look, total: Slot): readonly Search[] {
+  const searches: Search[] = []
+  if (opensBrackets(look, total)) searches.push({ total, column: 'brackets', named: '' })
+  if (total.year !== undefined) searches.push({ total, column: 'year', named: '' })
   const named = ownName(total)
-  if (named !== '') columns.push((slot) => level(slot) && slot.lead.includes(named))
+  if (named !== '') searches.push({ total, column: 'named', named })
   // 行政编制 a 名，实有 m 人；事业编制 b 名，实有 n 人；合计编制 A 名，实有 B 人.
   const bare = bareLead(total)
-  if (bare !== '') columns.push((slot) => level(slot) && (slot.lead === bare || slot.lead.endsWith(bare)))
-  if (total.period === 'prior') columns.push((slot) => level(slot) && slot.period === 'prior')
-  else columns.push((slot) => level(slot) && slot.period !== 'prior')
-  if (isBudget(total.measure)) columns.push((slot) => level(slot) && isBudget(slot.measure))
+  if (bare !== '') searches.push({ total, column: 'ending', named: bare })
+  searches.push({ total, column: total.period === 'prior' ? 'prior' : 'current', named: '' })
+  if (isBudget(total.measure)) searches.push({ total, column: 'budget', named: '' })
   else if (isFinal(total.measure) || total.measure === undefined)
-    columns.push((slot) => level(slot) && slot.period !== 'prior' && !isBudget(slot.measure))
-  return columns
+    searches.push({ total, column: 'final', named: '' })
+  return searches
+}
+
+/** How far behind a total its brackets may open. */
+const OPENING_REACH = 2
+
+function opensBrackets(look: Look, { figure }: Slot): boolean {
+  const { text } = look.phrases
+  for (let i = figure.unitEnd; i <= figure.unitEnd + OPENING_REACH; i++) if (text[i] === '（') return true
+  return false
+}
+
+function standsIn(look: Look, { total, column, named }: Search, slot: Slot): boolean {
+  if (column === 'brackets') {
+    if (slot.group === total.group) return false
+    const group = look.phrases.groups[slot.group]
+    return (
+      group?.parent === total.group &&
+      group.start >= total.figure.unitEnd &&
+      group.start - total.figure.unitEnd <= OPENING_REACH &&
+      sameKind(slot, total)
+    )
+  }
+  if (slot.group !== total.group || !sameKind(slot, total)) return false
+  switch (column) {
+    case 'year':
+      return slot.year === total.year
+    case 'named':
+      return slot.lead.includes(named)
+    case 'ending':
+      return slot.lead.endsWith(named)
+    case 'prior':
+      return slot.period === 'prior'
+    case 'current':
+      return slot.period !== 'prior'
+    case 'budget':
+      return isBudget(slot.measure)
+    case 'final':
+      return slot.period !== 'prior' && !isBudget(slot.measure)
+  }
 }
 
 /** 编制合计: the parts are called 编制 too. */
@@ -159,34 +201,41 @@ function madeOf(look: Look, total: Slot): Reading | undefined {
   let tried = 0
   const missed: (readonly Slot[])[] = []
   const closes = BARE_CLOSING.test(total.lead)
-  for (const column of columnsOf(look, total))
-    for (const step of [1, -1] as const) {
-      const run = runOf(look, total, column, step)
+  for (const search of searchesOf(look, total))
+    for (const step of BOTH_WAYS) {
+      // Brackets behind it hold nothing that stands before it.
+      if (step === -1 && search.column === 'brackets') continue
+      const run = runOf(look, search, step)
       tried += run.tried
       if (run.slots.length > 0) {
-        const claim = sumClaim(run.slots, total)
-        if (isTelling(look, total, run.slots, tried, step)) return readingOf(look, claim, run.slots, total)
+        if (isTelling(look, total, run.slots, tried, step))
+          return readingOf(look, sumClaim(run.slots, total), run.slots, total)
         // What its own brackets hold is not undone by figures behind them that happen to fit.
         if (missed.length === 0) return undefined
         continue
       }
       // Only a closing 合计 is said of what stands before it.
       if (step === -1 && !closes) continue
-      const whole = closedRun(look, total, column, step)
-      if (whole !== undefined) missed.push(whole)
+      const whole = closedRun(look, search, step)
+      if (whole !== undefined && !missed.some((other) => areSame(other, whole))) missed.push(whole)
     }
   const later = laterRun(look, total)
   if (later !== undefined) return later
   const skipping = skippingRun(look, total)
   if (skipping !== undefined) return skipping
   for (const parts of missed) {
+    if (!isMeant(look, total, parts) || makeAnother(look, total, parts)) continue
     const claim = sumClaim(parts, total)
     if (holds(claim) === true) continue
-    if (!isMeant(look, total, parts) || makeAnother(look, total, parts)) continue
     if (tellingSlip(claim) || isPlain(look, total, parts)) return readingOf(look, claim, parts, total)
   }
   return undefined
 }
+
+const BOTH_WAYS = [1, -1] as const
+
+const areSame = (a: readonly Slot[], b: readonly Slot[]): boolean =>
+  a.length === b.length && a.every((slot, i) => slot === b[i])
 
 /** 资产 A，净资产 B。其中…: the parts make another figure nearby, so that one was meant. */
 function makeAnother(look: Look, total: Slot, parts: readonly Slot[]): boolean {
@@ -204,21 +253,20 @@ function makeAnother(look: Look, total: Slot, parts: readonly Slot[]): boolean {
 }
 
 /** The shortest run beside a total that makes it; empty where none does. */
-function runOf(look: Look, total: Slot, column: Column, step: 1 | -1): Run {
+function runOf(look: Look, search: Search, step: 1 | -1): Run {
   const { slots } = look.phrases
+  const { total } = search
   const target = look.worths[total.index] as number
   let sum = 0
   let half = look.halves[total.index] as number
   const run: Slot[] = []
   let tried = 0
-  for (
-    let j = total.index + step;
-    j >= 0 && j < slots.length && Math.abs(j - total.index) <= REACH;
-    j += step
-  ) {
+  const end =
+    step === 1 ? Math.min(slots.length, total.index + REACH + 1) : Math.max(-1, total.index - REACH - 1)
+  for (let j = total.index + step; j !== end; j += step) {
     const slot = slots[j] as Slot
     if (Math.abs(slot.figure.start - total.figure.start) > FAR) break
-    if (!look.fit[j] || slot.kind !== 'level' || !column(slot)) continue
+    if (look.fitLevel[j] === 0 || !standsIn(look, search, slot)) continue
     const parent = look.parent[j] as number
     if (parent >= 0 && parent !== total.index) continue
     run.push(slot)
@@ -295,39 +343,49 @@ function headOfSentence(look: Look, number: number, start: number, end: number):
   return found
 }
 
+/** How many figures before a closing total are tried. */
+const MOST_NEAR = 10
+
 /** A closing total's list may have figures in between that are none of it: at most three of the nearest ten. */
 function skippingRun(look: Look, total: Slot): Reading | undefined {
   if (!CLOSING.test(total.lead) || total.kind !== 'level') return undefined
   const { slots } = look.phrases
-  const near10: Slot[] = []
-  for (let j = total.index - 1; j >= 0 && total.index - j <= REACH && near10.length < 10; j--) {
+  const nearest: Slot[] = []
+  for (let j = total.index - 1; j >= 0 && total.index - j <= REACH && nearest.length < MOST_NEAR; j--) {
     const slot = slots[j] as Slot
     if (total.figure.start - slot.figure.start > FAR || slot.paragraph < total.paragraph - 4) break
     if (!look.fit[j] || slot.kind !== 'level' || slot.group !== total.group || !sameKind(slot, total))
       continue
     if (slot.period === 'prior' && total.period !== 'prior') continue
-    near10.unshift(slot)
+    nearest.unshift(slot)
   }
   const wanted = COUNTED.exec(total.lead)?.[1]
   const size = wanted === undefined ? undefined : digitOf(wanted)
   const target = look.worths[total.index] as number
   let tried = 0
   let found: readonly Slot[] | undefined
-  for (let from = near10.length - 2; from >= 0 && found === undefined; from--) {
-    const rest = near10.slice(from)
-    for (const skipped of skips(rest.length)) {
-      const some = rest.filter((_, i) => !skipped.includes(i))
-      if (some.length < 2 || (size !== undefined && some.length !== size)) continue
+  for (let from = nearest.length - 2; from >= 0 && found === undefined; from--) {
+    const rest = nearest.slice(from)
+    let [all, width] = [0, look.halves[total.index] as number]
+    for (const { index } of rest) {
+      all += look.worths[index] as number
+      width += look.halves[index] as number
+    }
+    for (const skipped of SKIPS[rest.length] as readonly (readonly number[])[]) {
+      const left = rest.length - skipped.length
+      if (left < 2 || (size !== undefined && left !== size)) continue
       tried++
-      const sum = some.reduce((all, slot) => all + (look.worths[slot.index] as number), 0)
-      const half = some.reduce(
-        (all, slot) => all + (look.halves[slot.index] as number),
-        look.halves[total.index] as number,
-      )
-      if (near(sum, target, half) && holds(sumClaim(some, total)) === true) {
-        found = some
-        break
+      let [sum, half] = [all, width]
+      for (const i of skipped) {
+        const { index } = rest[i] as Slot
+        sum -= look.worths[index] as number
+        half -= look.halves[index] as number
       }
+      if (!near(sum, target, half)) continue
+      const some = rest.filter((_, i) => !skipped.includes(i))
+      if (holds(sumClaim(some, total)) !== true) continue
+      found = some
+      break
     }
   }
   if (found === undefined || !isTelling(look, total, found, tried, -1)) return undefined
@@ -346,6 +404,9 @@ function skips(n: number): readonly (readonly number[])[] {
   }
   return all.sort((x, y) => x.length - y.length)
 }
+
+/** The same for every total, by the number of figures. */
+const SKIPS = Array.from({ length: MOST_NEAR + 1 }, (_, n) => skips(n))
 
 const CLOSING =
   /(?:合计|共计|总计|总量|总额|总数|小计|满分|总分|总成本|总投入|总投资|计)(?:为|达|达到)?$|^[，、；]?共(?:有)?$/
@@ -391,8 +452,9 @@ function fillsBrackets(look: Look, total: Slot, parts: readonly Slot[]): boolean
  * All parts of the passage that a total's words announce, to the sentence's end. 总预算 A。支出包括：B、C: they may stand
  * in the next sentence or the one after it, if nothing else of their kind comes between.
  */
-function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): readonly Slot[] | undefined {
+function closedRun(look: Look, search: Search, step: 1 | -1): readonly Slot[] | undefined {
   const { slots, text } = look.phrases
+  const { total } = search
   const run: Slot[] = []
   let sentence = total.sentence
   // 以上三项共计: three of them, whatever sentence they stand in.
@@ -415,12 +477,12 @@ function closedRun(look: Look, total: Slot, column: Column, step: 1 | -1): reado
       const announced = /包括|其中|分别|分为|：/.test(
         text.slice(look.phrases.sentences[slot.sentence]?.start ?? slot.leadStart, slot.figure.start),
       )
-      if (!announced && column(slot)) break
+      if (!announced && standsIn(look, search, slot)) break
       sentence = slot.sentence
     }
     const parent = look.parent[j] as number
     if (parent >= 0 && parent !== total.index) continue
-    if (!column(slot)) continue
+    if (!standsIn(look, search, slot)) continue
     if (slot.kind !== 'level' || !look.fit[j]) {
       if (slot.kind === 'level' && !isDescriptor(slot)) return undefined
       continue
@@ -437,32 +499,43 @@ const BARE_CLOSING =
 /** Whether the words leave no doubt: a closing 合计 right after its parts, or 分别为, 分三期: and as many parts. */
 function isMeant(look: Look, total: Slot, parts: readonly Slot[]): boolean {
   const { phrases } = look
+  const first = parts[0] as Slot
+  const last = parts[parts.length - 1] as Slot
+  const closing = last.index < total.index
+  if (closing && !isClosed(look, total, parts)) return false
+  const between = closing ? '' : phrases.text.slice(total.figure.unitEnd, first.figure.start)
+  // Mostly neither the words between nor the sentence join the two.
+  const opened = OPENING.test(between)
+  if (!closing && !opened && first.sentence !== total.sentence) return false
   const names = parts.map((slot) => partName(look, slot))
   if (names.some((name) => name === '' || NOT_ADDITIVE.test(name))) return false
   const exhaustive = isExhaustive(names) || areYears(parts) || areBands(names) || areGrades(names)
   if (!exhaustive && names.some((name) => OVERLAPPING.test(name))) return false
   if (new Set(names).size < names.length) return false
-  const first = parts[0] as Slot
-  const last = parts[parts.length - 1] as Slot
-  if (last.index < total.index)
-    return (
-      BARE_CLOSING.test(total.lead) &&
-      (total.index - last.index === 1 || COUNTED.test(total.lead)) &&
-      !/加上|减去|扣除|另加/.test(phrases.text.slice(first.leadStart, total.figure.start))
-    )
-  const between = phrases.text.slice(total.figure.unitEnd, first.figure.start)
+  if (closing) return true
   if (/主要|其中/.test(between) && !exhaustive) return false
   // 前三位的县为：…: some of many.
   if (SELECTED.test(between) || isOfFinal(phrases, total, first)) return false
   const opposites =
     exhaustive && parts.every(({ figure }) => halfUnit(figure).isZero()) && areOpposites(names)
   const listed =
-    OPENING.test(between) ||
+    opened ||
     (first.sentence === total.sentence && (areYears(parts) || areTyped(names, partName(look, total))))
   if (!listed && !(opposites && first.sentence === total.sentence)) return false
   const counted = /分([两二三四五六七八九])(?:期|批|年|类|项|部分|个)/.exec(between)?.[1]
   if (counted !== undefined) return digitOf(counted) === parts.length
   return /分别|（|：|包括|组成|构成/.test(between) || exhaustive || areTyped(names, partName(look, total))
+}
+
+/** A closing 合计 right after its parts, with nothing added or taken off between. */
+function isClosed(look: Look, total: Slot, parts: readonly Slot[]): boolean {
+  const first = parts[0] as Slot
+  const last = parts[parts.length - 1] as Slot
+  return (
+    BARE_CLOSING.test(total.lead) &&
+    (total.index - last.index === 1 || COUNTED.test(total.lead)) &&
+    !/加上|减去|扣除|另加/.test(look.phrases.text.slice(first.leadStart, total.figure.start))
+  )
 }
 
 /** 办结 128 件，未办结 4 件: done and not done are all there is. */
