@@ -3,7 +3,7 @@
  * behind the prints satisfy it.
  */
 import { type Interval, intersect, point } from '@jiheng/engine'
-import { dimensionOf, type Figure, intervalOf, worth } from './figure.ts'
+import { dimensionOf, type Figure, intervalOf, type Plain, worth } from './figure.ts'
 import type { Kind } from './result.ts'
 
 /** A figure's part in a claim. */
@@ -31,6 +31,8 @@ export interface Claim {
   readonly flipped?: { readonly compute: Claim['compute']; readonly words: string }
   /** For a sum: each member's sign in parts − total = 0, so that slips can be tried without adding up anew. */
   readonly linear?: readonly (1 | -1)[]
+  /** Plain numbers tell, with their error in hand, whether it may hold: most claims that are tried can't by far. */
+  readonly mayHold?: (values: readonly Plain[]) => boolean
   /** Instead of an equation: a relation between pairs of members, or one decided from the text (a count of names). */
   readonly decided?: Decided
   /** Whether it holds is asked by the relation that reads it, and again by those who choose among readings. */
@@ -52,7 +54,8 @@ export interface Decided {
  * half a 万元; taken as wide as that, lists with many zeros would hold whatever their total.
  */
 export function intervalsOf(claim: Claim): Interval[] {
-  const decimals = claim.members.some(({ figure }) => figure.places > 0 && isMoney(figure))
+  const bare = claim.members.some(({ figure }) => figure.places === 0 && figure.value.isZero())
+  const decimals = bare && claim.members.some(({ figure }) => figure.places > 0 && isMoney(figure))
   return claim.members.map(({ figure }) =>
     decimals && figure.places === 0 && figure.value.isZero() && isMoney(figure)
       ? point(worth(figure))
@@ -66,7 +69,8 @@ const isMoney = (figure: Figure): boolean => dimensionOf(figure.unit) === '元'
 export function holds(claim: Claim): boolean | undefined {
   if (claim.decided !== undefined) return claim.decided.holds
   if (claim.known?.of === claim) return claim.known.holds
-  const found = meets(claim, intervalsOf(claim))
+  const fails = claim.mayHold?.(claim.members.map(({ figure }) => figure.plain)) === false
+  const found = fails ? false : meets(claim, intervalsOf(claim))
   claim.known = { of: claim, holds: found }
   return found
 }

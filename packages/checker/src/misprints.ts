@@ -45,17 +45,21 @@ export class Misprints {
     return this.ranks.map((rank, i) => ({ value: this.value(i), rank }))
   }
 
-  /** Whether one of rank `most` or less, worth `low` to `high` in the dimension's base, passes the test. */
-  some(most: number, low: number, high: number, test: (value: Exact) => boolean): boolean {
+  /** Whether one of rank `most` or less passes the test; asked only of those that by their plain number may. */
+  some(most: number, may: (near: number) => boolean, test: (value: Exact) => boolean): boolean {
     const { ranks } = this
-    // A plain number is right to some fifteen digits: what lies this far outside surely does.
-    const slack = 1e-9 * (Math.abs(low) + Math.abs(high)) + 1e-9 * this.step
-    for (let i = 0; i < ranks.length; i++) {
-      if ((ranks[i] as number) > most) continue
-      const near = this.near(i)
-      if (near >= low - slack && near <= high + slack && test(this.value(i))) return true
-    }
+    for (let i = 0; i < ranks.length; i++)
+      if ((ranks[i] as number) <= most && may(this.near(i)) && test(this.value(i))) return true
     return false
+  }
+
+  /** Those of one rank that by their plain number may be meant. */
+  ofRank(rank: number, may: (near: number) => boolean): Exact[] {
+    const { ranks } = this
+    const found: Exact[] = []
+    for (let i = 0; i < ranks.length; i++)
+      if (ranks[i] === rank && may(this.near(i))) found.push(this.value(i))
+    return found
   }
 
   /** As a plain number in the dimension's base. */

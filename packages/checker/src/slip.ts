@@ -4,7 +4,7 @@
  */
 import { addInterval, Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { type Claim, intervalsOf, meets, printOf } from './claim.ts'
-import { type Figure, intervalAs, plainNumber } from './figure.ts'
+import { type Figure, intervalAs, type Plain, plainNumber } from './figure.ts'
 
 /** A misprint that would explain a contradiction. */
 export interface Slip {
@@ -28,24 +28,25 @@ export function likeliestSlip(claim: Claim, neighbours: readonly Figure[] = []):
     if (meets(flipped, values) === true) slips.push({ rank: 0, member: -1, words: claim.flipped.words })
   }
   const works = slipTester(claim, values)
-  const tries = claim.members.flatMap(({ figure }, index) =>
-    [...figure.misprints.all(), ...copies(claim, index, neighbours)].map(({ value, rank }) => ({
-      index,
-      figure,
-      value,
-      rank,
-    })),
-  )
+  const may = nearFilter(claim, values)
+  const { members } = claim
   // Only the likeliest kind that explains it counts, so the others need not be tried.
   for (let rank = 1; rank <= LEAST_LIKELY && slips.length === 0; rank++)
-    for (const { index, figure, value } of tries.filter((one) => one.rank === rank)) {
-      if (!works(index, value)) continue
-      const then = `${value.toFixed(Math.max(figure.places, placesOf(value)))}${figure.unit.text}`
-      slips.push({ rank, member: index, words: `若 ${printOf(figure)} 为 ${then}，则成立`, value })
+    for (let index = 0; index < members.length; index++) {
+      const { figure } = members[index] as Claim['members'][number]
+      const explaining = [
+        ...figure.misprints.ofRank(rank, (near) => may(index, near)),
+        ...(rank === COPIED ? copies(claim, index, neighbours) : []),
+      ].filter((value) => works(index, value))
+      for (const value of explaining) {
+        const then = `${value.toFixed(Math.max(figure.places, placesOf(value)))}${figure.unit.text}`
+        slips.push({ rank, member: index, words: `若 ${printOf(figure)} 为 ${then}，则成立`, value })
+      }
     }
   return best(slips)
 }
 
+const COPIED = 3
 const LEAST_LIKELY = 5
 
 /** Whether the claim holds with member `index` at another value. */
@@ -80,30 +81,42 @@ const gapOf = (values: readonly Interval[], linear: readonly (1 | -1)[]): Interv
 export function someSlipExplains(claim: Claim, most: number): boolean {
   const values = intervalsOf(claim)
   const works = slipTester(claim, values)
-  const { linear, members } = claim
-  if (linear === undefined)
-    return members.some(({ figure }, index) =>
-      figure.misprints.some(most, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, (value) =>
-        works(index, value),
-      ),
-    )
-  const gap = gapOf(values, linear)
-  const [low, high] = [plainNumber(gap.low), plainNumber(gap.high)]
-  return members.some(({ figure }, index) => {
-    const own = figure.plain.value
-    // The member that closes the gap, as a plain number: only misprints about there are tried exactly.
-    const [from, to] = linear[index] === -1 ? [own + low, own + high] : [own - high, own - low]
-    const scale = Math.abs(own) + Math.abs(low) + Math.abs(high)
-    return figure.misprints.some(most, from - scale * 1e-9, to + scale * 1e-9, (value) => works(index, value))
-  })
+  const may = nearFilter(claim, values)
+  return claim.members.some(({ figure }, index) =>
+    figure.misprints.some(
+      most,
+      (near) => may(index, near),
+      (value) => works(index, value),
+    ),
+  )
+}
+
+/** Whether a claim may hold with member `index` at about `near`, in its dimension's base: only then is it worked out. */
+function nearFilter(claim: Claim, values: readonly Interval[]): (index: number, near: number) => boolean {
+  const { linear, mayHold, members } = claim
+  const plains = members.map(({ figure }) => figure.plain)
+  if (linear !== undefined) {
+    const gap = gapOf(values, linear)
+    const [low, high] = [plainNumber(gap.low), plainNumber(gap.high)]
+    return (index, near) => {
+      const own = (plains[index] as Plain).value
+      const shift = linear[index] === -1 ? own - near : near - own
+      const slack = 1e-9 * (Math.abs(own) + Math.abs(near) + Math.abs(low) + Math.abs(high))
+      return low + shift <= slack && high + shift >= -slack
+    }
+  }
+  if (mayHold === undefined) return () => true
+  return (index, near) => {
+    const own = plains[index] as Plain
+    plains[index] = { value: near, half: own.half }
+    const may = mayHold(plains)
+    plains[index] = own
+    return may
+  }
 }
 
 /** Another member's figure, typed in this one's place. */
-function copies(
-  claim: Claim,
-  index: number,
-  neighbours: readonly Figure[],
-): { readonly value: Exact; readonly rank: number }[] {
+function copies(claim: Claim, index: number, neighbours: readonly Figure[]): Exact[] {
   // 百分比 copied from the line above is a slip; an amount that another figure explains was read wrongly.
   if (index !== claim.stated) return []
   const own = (claim.members[index] as Claim['members'][number]).figure
@@ -112,7 +125,7 @@ function copies(
       (figure) =>
         figure.unit.text === own.unit.text && figure.places === own.places && !figure.value.equals(own.value),
     )
-    .map((figure) => ({ value: figure.value, rank: 3 }))
+    .map((figure) => figure.value)
 }
 
 function best(slips: readonly Slip[]): Slip | undefined {

@@ -179,7 +179,10 @@ class Builder {
 /** Code units as a string, a stretch at a time: one call takes only so many arguments. */
 function textOf(codes: Uint16Array): string {
   const parts: string[] = []
-  for (let i = 0; i < codes.length; i += 8192) parts.push(String.fromCharCode(...codes.subarray(i, i + 8192)))
+  for (let i = 0; i < codes.length; i += 8192) {
+    const stretch: ArrayLike<number> = codes.subarray(i, i + 8192)
+    parts.push(String.fromCharCode.apply(null, stretch as number[]))
+  }
   return parts.join('')
 }
 

@@ -3,8 +3,9 @@ import { Exact, type Interval, intersect } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
 import { type Claim, holds, intervalsOf, meets } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { intervalAs, intervalOf } from '../figure.ts'
+import { intervalAs, intervalOf, type Plain } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
+import { mayBeShare } from './plain.ts'
 
 /** What a ratio is printed in, and how many of it make one. */
 export const SCALE: Readonly<Record<string, Exact>> = {
@@ -12,6 +13,9 @@ export const SCALE: Readonly<Record<string, Exact>> = {
   '‰': Exact.of(1000),
   成: Exact.of(10),
 }
+
+/** The same as plain numbers. */
+const MANY: Readonly<Record<string, number>> = { '%': 100, '‰': 1000, 成: 10 }
 
 export function ratio(
   phrases: Phrases,
@@ -22,6 +26,7 @@ export function ratio(
   roles = ['分子', '分母'],
 ): Reading {
   const of = SCALE[percent.figure.unit.dimension] as Exact
+  const many = MANY[percent.figure.unit.dimension] as number
   return {
     claim: {
       kind: 'ratio',
@@ -32,6 +37,7 @@ export function ratio(
       ],
       stated: 2,
       compute: ([p, w]) => percentOf(p as Interval, w as Interval, of),
+      mayHold: ([p, w, share]) => mayBeShare(p as Plain, w as Plain, share as Plain, many),
       working: ([p, w]) => `${p} ÷ ${w}`,
     },
     sure,
@@ -51,11 +57,10 @@ export function ratio(
 
 /** Whether the printed figures allow part ÷ whole = p %, without making a reading of it. */
 export function fits(part: Slot, whole: Slot, percent: Slot): boolean {
-  const share = percentOf(
-    intervalOf(part.figure),
-    intervalOf(whole.figure),
-    SCALE[percent.figure.unit.dimension] as Exact,
-  )
+  const { dimension } = percent.figure.unit
+  const many = MANY[dimension] as number
+  if (!mayBeShare(part.figure.plain, whole.figure.plain, percent.figure.plain, many)) return false
+  const share = percentOf(intervalOf(part.figure), intervalOf(whole.figure), SCALE[dimension] as Exact)
   return share !== undefined && intersect(share, intervalOf(percent.figure)) !== undefined
 }
 

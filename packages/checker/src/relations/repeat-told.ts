@@ -184,10 +184,10 @@ function fromElsewhere(phrases: Phrases, keys: readonly string[], slot: Slot): R
       if (isWorthSaying(slot.figure, name)) return toldAgain(slot, other, true, '另一处')
       continue
     }
-    const between = phrases.text.slice(other.figure.unitEnd, slot.figure.start)
-    if (name.length < AGAIN_SHORT || between.length > 120 || slot.group !== other.group) continue
+    if (name.length < AGAIN_SHORT || slot.group !== other.group) continue
+    if (slot.figure.start - other.figure.unitEnd > 120) continue
     if (
-      ELSEWHERE.test(between) &&
+      ELSEWHERE.test(phrases.text.slice(other.figure.unitEnd, slot.figure.start)) &&
       isTelling(slot.figure, other.figure) &&
       !keys.slice(i + 1, slot.index).includes(name)
     )

@@ -187,6 +187,8 @@ function lastDigits(facts: readonly Fact[]): Reading[] {
 }
 
 function judgeGroup(group: readonly Fact[]): Reading[] {
+  // Text against text is told elsewhere; here one side is a table's.
+  if (!group.some((fact) => fact.from === 'table')) return []
   const readings: Reading[] = []
   const classes: Fact[][] = []
   for (const fact of group) {
@@ -223,22 +225,23 @@ function judgeGroup(group: readonly Fact[]): Reading[] {
 
 /** Text and a column whose head says the measure, under one long name, with one slip between them. */
 function slipped(a: readonly Fact[], b: readonly Fact[]): Reading[] {
-  for (const [texts, cells] of [
-    [a, b],
-    [b, a],
-  ] as const)
-    for (const text of texts) {
-      if (text.from !== 'text' || text.measure === 'plain' || text.name.length < 5) continue
-      const cell = cells.find((one) => one.headed === true && one.measure === text.measure)
-      if (
-        cell !== undefined &&
-        dimensionOf(cell.figure.unit) === dimensionOf(text.figure.unit) &&
-        isTelling(text.figure, cell.figure) &&
-        !cells.some((one) => one.from === 'text')
-      )
-        return [repeated('text', text, cell, false)]
-    }
-  return []
+  const found = slippedFrom(a, b) ?? slippedFrom(b, a)
+  return found === undefined ? [] : [found]
+}
+
+function slippedFrom(texts: readonly Fact[], cells: readonly Fact[]): Reading | undefined {
+  for (const text of texts) {
+    if (text.from !== 'text' || text.measure === 'plain' || text.name.length < 5) continue
+    const cell = cells.find((one) => one.headed === true && one.measure === text.measure)
+    if (
+      cell !== undefined &&
+      dimensionOf(cell.figure.unit) === dimensionOf(text.figure.unit) &&
+      isTelling(text.figure, cell.figure) &&
+      !cells.some((one) => one.from === 'text')
+    )
+      return repeated('text', text, cell, false)
+  }
+  return undefined
 }
 
 const compatible = (a: Fact, b: Fact): boolean =>
@@ -457,8 +460,12 @@ export function isTelling(a: Figure, b: Figure): boolean {
 
 function turnsInto(a: Figure, b: Figure): boolean {
   const { value } = b.plain
-  const apart = a.plain.half + b.plain.half
-  return a.misprints.some(4, value - apart, value + apart, (other) => samePrint(a.with({ value: other }), b))
+  const apart = (a.plain.half + b.plain.half) * 1.000001 + Math.abs(value) * 1e-9
+  return a.misprints.some(
+    4,
+    (near) => Math.abs(near - value) <= apart,
+    (other) => samePrint(a.with({ value: other }), b),
+  )
 }
 
 function textPair(slot: Slot, other: Slot, good: boolean): Reading {

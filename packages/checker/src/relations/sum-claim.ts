@@ -6,6 +6,7 @@ import { member } from '../claims.ts'
 import { worth } from '../figure.ts'
 import type { Slot } from '../phrase.ts'
 import { someSlipExplains } from '../slip.ts'
+import { mayAddUp } from './plain.ts'
 
 /** Parts of a total that are its whole, whatever the cue says. */
 const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
@@ -56,8 +57,9 @@ export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (
     kind: 'sum',
     members: [...parts.map((slot) => member(slot, '分项')), member(total, '总数')],
     stated: parts.length,
-    compute: (values) => sumOf(values.slice(0, -1), signs),
-    linear: [...parts.map((_, i) => signs?.[i] ?? 1), -1],
+    compute: (values) => sumOf(values, signs, parts.length),
+    mayHold: (values) => mayAddUp(values, signs),
+    linear: [...parts.map((_, i): 1 | -1 => signs?.[i] ?? 1), -1],
     working: (prints) =>
       prints
         .slice(0, -1)

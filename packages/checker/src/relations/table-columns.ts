@@ -7,9 +7,10 @@ import { Exact, type Interval } from '@jiheng/engine'
 import { difference, growthOf, percentOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
-import { dimensionOf, type Figure, worth } from '../figure.ts'
+import { dimensionOf, type Figure, type Plain, worth } from '../figure.ts'
 import type { Row, Table } from '../tables.ts'
 import { PERCENT } from '../units.ts'
+import { mayBeGrowth, mayBeShare } from './plain.ts'
 import { isExhaustive, tellingSlip } from './sum-claim.ts'
 import { tableClaim } from './table-sums.ts'
 
@@ -167,6 +168,7 @@ function rateClaim(over: Figure, under: Figure, rate: Figure): Claim {
     ],
     stated: 2,
     compute: ([a, b]) => percentOf(a as Interval, b as Interval),
+    mayHold: ([a, b, share]) => mayBeShare(a as Plain, b as Plain, share as Plain, 100),
     working: ([a, b]) => `${a} ÷ ${b}`,
   }
 }
@@ -256,6 +258,7 @@ function growthClaim(now: Figure, before: Figure, rate: Figure): Claim {
     ],
     stated: 2,
     compute: ([p, n]) => growthOf(n as Interval, p as Interval),
+    mayHold: ([p, n, growth]) => mayBeGrowth(n as Plain, p as Plain, growth as Plain),
     working: ([p, n]) => `（${n} − ${p}） ÷ ${p}`,
   }
 }

@@ -8,6 +8,7 @@ import { type Claim, holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import type { Figure } from '../figure.ts'
 import type { Row, Table } from '../tables.ts'
+import { mayAddUp } from './plain.ts'
 import { tellingSlip } from './sum-claim.ts'
 
 const TOTAL_LABEL = /^(?:合计|总计|本年(?:收入|支出)合计|(?:收入|支出)(?:总计|合计)|小计)$/
@@ -23,7 +24,8 @@ export function tableClaim(parts: readonly Figure[], total: Figure): Claim {
     kind: 'sum',
     members: [...parts.map((figure) => ({ figure, role: '分项' })), { figure: total, role: '总数' }],
     stated: parts.length,
-    compute: (values: readonly Interval[]) => sumOf(values.slice(0, -1)),
+    compute: (values: readonly Interval[]) => sumOf(values, undefined, parts.length),
+    mayHold: mayAddUp,
     linear: [...parts.map(() => 1 as const), -1],
     working: (prints) => prints.slice(0, -1).join(' + '),
   }
