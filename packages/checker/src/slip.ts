@@ -91,6 +91,18 @@ export function someSlipExplains(claim: Claim, most: number): boolean {
   )
 }
 
+/** The same of one member only. */
+export function slipExplains(claim: Claim, index: number, most: number): boolean {
+  const values = intervalsOf(claim)
+  const works = slipTester(claim, values)
+  const may = nearFilter(claim, values)
+  return (claim.members[index] as Claim['members'][number]).figure.misprints.some(
+    most,
+    (near) => may(index, near),
+    (value) => works(index, value),
+  )
+}
+
 /** Whether a claim may hold with member `index` at about `near`, in its dimension's base: only then is it worked out. */
 function nearFilter(claim: Claim, values: readonly Interval[]): (index: number, near: number) => boolean {
   const { linear, mayHold, members } = claim

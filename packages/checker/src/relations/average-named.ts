@@ -8,7 +8,6 @@ import { type Claim, holds, intervalsOf } from '../claim.ts'
 import { worth } from '../figure.ts'
 import { fullSubject, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
-import { misprintsOf } from '../slip.ts'
 import { plainOf, relativeWidth } from './plain.ts'
 
 /** What stands around an average, and how a claim of three of them is made. */
@@ -65,7 +64,7 @@ const MOST_CHANCE = 0.08
 export function swapped({ average, totals, counts, claimOf }: AverageAround): Claim | undefined {
   const { figure } = average
   if (figure.bound !== undefined || figure.text.replace(/\D/g, '').length < 2) return undefined
-  const slips = misprintsOf(figure).filter(({ rank }) => rank === 1 || rank === 3)
+  const slips = figure.misprints.all().filter(({ rank }) => rank === 1 || rank === 3)
   const found = new Map<string, Claim>()
   let chance = 0
   for (const total of totals)

@@ -5,11 +5,11 @@
  */
 import { addInterval, Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf, product } from '../arithmetic.ts'
-import { type Claim, holds, intervalsOf } from '../claim.ts'
+import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { dimensionOf, type Figure, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { misprintsOf, slipTester } from '../slip.ts'
+import { slipExplains } from '../slip.ts'
 import { AVERAGES } from '../vocabulary.ts'
 import { ofNamed, overSameCount, swapped } from './average-named.ts'
 import { plainOf, relativeWidth } from './plain.ts'
@@ -243,9 +243,7 @@ function slipped(
     for (const factor of factors) {
       const claim = priceClaim(price, count as Slot, after, factor)
       if (holds(claim) !== false) return undefined
-      const works = slipTester(claim, intervalsOf(claim))
-      if (misprintsOf(after.figure).some(({ value, rank }) => rank <= worst && works(2, value)))
-        found.push(claim)
+      if (slipExplains(claim, 2, worst)) found.push(claim)
     }
   const [claim] = found
   return claim !== undefined && found.length === 1 ? readingOf(phrases, claim, true) : undefined

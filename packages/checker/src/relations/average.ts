@@ -4,11 +4,11 @@
  */
 import { Exact, type Interval, scaleInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
-import { type Claim, holds, intervalsOf } from '../claim.ts'
+import { type Claim, holds } from '../claim.ts'
 import { choose, member, type Reading, spanOf } from '../claims.ts'
 import { dimensionOf } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { misprintsOf, slipTester } from '../slip.ts'
+import { slipExplains } from '../slip.ts'
 import { AVERAGES, type AverageWord } from '../vocabulary.ts'
 import { withoutParts } from './average-named.ts'
 
@@ -150,8 +150,7 @@ function isSlipOver(claim: Claim, total: Slot, average: Slot): boolean {
   if (total.index !== average.index - 1 || total.item !== average.item) return false
   if (average.figure.bound !== undefined || holds(claim) !== false) return false
   if (average.figure.text.replace(/\D/g, '').length < 3) return false
-  const works = slipTester(claim, intervalsOf(claim))
-  return misprintsOf(average.figure).some(({ value, rank }) => rank <= 4 && works(2, value))
+  return slipExplains(claim, 2, 4)
 }
 
 /** The words between two figures. */

@@ -9,7 +9,7 @@ import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
 import { sameCount, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { isBudget, NOT_ADDITIVE } from '../vocabulary.ts'
+import { isBudget } from '../vocabulary.ts'
 import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
 
 /** Words before a figure that is what is left or lacking of another. */
@@ -52,7 +52,7 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
       slot.figure.bound === undefined &&
       sameCount(slot.figure, stated.figure) &&
       (slot.group === stated.group || slot.group === 0) &&
-      !NOT_ADDITIVE.test(slot.lead.slice(-14)) &&
+      slot.additive &&
       !found.some((one) => one.figure.value.equals(slot.figure.value))
     )
       found.push(slot)

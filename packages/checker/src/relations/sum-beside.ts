@@ -9,7 +9,6 @@ import type { Reading } from '../claims.ts'
 import { halfUnit, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
-import { NOT_ADDITIVE } from '../vocabulary.ts'
 import { grain, isExhaustive, sumClaim, tellingSlip } from './sum-claim.ts'
 
 export function besideSums(phrases: Phrases): Reading[] {
@@ -37,7 +36,7 @@ const isPart = (slot: Slot, total: Slot): boolean =>
   slot.figure.bound === undefined &&
   sameDimension(slot.figure, total.figure) &&
   slot.group === total.group &&
-  !NOT_ADDITIVE.test(slot.lead.slice(-14))
+  slot.additive
 
 // ---- 由…组成 ----
 
