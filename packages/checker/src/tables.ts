@@ -203,7 +203,7 @@ function aligned(
 function inUnitOfHead(figure: Figure, head: string): Figure {
   const named = /[（(]([^（）()]{1,4})[）)]$/.exec(head)?.[1]
   const unit = named === undefined || figure.unit.dimension === '%' ? undefined : unitNamed(named)
-  return unit === undefined || !/^[元%]$/.test(unit.dimension) ? figure : { ...figure, unit }
+  return unit === undefined || !/^[元%]$/.test(unit.dimension) ? figure : figure.with({ unit })
 }
 
 /** The words of all head cells over a column, from top to bottom. */

@@ -450,7 +450,7 @@ const KEY_TERMS =
 export const isSwap = (a: Figure, b: Figure): boolean =>
   a.unit.text === b.unit.text &&
   a.places === b.places &&
-  misprintsOf(a).some(({ value, rank }) => rank === 1 && value.equals(b.value))
+  a.misprints.all().some(({ value, rank }) => rank === 1 && value.equals(b.value))
 
 /** Two figures of four digits or more that one slip turns into each other. */
 export function isTelling(a: Figure, b: Figure): boolean {

@@ -160,7 +160,7 @@ function totalOfKind(spoken: Spoken, slot: Slot): Cell | undefined {
   const figure = kind === undefined ? undefined : only({ ...spoken, heads }, total, kind)
   if (figure === undefined) return undefined
   if (figure.unit.text === '')
-    return { figure: { ...figure, unit: slot.figure.unit }, row: total, only: true }
+    return { figure: figure.with({ unit: slot.figure.unit }), row: total, only: true }
   return dimensionOf(figure.unit) === dimensionOf(slot.figure.unit)
     ? { figure, row: total, only: true }
     : undefined
