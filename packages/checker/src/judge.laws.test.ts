@@ -52,7 +52,7 @@ const sumClaim = (parts: readonly Figure[], total: Figure): Claim => ({
 test('an amount without decimals beside amounts with two: neither confirmed nor accused for its width alone', () => {
   const of = (text: string, index: number) => {
     const value = Exact.parse(text) as Exact
-    return { ...printed(value, WAN, 0, index), value, text, places: text.split('.')[1]?.length ?? 0 }
+    return printed(value, WAN, 0, index).with({ value, text, places: text.split('.')[1]?.length ?? 0 })
   }
   const sum = (parts: string[], total: string) => judge(sumClaim(parts.map(of), of(total, 99))).verdict
   expect(sum(['30', '30', '29.99'], '89.99')).toBe('成立')
@@ -115,7 +115,7 @@ test('an error beyond the width is never missed', () => {
         const figures = parts.map((part, i) => printed(part, WAN, 2, i))
         const right = printed(total, WAN, 2, 99)
         const error = Exact.scaled(BigInt(up ? off : -off), 2)
-        const wrong = { ...right, value: right.value.add(error), text: right.value.add(error).toFixed(2) }
+        const wrong = right.with({ value: right.value.add(error), text: right.value.add(error).toFixed(2) })
         expect(judge(sumClaim(figures, wrong)).verdict).toBe('矛盾')
       },
     ),
@@ -131,7 +131,7 @@ test('a slip that is named makes the claim hold', () => {
       const slips = (figures[at] as Figure).misprints.all().filter((one) => one.rank === 1)
       const chosen = slips[pick % Math.max(1, slips.length)]
       if (chosen === undefined) return
-      figures[at] = { ...(figures[at] as Figure), value: chosen.value, text: chosen.value.toFixed(2) }
+      figures[at] = (figures[at] as Figure).with({ value: chosen.value, text: chosen.value.toFixed(2) })
       const claim = sumClaim(figures, printed(total, WAN, 2, 99))
       const { verdict, misprint, severity } = judge(claim)
       if (verdict !== '矛盾' || severity === 'rounding' || misprint === undefined) return
@@ -163,7 +163,7 @@ test('shifting a sum and working it out anew agree on every misprint', () => {
 })
 
 test('zero bases have no verdict', () => {
-  const zero = printed(Exact.zero, { ...WAN, scale: Exact.one, dimension: '个' }, 0)
+  const zero = printed(Exact.zero, unitNamed('个') ?? NO_UNIT, 0)
   const some = printed(Exact.of(25), WAN, 0)
   const claim = claimOf('growth', [zero, some, printed(Exact.hundred, PERCENT, 0)], ([o, n]) =>
     growthOf(n as Interval, o as Interval),
