@@ -4,11 +4,11 @@
  */
 import { Exact, type Interval, point, scaleInterval } from '@jiheng/engine'
 import { percentOf } from '../arithmetic.ts'
-import { type Claim, holds, intervalsOf } from '../claim.ts'
+import { type Claim, holds } from '../claim.ts'
 import { member, type Reading, spanOf } from '../claims.ts'
 import { dimensionOf, sameDimension, worth } from '../figure.ts'
 import { isLevel, type Phrases, type Slot } from '../phrase.ts'
-import { misprintsOf, slipTester } from '../slip.ts'
+import { slipExplains } from '../slip.ts'
 
 export function periodAverages(phrases: Phrases): Reading[] {
   return phrases.slots.flatMap((slot) => {
@@ -94,8 +94,7 @@ function yearOfMonth(phrases: Phrases, slot: Slot): Reading | undefined {
   }
   const span = spanOf(phrases, [month, slot])
   if (holds(claim) === true) return { claim, sure: true, ...span }
-  const works = slipTester(claim, intervalsOf(claim))
-  const slipped = misprintsOf(slot.figure).some(({ value, rank }) => rank <= 3 && works(1, value))
+  const slipped = slipExplains(claim, 1, 3)
   return slipped && slot.sentence === month.sentence ? { claim, sure: true, ...span } : undefined
 }
 
