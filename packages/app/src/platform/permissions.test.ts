@@ -187,6 +187,16 @@ describe('permissions', () => {
 const OTHERS_ACTS: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   saveExpertScore: ['zhuanjia'],
   submitExpertScores: ['zhuanjia'],
+  // Reviewers of the department write its report as well, and see its figures in words.
+  saveReport: ['xianchang'],
+  reportPieces: ['xianchang'],
+  acceptFigures: ['xianchang'],
+  signReport: ['xianchang'],
+  returnReport: ['xianchang'],
+  commentReport: ['xianchang'],
+  resolveComment: ['xianchang'],
+  addReportTemplate: ['xianchang'],
+  removeReportTemplate: ['xianchang'],
 }
 
 const NAMING = ['evidence', 'submission', 'note', 'paper', 'finding', 'exhibit', 'survey'] as const
