@@ -1251,7 +1251,16 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
   bureauQuestion: {
     key: ['id'],
     columns: {
-      ...text('id', 'received', 'department', 'departmentName', 'kind', 'title', 'indicator', 'indicatorName'),
+      ...text(
+        'id',
+        'received',
+        'department',
+        'departmentName',
+        'kind',
+        'title',
+        'indicator',
+        'indicatorName',
+      ),
       ...text('deadline', 'state', 'askedAt', 'askedBy'),
       ...integer('year', 'version'),
     },

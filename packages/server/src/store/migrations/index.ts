@@ -3,9 +3,9 @@ import { firstTables } from './0001-first-tables.ts'
 import { sessionProvider } from './0002-session-provider.ts'
 import { ledgers } from './0003-ledgers.ts'
 import { papers } from './0004-papers.ts'
+import { conclusion } from './0005-conclusion.ts'
 import { reports } from './0006-reports.ts'
 import { archives } from './0007-archives.ts'
-import { conclusion } from './0005-conclusion.ts'
 import { bureau } from './0008-bureau.ts'
 
 export interface Migration {
