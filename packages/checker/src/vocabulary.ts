@@ -76,7 +76,7 @@ export interface RateWord {
 export const RATE_WORDS: readonly RateWord[] = [
   { word: /节约率|节支率|节省率|结余率|结转率|结转结余率/, over: 'saving', under: 'budget' },
   { word: /到位率/, over: 'arrived', under: 'budget' },
-  { word: /预算调整率|调整率|追加率/, over: 'change', under: 'budget' },
+  { word: /预算调整率|调整率|追加率|追加比例|调整比例/, over: 'change', under: 'budget' },
   { word: /人员控制率/, over: /在职|实有|在编/, under: /编制|核定/ },
   {
     word: /执行率|支出率|支出进度|执行进度|支付进度|支付率|拨付率|使用率|预算完成率|支出完成率|执行比例|支出比例|控制率|资金进度/,

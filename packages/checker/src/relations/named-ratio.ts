@@ -15,6 +15,8 @@ export function namedRatioReadings(phrases: Phrases): Reading[][] {
   const found: Reading[][] = []
   for (const slot of phrases.slots) {
     if (slot.figure.range || slot.kind === 'change' || slot.kind === 'growth') continue
+    // 上年合格率 p %: this year's figures say nothing of it.
+    if (slot.period === 'prior') continue
     const readings = namesAt(phrases, slot).flatMap((name) => readingsOf(phrases, slot, name))
     if (readings.length > 0) found.push(readings)
   }

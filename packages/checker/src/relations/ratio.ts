@@ -31,6 +31,7 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
       if (reading !== undefined) found.push(reading)
     }
     if (slot.figure.range || SCALE[slot.figure.unit.dimension] === undefined) continue
+    if (isGrade(phrases, slot)) continue
     const readings =
       slot.kind === 'share'
         ? [...shareReadings(phrases, slot), ...tableShare(phrases, slot, totals)]
@@ -41,7 +42,7 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
             : slot.kind === 'other'
               ? [...own, ...namedRate(phrases, slot)]
               : []
-    const worded = withNamedBase(phrases, slot, choose(readings))
+    const worded = ofItsYear(phrases, slot, withNamedBase(phrases, slot, choose(readings)))
     const known = worded !== undefined && (worded.sure || holds(worded.claim) === true)
     const told = known ? worded : (builtShare(phrases, slot, worded) ?? worded)
     // What no wording tells is looked for.
@@ -50,6 +51,21 @@ export function ratioReadings(phrases: Phrases, totals: readonly TableTotal[] = 
     if (reading !== undefined) found.push(reading)
   }
   return found
+}
+
+/** 合格率 98 %，上年合格率 96.4 %: figures of this year say nothing of last year's rate. */
+function ofItsYear(phrases: Phrases, percent: Slot, told: Reading | undefined): Reading | undefined {
+  if (told === undefined || percent.period !== 'prior' || percent.kind === 'share') return told
+  const others = told.claim.members.map(({ figure }) => phrases.slots[figure.index])
+  return others.some((slot) => slot !== percent && slot?.period === 'prior') ? told : { ...told, sure: false }
+}
+
+/** 执行率达 100 % 的 7 个: the rate sorts what is counted behind it, and tells none of its own. */
+function isGrade(phrases: Phrases, slot: Slot): boolean {
+  const next = phrases.slots[slot.index + 1]
+  if (next === undefined || next.sentence !== slot.sentence) return false
+  const between = phrases.text.slice(slot.figure.unitEnd, next.figure.start)
+  return /^(?:及?以上|以下)?的(?:有|为|共)?$/.test(between) && /^[个项家户只]$/.test(next.figure.unit.text)
 }
 
 /** 按可用资金计，执行率 p %: of a base that is named and not printed. */

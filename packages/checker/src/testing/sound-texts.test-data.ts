@@ -847,4 +847,16 @@ export const SOUND_TEXTS: readonly { readonly id: string; readonly text: string 
     id: 'income-behind-spending',
     text: '2025年一般公共预算支出52.46亿元，增长4.4%。2024年一般公共预算收入19.80亿元。',
   },
+  {
+    id: 'added-share-of-budget',
+    text: '一是年初预算1500万元，追加300万元，追加比例20%，预算编制不够准确。',
+  },
+  {
+    id: 'rate-that-sorts',
+    text: '安排项目9个、资金800万元，支出640万元，支出进度80%。其中执行率达100%的4个，60%至100%之间的3个，低于60%的2个。',
+  },
+  {
+    id: 'rate-of-last-year',
+    text: '抽检食品500批次，合格490批次，合格率98%，上年合格率为96.4%。',
+  },
 ]
