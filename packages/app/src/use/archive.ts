@@ -183,6 +183,7 @@ function packageOf(payload: FileMap): OpenedPackage | undefined {
       library: libraryOf(payload),
       framework: options.framework,
       publishedOnly: options.publishedOnly === true,
+      ...(format === 1 ? { edition: 1 as const } : {}),
     },
     format,
     strict: options.program === PROGRAM,

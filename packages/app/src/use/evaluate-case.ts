@@ -31,6 +31,8 @@ export interface CaseRequest {
   readonly library: FileMap
   readonly publishedOnly: boolean
   readonly framework?: string
+  /** As the first edition worded reports, for packages that it sealed. */
+  readonly edition?: 1
 }
 
 /** One case under one framework, evaluated. */
@@ -86,6 +88,7 @@ export async function assessCase(
     organisation: loaded.organisation,
     ...(loaded.reportDate === undefined ? {} : { date: loaded.reportDate }),
     ...(loaded.reportNumber === undefined ? {} : { number: loaded.reportNumber }),
+    ...(request.edition === undefined ? {} : { edition: request.edition }),
   })
   // What is not in the case's own words is a sentence of the framework.
   const file = request.files.has('outline.yaml') ? 'outline.yaml' : loaded.frameworkFile

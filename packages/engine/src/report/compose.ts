@@ -26,6 +26,8 @@ export interface ReportRequest {
   readonly date?: string
   /** 发文字号. */
   readonly number?: string
+  /** 1 words a report as the first edition of the program did, for packages that it sealed. */
+  readonly edition?: 1
 }
 
 /** Compose the document, or list every figure and text that is missing. */
@@ -272,7 +274,7 @@ class Composer {
         this.blocks.push({ kind: 'table', table: scoreTable(this.#request.evaluation, title) })
         break
       case 'rules':
-        this.blocks.push({ kind: 'table', table: ruleTable(this.#request.evaluation, title) })
+        this.blocks.push({ kind: 'table', table: ruleTable(this.#request.evaluation, title, this.#request.edition) })
         break
       case 'units':
         this.blocks.push({ kind: 'table', table: unitTable(this.#request.evaluation, title) })
@@ -407,7 +409,7 @@ function scoreTable(evaluation: Evaluation, title: string): ReportTable {
   }
 }
 
-function ruleTable(evaluation: Evaluation, title: string): ReportTable {
+function ruleTable(evaluation: Evaluation, title: string, edition = 2): ReportTable {
   const order = { violated: 0, scopeMismatch: 1, undecided: 2, holds: 3, notApplied: 4 }
   const root = evaluation.department.code
   const shown = evaluation.findings
@@ -446,7 +448,7 @@ function ruleTable(evaluation: Evaluation, title: string): ReportTable {
               ...one.causes.map((cause) => `可能的原因：${cause.title}。${cause.text}`),
             ]
               .filter((part) => part !== '')
-              .map((part) => part.replace(/。$/, ''))
+              .map((part) => (edition === 1 ? part : part.replace(/。$/, '')))
               .join('。'),
           ),
         },
