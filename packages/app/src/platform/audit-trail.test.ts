@@ -21,6 +21,10 @@ const ADDS: readonly OperationName[] = [
   'uploadEvidence',
   // Leaves messages to others, and changes nothing of theirs.
   'remind',
+  'commentReport',
+  'addReportTemplate',
+  // Puts words together and keeps nothing.
+  'reportPieces',
   // Reads a file and keeps nothing.
   'readWorkbook',
   'inspectLedger',
