@@ -274,7 +274,10 @@ class Composer {
         this.blocks.push({ kind: 'table', table: scoreTable(this.#request.evaluation, title) })
         break
       case 'rules':
-        this.blocks.push({ kind: 'table', table: ruleTable(this.#request.evaluation, title, this.#request.edition) })
+        this.blocks.push({
+          kind: 'table',
+          table: ruleTable(this.#request.evaluation, title, this.#request.edition),
+        })
         break
       case 'units':
         this.blocks.push({ kind: 'table', table: unitTable(this.#request.evaluation, title) })
