@@ -50,7 +50,9 @@ describe('图', () => {
       '单位：万元',
     ])
       expect(texts).toContain(word)
-    expect(writeHtml(report)).toContain(chartSvg(chart, 'sans-serif'))
+    expect(writeHtml(report).replace(' style="max-width:100%;height:auto"', '')).toContain(
+      chartSvg(chart, 'sans-serif'),
+    )
     expect(printTypst(report)).toContain('237.99万元</text>')
   })
   test('DOCX 里是能读出数的图，不是图片', async () => {
