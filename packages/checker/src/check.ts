@@ -6,9 +6,10 @@ import type { Figure } from './figure.ts'
 import { type Judgement, judge } from './judge.ts'
 import { lexFigures } from './lex.ts'
 import { linesOf } from './lines.ts'
-import { readPhrases } from './phrase.ts'
+import { type Phrases, readPhrases } from './phrase.ts'
 import { withPiped } from './piped.ts'
 import { type Material, RELATIONS } from './relations/index.ts'
+import { oneSlipReadings } from './relations/one-slip.ts'
 import { remarksOn } from './remarks.ts'
 import type { CheckResult, Remark, Statement } from './result.ts'
 import { ShownFigures, type Writable } from './shown.ts'
@@ -28,7 +29,7 @@ export function check(given: SourceText): CheckResult {
   const phrases = readPhrases(view.text, figures)
   const material: Material = { phrases, view, tables }
   const all = RELATIONS.flatMap((relation) => relation.read(material)).filter(isWorthTelling)
-  const readings = withoutPartial(all)
+  const readings = secondLook(phrases, withoutPartial(all))
   const judgements = readings.map((reading) => judged(reading, figures))
   const misprints = misprintsIn(judgements)
   const shown = new ShownFigures(source)
@@ -52,6 +53,16 @@ export function check(given: SourceText): CheckResult {
   })
   return { figures: checked, statements, remarks, summary: summarise(checked, statements, remarks) }
 }
+
+/** What one slip of the hand explains takes the place of what could not be told of the same figure. */
+function secondLook(phrases: Phrases, read: readonly Reading[]): readonly Reading[] {
+  const slipped = oneSlipReadings(phrases, read)
+  if (slipped.length === 0) return read
+  const told = new Set(slipped.map(statedOf))
+  return [...read.filter((one) => one.sure || !told.has(statedOf(one))), ...slipped]
+}
+
+const statedOf = ({ claim }: Reading): Figure | undefined => claim.members[claim.stated]?.figure
 
 /** Figures so near that one may have been typed for the other. */
 const NEIGHBOURS = 10

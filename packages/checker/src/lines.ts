@@ -29,7 +29,7 @@ interface RawLine {
 /** `一、` `（一）` `1.` `（1）` `①` `第一部分` at the head of a line. */
 export const ORDINAL_HEAD =
   /^(?:第[一二三四五六七八九十百\d]+(?:部分|章|节|条|篇|编)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])/
-const SENTENCE_MARK = /[，。；！？]/
+const SENTENCE_MARK = /[，。；！？;]|,(?!\d{3}(?!\d))/
 const SENTENCE_END = /[。！？；：:;]["”’）)]?$/
 const BARE_NUMBER = /^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$|^(?:-|—|--|——|\/)$/
 const CODE = /^\d{2,7}$/

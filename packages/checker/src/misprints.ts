@@ -88,7 +88,9 @@ export class Misprints {
     const digit = (i: number): number => digits.charCodeAt(i) - 48
     for (let i = 0; i + 1 < count; i++) {
       const more = digit(i + 1) - digit(i)
-      if (more !== 0) this.push(all + more * (ten(count - 1 - i) - ten(count - 2 - i)), SWAPPED)
+      // Nobody types 09.5 for 90.5.
+      const leads = i === 0 && this.figure.places > 0 && digit(0) * digit(1) === 0
+      if (more !== 0 && !leads) this.push(all + more * (ten(count - 1 - i) - ten(count - 2 - i)), SWAPPED)
     }
     if (count > 2)
       for (let i = 0; i < count; i++) {

@@ -122,9 +122,19 @@ function isBeforeBracket(phrases: Phrases, from: Slot, slot: Slot): boolean {
   return slot.figure.unitEnd <= group.start && group.start - slot.figure.unitEnd <= 4
 }
 
+/** 产量 14582 万吨（2916 亿斤），比上年增加…: brackets that say the figure again in another unit end no item. */
+function isRestated(phrases: Phrases, from: Slot, slot: Slot): boolean {
+  const inside = phrases.slots[slot.index + 1]
+  const group = inside === undefined || inside.group === slot.group ? undefined : phrases.groups[inside.group]
+  if (group === undefined || group.start !== slot.figure.unitEnd || slot.group !== from.group) return false
+  if (phrases.slots[slot.index + 2]?.group === inside?.group) return false
+  return !/[；。（]/.test(phrases.text.slice(group.end, from.figure.start))
+}
+
 function trustOf(phrases: Phrases, from: Slot, slot: Slot, name: string): Trust | undefined {
   const near =
-    slot.sentence === from.sentence && (slot.item === from.item || isBeforeBracket(phrases, from, slot))
+    slot.sentence === from.sentence &&
+    (slot.item === from.item || isBeforeBracket(phrases, from, slot) || isRestated(phrases, from, slot))
   const sentences = from.sentence - slot.sentence
   const like = name === '' ? undefined : likeness(name, fullSubject(phrases, slot))
   if (like === undefined) {

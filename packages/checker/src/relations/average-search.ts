@@ -72,7 +72,7 @@ function noteCount(phrases: Phrases, { members }: Claim, counts: Map<string, Slo
   const count = phrases.slots[members[1]?.figure.index ?? -1]
   if (average === undefined || count === undefined || members.length !== 3 || members[2]?.role !== '平均')
     return
-  const counted = countsOf(wordsOf(phrases, average))
+  const counted = countsOf(averageWords(phrases, average))
   if (counted !== undefined && count.figure === members[1]?.figure)
     counts.set(`${average.sentence} ${counted.source}`, count)
 }
@@ -83,10 +83,10 @@ function byOtherMeans(
   average: Slot,
   known: ReadonlyMap<string, Slot>,
 ): Reading | undefined {
-  const words = wordsOf(phrases, average)
+  const words = averageWords(phrases, average)
   const counted = countsOf(words)
   if (counted === undefined) return undefined
-  const { totals, counts } = aroundOf(phrases, average, counted)
+  const { totals, counts } = averagedAround(phrases, average, counted)
   const twelfth = /月/.test(words) ? Exact.of(12) : Exact.one
   const around = {
     average,
@@ -108,21 +108,21 @@ function byOtherMeans(
   return claim === undefined ? undefined : readingOf(phrases, claim, true)
 }
 
-function wordsOf(phrases: Phrases, slot: Slot): string {
+export function averageWords(phrases: Phrases, slot: Slot): string {
   const words = phrases.text.slice(Math.max(0, slot.figure.start - 26), slot.figure.start)
   return /[^。；，]*$/.exec(words)?.[0] ?? ''
 }
 
-function isAverage(phrases: Phrases, slot: Slot): boolean {
+export function isAverage(phrases: Phrases, slot: Slot): boolean {
   if (!isLevel(slot) || slot.figure.unit.text === '' || slot.figure.value.sign() <= 0) return false
   if (slot.figure.bound !== undefined && slot.figure.bound !== '约') return false
   if (['%', '倍', '分', '年', '岁', ''].includes(slot.figure.unit.dimension)) return false
-  const words = wordsOf(phrases, slot)
+  const words = averageWords(phrases, slot)
   return EACH.test(words) && !OTHER.test(words)
 }
 
 /** What an average is counted by; undefined where its words don't say. */
-function countsOf(words: string): RegExp | undefined {
+export function countsOf(words: string): RegExp | undefined {
   const near = words.slice(-16)
   return (
     COUNTS.find(([word]) => word.test(near))?.[1] ??
@@ -137,20 +137,20 @@ interface Around {
 }
 
 /** 公斤 of 吨: the same thing by the thousand. */
-const factorOf = (total: Slot, average: Slot): number | undefined => {
+export const factorOf = (total: Slot, average: Slot): number | undefined => {
   const [a, b] = [dimensionOf(total.figure.unit), dimensionOf(average.figure.unit)]
   if (a === b) return 1
   if (a === '人次' && b === '人') return 1
   return a === '吨' && b === '公斤' ? 1000 : undefined
 }
 
-function aroundOf(phrases: Phrases, average: Slot, counted: RegExp | undefined): Around {
+export function averagedAround(phrases: Phrases, average: Slot, counted: RegExp | undefined): Around {
   const totals: Slot[] = []
   const counts: Slot[][] = []
   const take = (slot: Slot): void => {
     if (!isLevel(slot) || slot.figure.value.sign() <= 0 || slot === average) return
     if (slot.figure.bound !== undefined && slot.figure.bound !== '约') return
-    if (slot.period === 'prior' || EACH.test(wordsOf(phrases, slot).slice(-8))) return
+    if (slot.period === 'prior' || EACH.test(averageWords(phrases, slot).slice(-8))) return
     const unit = slot.figure.unit.dimension
     const asCount =
       counted !== undefined
@@ -183,9 +183,9 @@ function aroundOf(phrases: Phrases, average: Slot, counted: RegExp | undefined):
 }
 
 function averageOf(phrases: Phrases, average: Slot): Reading | undefined {
-  const words = wordsOf(phrases, average)
+  const words = averageWords(phrases, average)
   const counted = countsOf(words)
-  const { totals, counts } = aroundOf(phrases, average, counted)
+  const { totals, counts } = averagedAround(phrases, average, counted)
   const months = /月/.test(words) ? [12, 1] : [1]
   const own = plainOf(average.figure)
   let chance = 0
@@ -252,7 +252,7 @@ function slipped(
 /** 补贴标准每人每月 800 元: a price set by rule, and not one of several. */
 function isStandard(phrases: Phrases, slot: Slot): boolean {
   if (!isLevel(slot) || slot.figure.unit.text !== '元' || slot.figure.bound !== undefined) return false
-  const words = wordsOf(phrases, slot)
+  const words = averageWords(phrases, slot)
   return (
     /标准(?:为|是|：|按)?每[人户生名亩个台辆]/.test(words) &&
     !/最高|最低|分别|提高|原|不低于|上限/.test(words)
@@ -260,11 +260,11 @@ function isStandard(phrases: Phrases, slot: Slot): boolean {
 }
 
 function slippedStandard(phrases: Phrases, price: Slot): Reading | undefined {
-  const words = wordsOf(phrases, price)
+  const words = averageWords(phrases, price)
   const counted = countsOf(words)
   return counted === undefined
     ? undefined
-    : slipped(phrases, price, aroundOf(phrases, price, counted).counts, words)
+    : slipped(phrases, price, averagedAround(phrases, price, counted).counts, words)
 }
 
 const TOTAL_BEHIND = /(?:共|合计|总|全年|年发放|需|应发放|发放|支出|投入)[^，。；]{0,10}$/
@@ -348,7 +348,7 @@ function shareName(name: string, words: string): boolean {
   return /车/.test(name) && /车/.test(words)
 }
 
-function averageClaim(total: Slot, count: readonly Slot[], average: Slot, factor: Exact): Claim {
+export function averageClaim(total: Slot, count: readonly Slot[], average: Slot, factor: Exact): Claim {
   const n = count.length
   return {
     kind: 'product',

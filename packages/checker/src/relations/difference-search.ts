@@ -13,7 +13,7 @@ import { isBudget } from '../vocabulary.ts'
 import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
 
 /** Words before a figure that is what is left or lacking of another. */
-const REST_WORDS =
+export const REST_WORDS =
   /(?:收支差|结余|节余|剩余|余下|其余|余额|尚余|尚有|尚欠|尚缺|尚未[^，。；]{1,8}|仍有|还有|还剩|待兑付|待拨付|待支付|未兑付|未拨付|未收回|未归还|缺口|缺编|空编|空缺|超编|差额|相差|尾款|余款|少分|少付|少收|少录|少报|少记|少计|少列|少缴|少提|漏报|漏记|多付|多列|多计|多报|未完成|未办结|未整改|未支付|未支出|未使用|未到位|共?扣|缩短|延长)(?:资金|经费|金额|人员|为|了|约)*$/
 /** The whole that something is left of. */
 const WHOLE_WORDS = /预算|计划|安排|下达|到位|收入|筹集|合同|应|编制|核定|目标|总|共|资金|送审|报审|限额/
@@ -25,14 +25,14 @@ export function searchedDifference(phrases: Phrases, stated: Slot): Reading | un
   if (stated.figure.unit.dimension === '%' || stated.figure.unit.dimension === '百分点') return undefined
   const rest = (isLevel(stated) || stated.kind === 'change') && REST_WORDS.test(stated.lead)
   if (stated.kind !== 'change' && !rest) return undefined
-  const around = aroundOf(phrases, stated)
+  const around = levelsAround(phrases, stated)
   let tried = 0
   for (const [i, a] of around.entries())
     for (const b of around.slice(i + 1)) {
       tried++
       const [more, less] = worth(a.figure).compare(worth(b.figure)) >= 0 ? [a, b] : [b, a]
       if (stated.kind === 'change' && !fitsDirection(stated, more, less)) continue
-      const reading = readingOf(phrases, more, less, stated)
+      const reading = differenceReading(phrases, more, less, stated)
       if (holds(reading.claim) !== true) continue
       const size = worth(stated.figure).div(grain(sumClaim([less, stated], more)))
       const together = a.sentence === stated.sentence && b.sentence === stated.sentence
@@ -43,7 +43,7 @@ export function searchedDifference(phrases: Phrases, stated: Slot): Reading | un
 }
 
 /** Levels of the same kind near a stated difference, the nearest first. */
-function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
+export function levelsAround(phrases: Phrases, stated: Slot): Slot[] {
   const found: Slot[] = []
   const take = (slot: Slot | undefined): void => {
     if (
@@ -68,7 +68,7 @@ function aroundOf(phrases: Phrases, stated: Slot): Slot[] {
 }
 
 /** A rise is of the later figure over the earlier one, where the words tell which is which. */
-function fitsDirection(stated: Slot, more: Slot, less: Slot): boolean {
+export function fitsDirection(stated: Slot, more: Slot, less: Slot): boolean {
   if (stated.direction === 0) return true
   const earlier = [more, less].filter((slot) => slot.period === 'prior')
   const planned = [more, less].filter((slot) => isBudget(slot.measure))
@@ -109,10 +109,10 @@ function missed(phrases: Phrases, stated: Slot, around: readonly Slot[]): Readin
   const nearer = phrases.text.slice((listed ? last : first).leadStart, stated.figure.start)
   if (fullSubject(phrases, stated) !== '' && /[、；]/.test(nearer)) return undefined
   const claim = sumClaim([less, stated], more)
-  return tellingSlip(claim) ? readingOf(phrases, more, less, stated) : undefined
+  return tellingSlip(claim) ? differenceReading(phrases, more, less, stated) : undefined
 }
 
-function readingOf(phrases: Phrases, more: Slot, less: Slot, stated: Slot): Reading {
+export function differenceReading(phrases: Phrases, more: Slot, less: Slot, stated: Slot): Reading {
   const claim: Claim = {
     kind: 'difference',
     members: [member(more, '被减数'), member(less, '减数'), member(stated, '差额')],

@@ -263,7 +263,7 @@ function adjustedReading(phrases: Phrases, adjusted: Slot): Reading | undefined 
 function pointReadings(phrases: Phrases, points: Slot): Reading[] {
   const average = againstBracket(phrases, points)
   if (average !== undefined) return average
-  if (points.direction === 0 || points.figure.bound !== undefined) return []
+  if (points.figure.bound !== undefined) return []
   const rates: Slot[] = []
   for (let i = points.index - 1; i >= 0 && rates.length < 3; i--) {
     const slot = phrases.slots[i] as Slot
@@ -271,6 +271,9 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
     if (slot.figure.unit.dimension === '%' && slot.figure.bound === undefined) rates.push(slot)
   }
   const [last, first] = rates
+  const elsewhere = last !== undefined && rates.length === 1 ? againstNamed(phrases, points, last) : undefined
+  if (elsewhere !== undefined) return elsewhere
+  if (points.direction === 0) return []
   const next = phrases.slots[points.index + 1]
   // 满意度 A %，提高 C 个百分点，上年为 B %.
   if (
@@ -297,6 +300,36 @@ function pointReadings(phrases: Phrases, points: Slot): Reading[] {
   const newer = older === first ? last : first
   return directed(phrases, newer, older, points, fromTo || (years && rates.length === 2))
 }
+
+/** How far back the growth of the whole is looked for, in figures. */
+const WHOLE_REACH = 60
+
+/** 增长 A %，高于全市经济增速 C 个百分点: the growth of what is named stands sentences before; it only confirms. */
+function againstNamed(phrases: Phrases, points: Slot, own: Slot): Reading[] | undefined {
+  const told =
+    /(高于|快于|低于|慢于|超过|落后于?|高出)([^，。；]{2,14}?)(?:的?(?:平均)?(?:增长|增速|增幅|水平|增长速度))?$/.exec(
+      points.lead.replace(/(?:约|近|了)$/, ''),
+    ) ?? undefined
+  if (told === undefined || own.kind !== 'growth') return undefined
+  const name = told[2] as string
+  const above = !/低|慢|落后/.test(told[1] as string)
+  for (let i = own.index - 1; i >= 0 && own.index - i <= WHOLE_REACH; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.kind !== 'growth' || slot.figure.unit.dimension !== '%' || slot.figure.bound !== undefined)
+      continue
+    if (!isNamed(name, fullSubject(phrases, slot))) continue
+    const found = directed(phrases, own, slot, { ...points, direction: above ? 1 : -1 }, false)
+    const good = found.filter(({ claim }) => holds(claim) === true)
+    if (good.length > 0) return good
+  }
+  return undefined
+}
+
+/** 全市经济, GDP, 整体 are of the whole economy, or of what was told first. */
+const isNamed = (name: string, subject: string): boolean =>
+  likeness(name, subject) >= 1 ||
+  (/经济|GDP|生产总值/.test(name) && /生产总值|GDP/.test(subject)) ||
+  /整体|总体|平均|总额/.test(name)
 
 /** 最高 A %，高于同期平均水平 C 个百分点（平均 B %）: what it is held against stands in the bracket right behind. */
 function againstBracket(phrases: Phrases, points: Slot): Reading[] | undefined {

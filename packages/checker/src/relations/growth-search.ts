@@ -17,7 +17,7 @@ interface Pair {
   readonly before: Slot
 }
 
-const usable = (slot: Slot): boolean =>
+export const usable = (slot: Slot): boolean =>
   isLevel(slot) &&
   slot.figure.bound === undefined &&
   slot.figure.unit.text !== '' &&
@@ -81,7 +81,7 @@ function seriesPair(phrases: Phrases, rate: Slot): Pair | undefined {
   return run.every((slot) => sameDimension(slot.figure, now.figure)) ? { now, before } : undefined
 }
 
-function levelsClaim({ now, before }: Pair, rate: Slot): Claim {
+export function levelsClaim({ now, before }: Pair, rate: Slot): Claim {
   const up = rate.direction !== -1
   return {
     kind: 'growth',
@@ -139,13 +139,13 @@ export function searchedGrowth(phrases: Phrases, rate: Slot): Reading | undefine
 }
 
 /** What is grown from is told as older, or is of the same name. */
-const isOlderish = (phrases: Phrases, before: Slot, now: Slot): boolean =>
+export const isOlderish = (phrases: Phrases, before: Slot, now: Slot): boolean =>
   before.period === 'prior' ||
   before.aside ||
   (before.year !== undefined && now.year !== undefined && before.year < now.year) ||
   likeness(fullSubject(phrases, before), fullSubject(phrases, now)) === 3
 
-function baseClaim(before: Slot, change: Slot, rate: Slot): Claim {
+export function baseClaim(before: Slot, change: Slot, rate: Slot): Claim {
   return {
     kind: 'growth',
     members: [member(before, '基期'), member(change, '变动额'), member(rate, '百分比')],

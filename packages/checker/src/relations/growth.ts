@@ -80,7 +80,7 @@ function contextOf(phrases: Phrases, rate: Slot): string {
 }
 
 /** 按可比价格计算. 名义增长 and 自然口径增长 are of the levels as printed. */
-function isOtherBasis(phrases: Phrases, rate: Slot): boolean {
+export function isOtherBasis(phrases: Phrases, rate: Slot): boolean {
   const { unitEnd } = rate.figure
   const after = /^[^，。；]{0,12}/.exec(phrases.text.slice(unitEnd, unitEnd + 12))?.[0] ?? ''
   return OTHER_BASIS.test(contextOf(phrases, rate) + after) && !/(?:名义|自然口径)增长$/.test(rate.lead)
@@ -107,13 +107,29 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
 
 /** The change right before the rate: 增加 3 万元，增长 10 %. */
 function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
-  const before = phrases.slots[rate.index - 1]
+  const before = outerBefore(phrases, rate)
   if (before === undefined || before.kind !== 'change' || before.sentence !== rate.sentence) return undefined
   if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
-  if (rate.figure.start - before.figure.unitEnd > 24) return undefined
+  if (rate.figure.start - endWithBrackets(phrases, before) > 24) return undefined
   if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, '')))
     return undefined
   return before
+}
+
+/** 增加 296.7 万吨（59.3 亿斤），增长 2.1 %: brackets that say the figure before them in another unit are passed over. */
+function outerBefore(phrases: Phrases, slot: Slot): Slot | undefined {
+  for (let i = slot.index - 1; i >= 0; i--) {
+    const before = phrases.slots[i] as Slot
+    if (before.sentence !== slot.sentence) return undefined
+    if (before.depth <= slot.depth) return before
+  }
+  return undefined
+}
+
+const endWithBrackets = (phrases: Phrases, { figure, index, depth }: Slot): number => {
+  const next = phrases.slots[index + 1]
+  const group = next === undefined || next.depth <= depth ? undefined : phrases.groups[next.group]
+  return group !== undefined && group.start - figure.unitEnd <= 1 ? group.end : figure.unitEnd
 }
 
 /** The change right behind the rate, with no rate of its own: 比上年增长 10 %，增收 3 万元. */

@@ -12,6 +12,8 @@ import { differenceReadings } from './difference.ts'
 import { directionReadings } from './direction.ts'
 import { formulaReadings } from './formula.ts'
 import { growthReadings } from './growth.ts'
+import { growthsInTurn } from './growth-turn.ts'
+import { hundredReadings } from './hundred.ts'
 import { identityReadings } from './identity.ts'
 import { carryReadings } from './identity-carry.ts'
 import { productReadings } from './product.ts'
@@ -42,7 +44,9 @@ export interface Relation {
 export const RELATIONS: readonly Relation[] = [
   { name: '增减率', read: ({ phrases }) => growthReadings(phrases) },
   { name: '占比与完成率', read: ({ phrases, tables }) => ratioReadings(phrases, tableTotals(tables)) },
+  { name: '依次的增减率', read: ({ phrases }) => growthsInTurn(phrases) },
   { name: '合计与分项', read: ({ phrases }) => sumReadings(phrases) },
+  { name: '占比合计', read: ({ phrases }) => hundredReadings(phrases) },
   { name: '增减额', read: ({ phrases }) => differenceReadings(phrases) },
   { name: '高低方向', read: ({ phrases }) => directionReadings(phrases) },
   { name: '孰高孰低', read: ({ phrases }) => standingReadings(phrases) },

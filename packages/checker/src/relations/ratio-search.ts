@@ -22,7 +22,7 @@ const SENTENCES = 3
 const MOST = 12
 
 /** What is left, what was saved: one less the quotient. */
-const LEFT =
+export const LEFT =
   /节约|节支|节省|结余|结转|核减|审减|压减|闲置|空置|剩余|下浮|缺口|未[^，。；]{1,6}|不[^，。；]{1,4}|收窄|降幅/
 const TOGETHER = /[两二三四五六七八]者|[两二三四五六七八]项|[两二三四五六七八]类|合计|共计?占|上述|以上/
 
@@ -50,7 +50,7 @@ export function searchedRatio(phrases: Phrases, percent: Slot): Reading | undefi
 }
 
 /** Rates that no two printed amounts make. */
-const NO_RATIO =
+export const NO_RATIO =
   /增长|增速|增幅|同比|环比|利率|税率|费率|毛入学|失业率|出生率|死亡率|增长率|发病率|通胀|涨幅|跌幅|CPI|指数|概率|精度|浓度|湿度/
 
 /** A part: one figure, or several that are told together. */
@@ -92,7 +92,7 @@ function namedBehind(phrases: Phrases, percent: Slot): Slot[] {
 }
 
 /** 目标不少于 300 张，新增 326 张，完成率 p %: a goal may be a bound. */
-const isUsable = (slot: Slot, percent: Slot): boolean =>
+export const isUsable = (slot: Slot, percent: Slot): boolean =>
   (isLevel(slot) || (slot.kind === 'change' && !['%', '百分点'].includes(slot.figure.unit.dimension))) &&
   slot.figure.unit.text !== '' &&
   slot.figure.unit.dimension !== '%' &&
@@ -226,9 +226,9 @@ class Search {
 }
 
 /** Ratios that may go beyond one. */
-const MAY_EXCEED = /完成|为|是|相当|达到?|率|比例|实现|倍/
+export const MAY_EXCEED = /完成|为|是|相当|达到?|率|比例|实现|倍/
 
-function ratioClaim(part: Part, whole: Slot, percent: Slot, scale: Exact, left: boolean): Claim {
+export function ratioClaim(part: Part, whole: Slot, percent: Slot, scale: Exact, left: boolean): Claim {
   return {
     kind: 'ratio',
     members: [...part.map((slot) => member(slot, '分子')), member(whole, '分母'), member(percent, '百分比')],

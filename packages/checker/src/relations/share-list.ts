@@ -11,7 +11,7 @@ import { isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { addToHundred, before, fits, isForced, ratio, SCALE } from './ratio-claim.ts'
 
-interface Share {
+export interface Share {
   readonly percent: Slot
   readonly part: Slot
 }
@@ -19,7 +19,7 @@ interface Share {
 /** One figure, or the parts that make it. */
 export type Whole = Slot | readonly Slot[]
 
-interface ShareList {
+export interface ShareList {
   /** The percentages were made to add to a hundred. */
   readonly forced: boolean
   readonly shares: readonly Share[]
@@ -71,8 +71,8 @@ const isSum = (whole: Whole): whole is readonly Slot[] => Array.isArray(whole)
 
 const LISTS = new WeakMap<Phrases, ReadonlyMap<number, ShareList>>()
 
-/** Every bare share of a text with the list it stands in. */
-function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
+/** Every share of a text with the list it stands in. */
+export function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
   const known = LISTS.get(phrases)
   if (known !== undefined) return known
   const found = new Map<number, ShareList>()
@@ -94,7 +94,7 @@ function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
       (percent.sentence - last.percent.sentence > 3 ||
         percent.index - last.percent.index > 8 ||
         !sameDimension(part.figure, last.part.figure) ||
-        percent.base !== last.percent.base ||
+        !sameBase(percent, last.percent, run) ||
         run.length >= LONGEST ||
         (run.length > 1 && makeHundred(run)))
     )
@@ -106,11 +106,25 @@ function listsOf(phrases: Phrases): ReadonlyMap<number, ShareList> {
   return found
 }
 
+/** 占总数的 p %；乙 B，占 q %: the first tells the base for all of its sentence. */
+const sameBase = (percent: Slot, last: Slot, run: readonly Share[]): boolean =>
+  percent.base === last.base ||
+  (percent.base === '' && percent.sentence === run[0]?.percent.sentence && last.sentence === percent.sentence)
+
 const LONGEST = 24
+
+/** 甲 A，增长 g %，占 p %: its growth is passed over. */
+function amountBefore(phrases: Phrases, percent: Slot): Slot | undefined {
+  for (let i = percent.index - 1; i >= 0 && percent.index - i <= 3; i--) {
+    const slot = phrases.slots[i] as Slot
+    if (slot.item !== percent.item || (slot.kind !== 'growth' && slot.kind !== 'change')) return slot
+  }
+  return undefined
+}
 
 /** 甲 A，占 p %: the amount right before the share. */
 function adjacentPart(phrases: Phrases, percent: Slot): Slot | undefined {
-  const part = phrases.slots[percent.index - 1]
+  const part = amountBefore(phrases, percent)
   if (part === undefined || !isLevel(part) || part.sentence !== percent.sentence) return undefined
   return part.figure.unit.text !== '' && !part.aside && /^[^\u4e00-\u9fff]*占/.test(percent.lead)
     ? part
@@ -189,7 +203,7 @@ function distinct(wholes: readonly Whole[]): Whole[] {
 }
 
 /** Shares that together make a hundred, but for rounding. */
-function makeHundred(shares: readonly Share[]): boolean {
+export function makeHundred(shares: readonly Share[]): boolean {
   const total = shares.reduce((sum, { percent }) => sum.add(percent.figure.value), Exact.zero)
   const places = Math.min(...shares.map(({ percent }) => percent.figure.places))
   const of = SCALE[shares[0]?.percent.figure.unit.dimension ?? '%'] ?? Exact.hundred

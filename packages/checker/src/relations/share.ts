@@ -5,8 +5,8 @@ import { sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness, nameOf } from '../resolve.ts'
 import { type Measure, NOT_ADDITIVE } from '../vocabulary.ts'
-import { before, fits, ratio } from './ratio-claim.ts'
-import { isForcedShare, shareOf, wholeOfList } from './share-list.ts'
+import { before, fits, isForced, ratio } from './ratio-claim.ts'
+import { isForcedShare, shareOf, type Whole, wholeOfList } from './share-list.ts'
 
 export function shareReadings(phrases: Phrases, percent: Slot): Reading[] {
   if (percent.base === '@' || isBracketedWhole(phrases, percent)) return figureShare(phrases, percent)
@@ -31,7 +31,7 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
     if (behind !== undefined) return [...named, ratio(phrases, part, behind, percent, true)]
     return [
       ...named,
-      ...(listed === undefined ? [] : [shareOf(phrases, part, listed, percent, false)]),
+      ...(listed === undefined ? [] : [listedShare(phrases, part, listed, percent)]),
       ...(TOTAL_BASE.test(percent.base) ? fitting(phrases, percent, part) : []),
     ]
   }
@@ -41,6 +41,12 @@ function sharesOf(phrases: Phrases, percent: Slot, part: Slot): Reading[] {
     if (readings.length > 0) return readings
   }
   return bareShare(phrases, percent, part, wholes)
+}
+
+/** A share of the whole that its list has in common; one that is off in its last digit may only have been cut. */
+function listedShare(phrases: Phrases, part: Slot, whole: Whole, percent: Slot): Reading {
+  const reading = shareOf(phrases, part, whole, percent, true)
+  return isForced(reading.claim) ? { ...reading, sure: false } : reading
 }
 
 /** 收入完成 A，占全市的 p %: of the figure of that name that was told for the whole. */

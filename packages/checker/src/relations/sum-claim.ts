@@ -50,7 +50,51 @@ const EXHAUSTIVE: readonly (readonly RegExp[])[] = [
   [/城镇|城市/, /农村|乡村/],
   [/第一产业/, /第二产业/, /第三产业/],
   [/出口/, /进口/],
+  [/中央/, /地方/],
+  [/家庭户/, /集体户/],
+  [/汉族/, /少数民族/],
+  [/国内(?:游客|旅游)/, /(?:国际|入境|境外)(?:游客|旅游)?/],
+  [/过夜/, /一日游/],
+  [/国税/, /地税/, /财政/],
+  [/福利彩票|福彩/, /体育彩票|体彩/],
+  [/民事公益/, /行政公益/],
+  [/A类/, /B类/, /C类/, /D类/],
+  [/东部/, /中部/, /西部/],
+  [/东部/, /中部/, /西部/, /东北/],
+  [/政府集中/, /部门集中/, /分散/],
 ]
+
+/** Parts that mostly are the whole, though something may be left over: told only where a slip explains what is off. */
+const MOSTLY_WHOLE: readonly (readonly RegExp[])[] = [
+  [/国税/, /地税/],
+  [/税务/, /财政/],
+  [/公立/, /民营|社会办/],
+  [/集体/, /个人|委员/],
+  [/建议/, /提案/],
+  [/批准逮捕|批捕/, /不捕|不批准/],
+  [/起诉/, /不起诉/],
+  [/审结|办结|结案/, /未结/],
+  [/按期|按时|如期/, /逾期|超时|超期/],
+  [/直接?办|即时办结|自行/, /转办|派单|交办/],
+  [/电话/, /非电话|网络/],
+  [/A类/, /B类/],
+  [/A类/, /B类/, /C类/],
+  [/基层/, /中级/, /高级/],
+  [/一审/, /二审/],
+  [/一审/, /二审/, /再审/],
+  [/企业/, /个体/, /合作社/],
+  [/款/, /物资/],
+  [/资金/, /物资/],
+  [/地方/, /上划|中央/],
+  [/集中采购/, /分散采购/],
+  [/本级/, /下达|转移支付|补助/],
+  [/企业/, /机关|事业/, /社会团体|其他/],
+]
+
+export const isMostlyWhole = (names: readonly string[]): boolean =>
+  MOSTLY_WHOLE.some(
+    (set) => set.length === names.length && set.every((word) => names.some((name) => word.test(name))),
+  )
 
 export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (1 | -1)[]): Claim {
   return {

@@ -112,7 +112,7 @@ const sameKind = (a: Slot, b: Slot): boolean => dimensionOf(a.figure.unit) === d
  * The columns in which a total's parts may stand: its brackets, its own year, what is called like it, everything of its
  * period, its own measure.
  */
-type Column = 'brackets' | 'year' | 'named' | 'ending' | 'prior' | 'current' | 'budget' | 'final'
+type Column = 'brackets' | 'bands' | 'year' | 'named' | 'ending' | 'prior' | 'current' | 'budget' | 'final'
 
 /** A total and the column in which its parts are looked for. */
 interface Search {
@@ -125,6 +125,7 @@ interface Search {
 function searchesOf(look: Look, total: Slot): readonly Search[] {
   const searches: Search[] = []
   if (opensBrackets(look, total)) searches.push({ total, column: 'brackets', named: '' })
+  if (hasBands(look, total)) searches.push({ total, column: 'bands', named: '' })
   if (total.year !== undefined) searches.push({ total, column: 'year', named: '' })
   const named = ownName(total)
   if (named !== '') searches.push({ total, column: 'named', named })
@@ -137,6 +138,15 @@ function searchesOf(look: Look, total: Slot): readonly Search[] {
     searches.push({ total, column: 'final', named: '' })
   return searches
 }
+
+/** 女性 a 人，35 岁及以下 A 人，36 至 54 岁 B 人: words of an age before a figure. */
+const BAND = /\d岁[^，。；\d]{0,8}$/
+const bandWords = ({ phrases }: Look, { figure }: Slot): string =>
+  phrases.text.slice(Math.max(0, figure.start - 12), figure.start)
+
+/** Ages are told behind a count of people. */
+const hasBands = ({ phrases }: Look, { figure }: Slot): boolean =>
+  figure.unit.dimension === '人' && /\d岁/.test(phrases.text.slice(figure.unitEnd, figure.unitEnd + 120))
 
 /** How far behind a total its brackets may open. */
 const OPENING_REACH = 2
@@ -160,6 +170,8 @@ function standsIn(look: Look, { total, column, named }: Search, slot: Slot): boo
   }
   if (slot.group !== total.group || !sameKind(slot, total)) return false
   switch (column) {
+    case 'bands':
+      return BAND.test(bandWords(look, slot))
     case 'year':
       return slot.year === total.year
     case 'named':

@@ -2748,6 +2748,63 @@ const BELONGING: readonly JudgedText[] = [
   }),
 ].flat()
 
+/** Told only because the rest of the list, or one slip of the hand, explains it. */
+const BY_THE_LIST: readonly JudgedText[] = [
+  form('restated-in-brackets', '公报', ['true', 'digit', 'swap'], (g, how) => {
+    const [now, by] = [g.int(90_000, 600_000), g.int(1100, 4900)]
+    const rate = slip(g, how, percent(by, now - by))
+    return say(
+      `⟦粮食总产量${dec(now, 1)}万吨（${dec(now * 2, 2)}亿斤），比上年增加${dec(by, 1)}万吨（${dec(by * 2, 2)}亿斤），增长${rate}%⟧。`,
+      growth(0, dec(now, 1), dec(by, 1), rate, '+'),
+    )
+  }),
+  form('in-turn-of-two-kinds', '公报', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(40, 95), g.int(120, 480)]
+    const [x, y] = [g.int(11, 39), g.int(21, 99)]
+    const rate = slip(g, how, percent(y, b + y, 1))
+    return say(
+      `共发生各类事故${a}起、受伤${b}人，同比减少${x}起、${y}人，⟦分别下降${percent(x, a + x, 1)}%和${rate}%⟧。`,
+      growth(0, cnt(b), cnt(y), rate, '-'),
+    )
+  }),
+  form('hundred-by-industry', '公报', ['true', 'digit'], (g, how) => {
+    const [a, b] = [g.int(48, 190), g.int(260, 420)]
+    const c = slip(g, how, dec(1000 - a - b, 1))
+    return say(
+      `⟦就业人员中，第一产业占${dec(a, 1)}%，第二产业占${dec(b, 1)}%，第三产业占${c}%⟧。`,
+      claim(0, 'sum', [dec(a, 1), dec(b, 1), c], () => a + b + c.v === 1000),
+    )
+  }),
+  form('ages-after-women', '公报', ['true', 'swap'], (g, how) => {
+    const [a, b, c] = [g.int(1200, 4900), g.int(5200, 19_000), g.int(2100, 9900)]
+    const t = slip(g, how, cnt(a + b + c))
+    return say(
+      `⟦经营人员${t}人，其中女性${cnt(g.int(900, 3000))}人，35岁及以下的${a}人，36至54岁的${b}人，55岁及以上的${c}人⟧。`,
+      sum(0, [cnt(a), cnt(b), cnt(c)], t),
+    )
+  }),
+  form('growth-between-share', '公报', ['true', 'digit', 'swap'], (g, how) => {
+    const all = g.int(210_000, 480_000)
+    const parts = [share(g, all, 150, 400), share(g, all, 90, 140), share(g, all, 40, 80)]
+    const [p, q, r] = parts.map((part) => percent(part, all, 1)) as [Num, Num, Num]
+    const bad = slip(g, how, q)
+    const up = () => dec(g.int(11, 98), 1)
+    return say(
+      `全市进出口总值${dec(all, 2)}亿元。对甲区进出口${dec(parts[0] as number, 2)}亿元，增长${up()}%，占进出口总值的${p}%；⟦对乙区${dec(parts[1] as number, 2)}亿元，增长${up()}%，占${bad}%⟧；对丙区${dec(parts[2] as number, 2)}亿元，增长${up()}%，占${r}%。`,
+      claim(0, 'ratio', [dec(parts[1] as number, 2), bad], (k) =>
+        meet(raised(range(dec(parts[1] as number, 2), k)), of(range(dec(all, 2), k), range(bad, k))),
+      ),
+    )
+  }),
+  form('above-growth-of-all', '公报', ['true'], (g) => {
+    const [all, by] = [g.int(31, 69), g.int(4, 39)]
+    return say(
+      `全年地区生产总值增长${dec(all, 1)}%。⟦服务业增长${dec(all + by, 1)}%，高于全市经济增速${dec(by, 1)}个百分点⟧。`,
+      gap(0, dec(all + by, 1), dec(all, 1), dec(by, 1), '+'),
+    )
+  }),
+].flat()
+
 export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...BELONGING,
   ...IN_ANY_WORDS,
@@ -2765,4 +2822,5 @@ export const JUDGED_TEXTS: readonly JudgedText[] = [
   ...CROSSINGS,
   ...TABLES,
   ...ELSEWHERE,
+  ...BY_THE_LIST,
 ]
