@@ -103,6 +103,17 @@ export function slipExplains(claim: Claim, index: number, most: number): boolean
   )
 }
 
+/** The same for slips of certain ranks. */
+export function slipOfRank(claim: Claim, index: number, ranks: readonly number[]): boolean {
+  const values = intervalsOf(claim)
+  const works = slipTester(claim, values)
+  const may = nearFilter(claim, values)
+  const { misprints } = (claim.members[index] as Claim['members'][number]).figure
+  return ranks.some((rank) =>
+    misprints.ofRank(rank, (near) => may(index, near)).some((value) => works(index, value)),
+  )
+}
+
 /** Whether a claim may hold with member `index` at about `near`, in its dimension's base: only then is it worked out. */
 function nearFilter(claim: Claim, values: readonly Interval[]): (index: number, near: number) => boolean {
   const { linear, mayHold, members } = claim

@@ -10,6 +10,7 @@ import { member, near, type Reading, spanOf } from '../claims.ts'
 import { sameCount, sameDimension, worth } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { isBudget } from '../vocabulary.ts'
+import { mayAddUp } from './plain.ts'
 import { grain, sumClaim, tellingSlip } from './sum-claim.ts'
 
 /** Words before a figure that is what is left or lacking of another. */
@@ -117,6 +118,8 @@ export function differenceReading(phrases: Phrases, more: Slot, less: Slot, stat
     kind: 'difference',
     members: [member(more, '被减数'), member(less, '减数'), member(stated, '差额')],
     stated: 2,
+    linear: [1, -1, -1],
+    mayHold: (values) => mayAddUp(values, [1, -1]),
     compute: ([a, b]) => difference(a as Interval, b as Interval),
     working: ([a, b]) => `${a} − ${b}`,
   }

@@ -7,10 +7,10 @@ import { type Interval, intersect } from '@jiheng/engine'
 import { growthOf, negate, percentOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { intervalOf, sameDimension } from '../figure.ts'
+import { intervalOf, type Plain, sameDimension } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
-import { plainOf, relativeWidth } from './plain.ts'
+import { mayBeGrowth, mayBeShare, plainOf, relativeWidth } from './plain.ts'
 
 interface Pair {
   readonly now: Slot
@@ -81,12 +81,16 @@ function seriesPair(phrases: Phrases, rate: Slot): Pair | undefined {
   return run.every((slot) => sameDimension(slot.figure, now.figure)) ? { now, before } : undefined
 }
 
+const fallen = ({ value, half }: Plain): Plain => ({ value: -value, half })
+
 export function levelsClaim({ now, before }: Pair, rate: Slot): Claim {
   const up = rate.direction !== -1
   return {
     kind: 'growth',
     members: [member(before, '基期'), member(now, '本期'), member(rate, '百分比')],
     stated: 2,
+    mayHold: ([b, n, growth]) =>
+      mayBeGrowth(n as Plain, b as Plain, up ? (growth as Plain) : fallen(growth as Plain)),
     compute: ([b, n]) => {
       const growth = growthOf(n as Interval, b as Interval)
       return growth === undefined || up ? growth : negate(growth)
@@ -150,6 +154,7 @@ export function baseClaim(before: Slot, change: Slot, rate: Slot): Claim {
     kind: 'growth',
     members: [member(before, '基期'), member(change, '变动额'), member(rate, '百分比')],
     stated: 2,
+    mayHold: ([base, amount, rate]) => mayBeShare(amount as Plain, base as Plain, rate as Plain, 100),
     compute: ([base, amount]) => percentOf(amount as Interval, base as Interval),
     working: ([base, amount]) => `${amount} ÷ ${base}`,
   }

@@ -7,11 +7,11 @@ import { type Exact, type Interval, point, subInterval } from '@jiheng/engine'
 import { percentOf, sumOf } from '../arithmetic.ts'
 import { type Claim, holds } from '../claim.ts'
 import { member, near, type Reading, spanOf } from '../claims.ts'
-import { dimensionOf, sameDimension } from '../figure.ts'
+import { dimensionOf, type Plain, plainNumber, sameDimension } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { likeness } from '../resolve.ts'
 import { isBudget } from '../vocabulary.ts'
-import { plainOf, relativeWidth } from './plain.ts'
+import { mayBeShare, plainOf, relativeWidth } from './plain.ts'
 import { SCALE } from './ratio-claim.ts'
 
 /** How far its figures may stand from a ratio: in figures before and behind it, and in sentences. */
@@ -228,11 +228,18 @@ class Search {
 /** Ratios that may go beyond one. */
 export const MAY_EXCEED = /完成|为|是|相当|达到?|率|比例|实现|倍/
 
+/** As plain numbers, for one part. */
+const mayBeRatio =
+  (scale: Exact) =>
+  ([part, whole, share]: readonly Plain[]): boolean =>
+    mayBeShare(part as Plain, whole as Plain, share as Plain, plainNumber(scale))
+
 export function ratioClaim(part: Part, whole: Slot, percent: Slot, scale: Exact, left: boolean): Claim {
   return {
     kind: 'ratio',
     members: [...part.map((slot) => member(slot, '分子')), member(whole, '分母'), member(percent, '百分比')],
     stated: part.length + 1,
+    ...(part.length === 1 && !left ? { mayHold: mayBeRatio(scale) } : {}),
     compute: (values) => {
       const share = percentOf(sumOf(values.slice(0, part.length)), values[part.length] as Interval, scale)
       if (share === undefined) return undefined

@@ -2,9 +2,9 @@
  * How telling a slip is 笔误的几率: a figure of so many digits may have so many slips, and against figures printed as widely as these so
  * many of them would make an equation hold by chance. Who accuses by a slip reckons with it.
  */
-import { type Claim, intervalsOf } from '../claim.ts'
+import type { Claim } from '../claim.ts'
 import type { Figure } from '../figure.ts'
-import { slipTester } from '../slip.ts'
+import { slipOfRank } from '../slip.ts'
 
 /** Kinds of slips, as misprints.ts ranks them, and how many of them a figure may have. */
 export interface SlipKind {
@@ -27,11 +27,5 @@ export const slipsOf = (claim: Claim, suspects: readonly number[], kind: SlipKin
   suspects.reduce((sum, i) => sum + kind.of(memberAt(claim, i)), 0)
 
 /** Whether one of them makes the claim hold. */
-export function isExplained(claim: Claim, suspects: readonly number[], kind: SlipKind): boolean {
-  const works = slipTester(claim, intervalsOf(claim))
-  return suspects.some((i) =>
-    memberAt(claim, i)
-      .misprints.all()
-      .some(({ value, rank }) => kind.ranks.includes(rank) && works(i, value)),
-  )
-}
+export const isExplained = (claim: Claim, suspects: readonly number[], kind: SlipKind): boolean =>
+  suspects.some((i) => slipOfRank(claim, i, kind.ranks))
