@@ -9,8 +9,8 @@ import type { Reading } from '../claims.ts'
 import { dimensionOf, type Figure, plainNumber } from '../figure.ts'
 import { fullSubject, isLevel, type Phrases, type Slot } from '../phrase.ts'
 import { NOT_ADDITIVE, OVERLAPPING } from '../vocabulary.ts'
-import { plainOf } from './plain.ts'
-import { isExplained, memberAt, ONE_WRONG, SWAPPED, slipsOf } from './slip-chance.ts'
+import { mayAddUp, plainOf } from './plain.ts'
+import { isExplained, mayBeOneSlip, memberAt, ONE_WRONG, SWAPPED, slipsOf } from './slip-chance.ts'
 import { isOfFinal } from './sum-accuse.ts'
 import { grain, isExhaustive, isMostlyWhole, sumClaim } from './sum-claim.ts'
 import { SELECTED } from './sum-part.ts'
@@ -24,11 +24,12 @@ export function slippedSums(
   const opened = phrases.slots.flatMap((total) => {
     if (!isPart(total) || total.figure.value.sign() <= 0) return []
     return startsOf(phrases, total).flatMap((start) => {
+      if (known.has(keyOf(total, start))) return []
       const runs = runsFrom(phrases, total, start)
-      if (runs.some((parts) => holds(sumClaim(parts, total)) === true)) return []
+      if (runs.some((parts) => mayMake(parts, total) && holds(sumClaim(parts, total)) === true)) return []
       const parts = runs.find(
         (some) =>
-          !known.has(keyOf(total, some)) &&
+          mayBeOneSlip(some, total) &&
           isTold(phrases, total, some) &&
           isSlip(phrases, sumClaim(some, total), some, runs.length, settled) &&
           !makesAnother(phrases, total, some),
@@ -40,6 +41,10 @@ export function slippedSums(
   })
   return [...opened, ...unopened(phrases, [...read, ...opened], settled)]
 }
+
+/** As plain numbers: a little more than may be so. */
+const mayMake = (parts: readonly Slot[], total: Slot): boolean =>
+  mayAddUp([...parts, total].map(({ figure }) => figure.plain))
 
 const MOST_PARTS = 4
 const HEADS = 8
@@ -59,8 +64,11 @@ function unopened(
     const parts = wholeFrom(phrases, first)
     if (parts === undefined || parts.some(({ figure }) => added.has(figure))) return []
     const heads = headsBefore(phrases, first, parts)
-    if (heads.some((head) => holds(sumClaim(parts, head)) === true)) return []
-    const told = heads.filter((head) => isSlip(phrases, sumClaim(parts, head), parts, heads.length, settled))
+    if (heads.some((head) => mayMake(parts, head) && holds(sumClaim(parts, head)) === true)) return []
+    const told = heads.filter(
+      (head) =>
+        mayBeOneSlip(parts, head) && isSlip(phrases, sumClaim(parts, head), parts, heads.length, settled),
+    )
     const [total] = told
     if (total === undefined || told.length !== 1) return []
     return [{ claim: sumClaim(parts, total), sure: true, ...spanFrom(phrases, total, parts) }]
@@ -70,12 +78,14 @@ function unopened(
 /** The parts from one on that make a whole by their names. */
 function wholeFrom(phrases: Phrases, first: Slot): readonly Slot[] | undefined {
   const run: Slot[] = [first]
+  const names = [fullSubject(phrases, first)]
   for (let i = first.index + 1; i < phrases.slots.length && run.length < MOST_PARTS; i++) {
     const slot = phrases.slots[i] as Slot
     if (slot.sentence - first.sentence > 1 || i - first.index > 10) return undefined
     if (!isPart(slot) || !alike(slot, first) || slot.group !== first.group) continue
     run.push(slot)
-    if (isExhaustive(run.map((one) => fullSubject(phrases, one)))) return run
+    names.push(fullSubject(phrases, slot))
+    if (isExhaustive(names)) return run
   }
   return undefined
 }
@@ -107,7 +117,7 @@ function toldSums(read: readonly Reading[]): ReadonlySet<string> {
   return found
 }
 
-const keyOf = (total: Slot, parts: readonly Slot[]): string => `${total.index} ${parts[0]?.index}`
+const keyOf = (total: Slot, start: Slot): string => `${total.index} ${start.index}`
 
 const isPart = (slot: Slot): boolean =>
   isLevel(slot) &&
@@ -129,18 +139,17 @@ const HEAD = /分[^，。；]{0,6}(?:情况|看|类)|按[^，。；]{1,8}分|从
 function startsOf(phrases: Phrases, total: Slot): readonly Slot[] {
   const { slots, text, sentences } = phrases
   const found: Slot[] = []
+  let seen = -1
   for (let i = total.index + 1; i < slots.length && i - total.index <= REACH; i++) {
     const slot = slots[i] as Slot
     if (slot.paragraph - total.paragraph > 1 || slot.sentence - total.sentence > LATER) break
-    if (!isPart(slot) || !alike(slot, total) || !isInside(phrases, total, slot)) continue
-    const sentence = sentences[slot.sentence]
-    const first = found.length === 0 && slot.sentence - total.sentence <= 1
-    const later = slot.sentence > total.sentence && found.every((one) => one.sentence < slot.sentence)
-    if (!first && !later) continue
-    const from = first ? total.figure.unitEnd : (sentence?.start ?? slot.leadStart)
-    const words = text.slice(from, slot.figure.start)
-    if ((first ? OPENING : HEAD).test(words)) found.push(slot)
-    else if (first && slot.sentence > total.sentence) continue
+    // Of each sentence only its first figure of the kind begins a list.
+    if (slot.sentence === seen || !isPart(slot) || !alike(slot, total) || !isInside(phrases, total, slot))
+      continue
+    const first = seen < 0 && slot.sentence - total.sentence <= 1
+    seen = slot.sentence
+    const from = first ? total.figure.unitEnd : (sentences[slot.sentence]?.start ?? slot.leadStart)
+    if ((first ? OPENING : HEAD).test(text.slice(from, slot.figure.start))) found.push(slot)
   }
   return found
 }
