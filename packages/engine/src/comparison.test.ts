@@ -97,6 +97,22 @@ describe('distribution', () => {
       '2/3–1',
     ])
   })
+  test('as dividing by the width would place them', () => {
+    const third = fc.integer({ min: -40, max: 160 }).map((value) => Exact.of(value, 3))
+    fc.assert(
+      fc.property(fc.array(third, { maxLength: 30 }), fc.integer({ min: 1, max: 12 }), (values, parts) => {
+        const [low, high] = [Exact.zero, Exact.of(40)]
+        const counts = new Array<number>(parts).fill(0)
+        for (const value of values) {
+          const place = Number(value.sub(low).mul(Exact.of(parts)).div(high).floor())
+          const at = Math.min(parts - 1, Math.max(0, place))
+          counts[at] = (counts[at] ?? 0) + 1
+        }
+        expect(distributionOf(values, low, high, parts).map(({ count }) => count)).toEqual(counts)
+      }),
+      { seed: 6 },
+    )
+  })
   test('what lies outside counts to the outer spans; nothing between two equal ends', () => {
     expect(spans(['-3', '7'], '0', '5', 5).map(({ count }) => count)).toEqual([1, 0, 0, 0, 1])
     expect(spans(['4', '4'], '4', '4', 2).map(({ count }) => count)).toEqual([2, 0])

@@ -90,15 +90,17 @@ export function distributionOf(
   parts: number,
 ): readonly Span[] {
   const width = high.sub(low).div(Exact.of(parts))
+  const edges = Array.from({ length: parts }, (_, index) => low.add(width.mul(Exact.of(index))))
   const counts = new Array<number>(parts).fill(0)
   for (const value of values) {
-    const place = width.isZero() ? 0 : Number(value.sub(low).div(width).floor())
-    const span = Math.min(parts - 1, Math.max(0, place))
+    // The last span whose lower end is not above: a few comparisons, where dividing would reduce a fraction each time.
+    let span = width.isZero() ? 0 : parts - 1
+    while (span > 0 && value.compare(edges[span] as Exact) < 0) span -= 1
     counts[span] = (counts[span] as number) + 1
   }
   return counts.map((count, index) => ({
-    from: low.add(width.mul(Exact.of(index))),
-    to: index === parts - 1 ? high : low.add(width.mul(Exact.of(index + 1))),
+    from: edges[index] as Exact,
+    to: edges[index + 1] ?? high,
     count,
   }))
 }
@@ -142,28 +144,59 @@ export function explainMoves(before: readonly Standing[], after: readonly Standi
   const later = new Map(after.map((one) => [one.id, one]))
   const ranksBefore = ranksOf(before)
   const ranksAfter = ranksOf(after)
-  const changes = new Map(before.map((one) => [one.id, changesOf(one, later.get(one.id))]))
-  return before.map((one): RankMove => {
-    const [from, to] = [ranksBefore.get(one.id), ranksAfter.get(one.id)]
-    const now = later.get(one.id)?.total
-    const passed: Passing[] = []
-    const passedBy: Passing[] = []
-    for (const other of before) {
-      const turn = turnOf(ranksBefore.get(other.id), ranksAfter.get(other.id), from, to)
-      if (turn === 0) continue
-      const by = decidingPart(changes.get(one.id) ?? [], changes.get(other.id) ?? [], turn)
-      ;(turn > 0 ? passed : passedBy).push({ id: other.id, ...(by === undefined ? {} : { by }) })
-    }
+  const moving = before.map((one): Moving => {
+    const changes = changesOf(one, later.get(one.id))
     return {
-      id: one.id,
-      ...(from === undefined ? {} : { before: from }),
-      ...(to === undefined ? {} : { after: to }),
-      ...(one.total === undefined || now === undefined ? {} : { total: { before: one.total, after: now } }),
-      changes: changes.get(one.id) ?? [],
-      passed,
-      passedBy,
+      standing: one,
+      now: later.get(one.id)?.total,
+      from: ranksBefore.get(one.id),
+      to: ranksAfter.get(one.id),
+      changes,
+      byPart: new Map(changes.map(({ part, change }) => [part, change])),
+      passed: [],
+      passedBy: [],
     }
   })
+  // Each two once; so everyone's lists are in the order of `before`.
+  for (const [index, one] of moving.entries())
+    for (let at = index + 1; at < moving.length; at += 1) {
+      const other = moving[at] as Moving
+      const turn = turnOf(other.from, other.to, one.from, one.to)
+      if (turn > 0) passes(one, other)
+      else if (turn < 0) passes(other, one)
+    }
+  return moving.map(
+    ({ standing, now, from, to, changes, passed, passedBy }): RankMove => ({
+      id: standing.id,
+      ...(from === undefined ? {} : { before: from }),
+      ...(to === undefined ? {} : { after: to }),
+      ...(standing.total === undefined || now === undefined
+        ? {}
+        : { total: { before: standing.total, after: now } }),
+      changes,
+      passed,
+      passedBy,
+    }),
+  )
+}
+
+/** One standing while it is compared with the others. */
+interface Moving {
+  readonly standing: Standing
+  readonly now: Exact | undefined
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly changes: readonly PartChange[]
+  readonly byPart: ReadonlyMap<string, Exact>
+  readonly passed: Passing[]
+  readonly passedBy: Passing[]
+}
+
+function passes(one: Moving, other: Moving): void {
+  const by = decidingPart(one.byPart, other.byPart)
+  const told = by === undefined ? {} : { by }
+  one.passed.push({ id: other.standing.id, ...told })
+  other.passedBy.push({ id: one.standing.id, ...told })
 }
 
 const ranksOf = (list: readonly Standing[]): ReadonlyMap<string, number> =>
@@ -194,16 +227,21 @@ function turnOf(
   return Math.sign(is - was) as -1 | 0 | 1
 }
 
-/** The part in which `own` gained most on `others`; with `turn` −1 the other way round. */
+/** The part in which the one gained most on the other; of equal gains the part whose name stands first. */
 function decidingPart(
-  own: readonly PartChange[],
-  others: readonly PartChange[],
-  turn: -1 | 1,
+  own: ReadonlyMap<string, Exact>,
+  others: ReadonlyMap<string, Exact>,
 ): string | undefined {
-  const gains = new Map(own.map(({ part, change }) => [part, change]))
-  for (const { part, change } of others) gains.set(part, (gains.get(part) ?? Exact.zero).sub(change))
-  return [...gains]
-    .map(([part, change]) => ({ part, gain: turn > 0 ? change : change.neg() }))
-    .filter(({ gain }) => gain.sign() > 0)
-    .sort((a, b) => b.gain.compare(a.gain) || (a.part < b.part ? -1 : 1))[0]?.part
+  let best: { readonly part: string; readonly gain: Exact } | undefined
+  const consider = (part: string, gain: Exact): void => {
+    if (gain.sign() <= 0) return
+    const more = best === undefined ? 1 : gain.compare(best.gain)
+    if (more > 0 || (more === 0 && part < (best?.part ?? ''))) best = { part, gain }
+  }
+  for (const [part, change] of own) {
+    const other = others.get(part)
+    consider(part, other === undefined ? change : change.sub(other))
+  }
+  for (const [part, change] of others) if (!own.has(part)) consider(part, change.neg())
+  return best?.part
 }

@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Exact } from '@jiheng/engine'
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeHash } from '../../../server/src/adapters/hash.ts'
 import { libraryFiles } from '../fixture/library-files.ts'
 import { evaluateCase } from '../use/evaluate-case.ts'
 import { type ArchiveSummary, summaryOf } from './archive-summary.ts'
 import { readScenario, type TypedScenario } from './scenario.ts'
-import { rateOf, scoresOf, standingOf } from './scores.ts'
+import { type DepartmentScores, rateOf, scoresAnew, scoresOf, standingOf } from './scores.ts'
 
 const CASE = 'cases/hengyang-hrss-2019'
 const filesBelow = (folder: string): ReadonlyMap<string, Uint8Array> =>
@@ -144,6 +145,56 @@ describe('what if', () => {
     expect(scoresOf(summary, new Map(), scenario).indicators.get(decided.code)?.points?.toString()).toBe(
       decided.points,
     )
+  })
+
+  test('whatever is moved and given, only what it reaches is worked out, and the scores are those of working out all', () => {
+    const points = fc.integer({ min: 0, max: 400 }).map((hundredths) => Exact.of(hundredths, 100))
+    const parts = (codes: readonly string[]) =>
+      fc.dictionary(fc.constantFrom(...codes), points, { maxKeys: 4 })
+    const bands = fc
+      .tuple(fc.integer({ min: 1, max: 50 }), points, points)
+      .map(([edge, low, high]) => [`(…, ${edge}%] → ${low.toString()}`, `(${edge}%, …) → ${high.toString()}`])
+    const plain = ({ indicators, leaves, total, grade }: DepartmentScores) => ({
+      indicators: [...indicators]
+        .map(([code, { of, points: got, open }]) => [code, of.toString(), got?.toString(), open])
+        .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+      leaves,
+      total: total?.toString(),
+      grade,
+    })
+    for (const one of summaries) {
+      const codes = one.indicators.map(({ code }) => code)
+      const leaves = one.indicators.flatMap(({ code, state }) => (state === 'group' ? [] : [code]))
+      const inPercent = one.indicators.flatMap(({ code, state, quantity }) =>
+        state === 'group' || (quantity?.measure ?? '%') !== '%' ? [] : [code],
+      )
+      fc.assert(
+        fc.property(
+          parts(codes),
+          parts(leaves),
+          fc.dictionary(fc.constantFrom(...inPercent), bands, { maxKeys: 3 }),
+          (weights, given, standards) => {
+            const scenario = {
+              weights: new Map(Object.entries(weights)),
+              standards: new Map(
+                Object.entries(standards).map(([code, lines]) => {
+                  const rule = readScenario(
+                    { weights: [], standards: [{ code, standard: { kind: 'bands', bands: lines } }] },
+                    one,
+                  ).scenario.standards.get(code)
+                  if (rule === undefined) throw new Error(lines.join())
+                  return [code, rule] as const
+                }),
+              ),
+            }
+            const own = new Map(Object.entries(given))
+            expect(plain(scoresOf(one, own, scenario))).toEqual(plain(scoresAnew(one, own, scenario)))
+            expect(plain(scoresOf(one, own))).toEqual(plain(scoresAnew(one, own)))
+          },
+        ),
+        { seed: 6, numRuns: 60 },
+      )
+    }
   })
 
   test('every fault of what was typed, at once', () => {

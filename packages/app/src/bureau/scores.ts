@@ -3,18 +3,9 @@
  * other standards. Nothing here changes what was received: each answer is worked out anew from the summary. Exact
  * arithmetic; a total exists once every indicator has points.
  */
-import {
-  Exact,
-  inBand,
-  Quantity,
-  quantityFromJson,
-  readBand,
-  type ScoringRule,
-  type Standing,
-  score,
-  sumExact,
-} from '@jiheng/engine'
-import type { ArchiveSummary, SummaryIndicator } from './archive-summary.ts'
+import { Exact, inBand, Quantity, type ScoringRule, type Standing, score, sumExact } from '@jiheng/engine'
+import type { ArchiveSummary } from './archive-summary.ts'
+import { type ReadIndicator, type ReadSummary, readSummary } from './read-summary.ts'
 
 /** Points that the bureau gave, by indicator. */
 export type GivenPoints = ReadonlyMap<string, Exact>
@@ -43,80 +34,111 @@ export interface DepartmentScores {
   readonly grade?: string
 }
 
-/** As sealed: the same for as long as the summary is remembered. */
+/** As sealed, and with the bureau's points as they were last: the same for as long as the summary is remembered. */
 const asSealed = new WeakMap<ArchiveSummary, DepartmentScores>()
+const asGiven = new WeakMap<ArchiveSummary, { readonly given: string; readonly scores: DepartmentScores }>()
 
 export function scoresOf(
   summary: ArchiveSummary,
   given: GivenPoints = new Map(),
   scenario: Scenario = AS_IT_IS,
 ): DepartmentScores {
-  if (given.size > 0 || scenario !== AS_IT_IS) return workedOut(summary, given, scenario)
-  const known = asSealed.get(summary) ?? workedOut(summary, given, scenario)
+  const now = given.size === 0 ? sealedScores(summary) : givenScores(summary, given)
+  return scenario === AS_IT_IS ? now : movedScores(summary, given, scenario, now)
+}
+
+function sealedScores(summary: ArchiveSummary): DepartmentScores {
+  const known = asSealed.get(summary) ?? scoresAnew(summary)
   asSealed.set(summary, known)
   return known
 }
 
-function workedOut(summary: ArchiveSummary, given: GivenPoints, scenario: Scenario): DepartmentScores {
-  const byCode = new Map(summary.indicators.map((one) => [one.code, one]))
-  const leaves = summary.indicators.filter((one) => one.state !== 'group')
-  const scored = new Map(
-    leaves.map((one) => [one.code, leafOf(one, summary, given, scenario, factorOf(one, byCode, scenario))]),
-  )
-  const total = totalOf(summary, leaves, scored)
+function givenScores(summary: ArchiveSummary, given: GivenPoints): DepartmentScores {
+  const text = [...given].map(([code, points]) => `${code}=${points.toString()}`).join('|')
+  const known = asGiven.get(summary)
+  if (known?.given === text) return known.scores
+  const scores = scoresAnew(summary, given)
+  asGiven.set(summary, { given: text, scores })
+  return scores
+}
+
+/** Leaves that the scenario does not reach keep their scores. */
+function movedScores(
+  summary: ArchiveSummary,
+  given: GivenPoints,
+  scenario: Scenario,
+  now: DepartmentScores,
+): DepartmentScores {
+  const read = readSummary(summary)
+  const reached = read.leaves.filter(({ code, around }) => isReached(code, around, scenario))
+  if (reached.length === 0) return now
+  const scored = new Map<string, ScoredIndicator>()
+  for (const code of now.leaves) {
+    const known = now.indicators.get(code)
+    if (known !== undefined) scored.set(code, known)
+  }
+  for (const leaf of reached) scored.set(leaf.code, leafOf(leaf, read, given, scenario))
+  return addedUp(read, scored)
+}
+
+const isReached = (
+  code: string,
+  around: readonly ReadIndicator[],
+  { weights, standards }: Scenario,
+): boolean => standards.has(code) || around.some((one) => weights.has(one.code))
+
+/** Every leaf worked out, whatever is known of it already. */
+export function scoresAnew(
+  summary: ArchiveSummary,
+  given: GivenPoints = new Map(),
+  scenario: Scenario = AS_IT_IS,
+): DepartmentScores {
+  const read = readSummary(summary)
+  return addedUp(read, new Map(read.leaves.map((leaf) => [leaf.code, leafOf(leaf, read, given, scenario)])))
+}
+
+function addedUp(read: ReadSummary, scored: ReadonlyMap<string, ScoredIndicator>): DepartmentScores {
+  const total = totalOf(read, scored)
   const grade =
     total === undefined
       ? undefined
-      : summary.framework.grades.find(({ band }) => {
-          const read = readBand(band, '分')
-          return read !== undefined && inBand(read, Quantity.exact(total, '分'))
-        })?.name
+      : read.grades.find(({ band }) => inBand(band, Quantity.exact(total, '分')))?.name
   return {
-    indicators: new Map([...scored, ...groupsOf(summary, scored)]),
-    leaves: leaves.map(({ code }) => code),
+    indicators: new Map([...scored, ...groupsOf(read, scored)]),
+    leaves: read.leaves.map(({ code }) => code),
     ...(total === undefined ? {} : { total }),
     ...(grade === undefined ? {} : { grade }),
   }
 }
 
-const exact = (text: string): Exact => Exact.parse(text) ?? Exact.zero
-
 /** What the weights of an indicator and of the groups around it make of its points. */
-function factorOf(
-  leaf: SummaryIndicator,
-  byCode: ReadonlyMap<string, SummaryIndicator>,
-  { weights }: Scenario,
-): Exact {
+function factorOf({ around }: ReadIndicator, { weights }: Scenario): Exact {
   let factor = Exact.one
-  for (let one: SummaryIndicator | undefined = leaf; one !== undefined; one = byCode.get(one.parent)) {
-    const weight = weights.get(one.code)
-    const base = exact(one.base)
+  if (weights.size === 0) return factor
+  for (const { code, base } of around) {
+    const weight = weights.get(code)
     if (weight !== undefined && !base.isZero()) factor = factor.mul(weight.div(base))
   }
   return factor
 }
 
 function leafOf(
-  one: SummaryIndicator,
-  { framework }: ArchiveSummary,
+  leaf: ReadIndicator,
+  { summary: { framework } }: ReadSummary,
   given: GivenPoints,
-  { standards }: Scenario,
-  factor: Exact,
+  scenario: Scenario,
 ): ScoredIndicator {
-  const here = exact(one.of)
+  const { indicator: one, code, base: full, of: here, points, quantity } = leaf
+  const factor = factorOf(leaf, scenario)
   const of = here.mul(factor)
-  const base = { code: one.code, of }
-  const rounded = (points: Exact): Exact => points.mul(factor).round(framework.places, framework.rounding)
-  const own = given.get(one.code)
+  const base = { code, of }
+  const rounded = (raw: Exact): Exact => raw.mul(factor).round(framework.places, framework.rounding)
+  const own = given.get(code)
   if (own !== undefined) return { ...base, points: rounded(own), open: false }
   if (one.state === 'excluded') return { ...base, open: false }
-  const standard = standards.get(one.code)
+  const standard = scenario.standards.get(code)
   if (standard === undefined || one.decided || one.quantity === undefined)
-    return one.state === 'open'
-      ? { ...base, open: true }
-      : { ...base, points: rounded(exact(one.points)), open: false }
-  const quantity = quantityFromJson(one.quantity)
-  const full = exact(one.base)
+    return one.state === 'open' ? { ...base, open: true } : { ...base, points: rounded(points), open: false }
   const found = score(
     standard,
     {
@@ -136,47 +158,40 @@ function leafOf(
 
 /** As the engine adds up: what does not apply is left out and the rest brought to the full points. */
 function totalOf(
-  { framework, assessable }: ArchiveSummary,
-  leaves: readonly SummaryIndicator[],
+  { summary: { framework }, leaves, full, assessable, isWhole }: ReadSummary,
   scored: ReadonlyMap<string, ScoredIndicator>,
 ): Exact | undefined {
-  const all = leaves.flatMap(({ code }) => scored.get(code) ?? [])
-  if (all.some(({ open }) => open)) return undefined
-  const counted = all.filter(({ points }) => points !== undefined)
-  const now = sumExact(counted.map(({ of }) => of))
+  let [now, before, points] = [Exact.zero, Exact.zero, Exact.zero]
+  for (const { code, of } of leaves) {
+    const one = scored.get(code)
+    if (one === undefined) continue
+    if (one.open) return undefined
+    if (one.points === undefined) continue
+    now = now.add(one.of)
+    before = before.add(of)
+    points = points.add(one.points)
+  }
   if (now.isZero()) return undefined
-  const before = sumExact(
-    leaves.filter(({ code }) => scored.get(code)?.points !== undefined).map(({ of }) => exact(of)),
-  )
   // Full points of leaves are printed to two places; how they stand together was added up exactly.
-  const isWhole = leaves.every(({ state }) => state !== 'open')
-  const whole = isWhole && !exact(assessable).isZero() ? exact(assessable).mul(now.div(before)) : now
-  return sumExact(counted.map(({ points }) => points ?? Exact.zero))
-    .mul(exact(framework.full))
-    .div(whole)
-    .round(framework.places, framework.rounding)
+  const whole = isWhole && !assessable.isZero() ? assessable.mul(now.div(before)) : now
+  return points.mul(full).div(whole).round(framework.places, framework.rounding)
 }
 
 function groupsOf(
-  { indicators }: ArchiveSummary,
+  { groups }: ReadSummary,
   scored: ReadonlyMap<string, ScoredIndicator>,
 ): readonly (readonly [string, ScoredIndicator])[] {
   const found = new Map<string, ScoredIndicator>(scored)
-  const groups = indicators.filter((one) => one.state === 'group')
-  const held = new Map<string, string[]>()
-  for (const { code, parent } of indicators) held.set(parent, [...(held.get(parent) ?? []), code])
   // Groups stand before what they hold.
-  for (const { code } of [...groups].reverse()) {
-    const below = (held.get(code) ?? []).flatMap((one) => found.get(one) ?? [])
-    const counted = below.filter(({ points }) => points !== undefined)
+  for (const { code, below: held } of [...groups].reverse()) {
+    const below = held.flatMap((one) => found.get(one) ?? [])
+    const counted = below.flatMap(({ points }) => points ?? [])
     const open = below.some((one) => one.open)
     found.set(code, {
       code,
       of: sumExact(below.map(({ of }) => of)),
       open,
-      ...(open || counted.length === 0
-        ? {}
-        : { points: sumExact(counted.map(({ points }) => points ?? Exact.zero)) }),
+      ...(open || counted.length === 0 ? {} : { points: sumExact(counted) }),
     })
   }
   return groups.flatMap(({ code }) => {

@@ -1,6 +1,7 @@
 /** 可比的部门: the current archives of one year under one framework, each with its scores, worked out once for all that is shown. */
-import { Exact, pointsText, quantityFromJson, type Ranked, rankBy } from '@jiheng/engine'
+import { Exact, pointsText, type Ranked, rankBy } from '@jiheng/engine'
 import type { ArchiveSummary, SummaryIndicator } from './archive-summary.ts'
+import { readSummary } from './read-summary.ts'
 import { type DepartmentScores, type GivenPoints, rateOf, type Scenario, scoresOf } from './scores.ts'
 
 /** One department's archive in the series. */
@@ -47,7 +48,7 @@ export function comparedOf(member: ScoredMember, indicator: string, by: Measured
   if (indicator === '') {
     const { total } = scores
     const points = total === undefined ? '' : pointsText(total)
-    const full = Exact.parse(summary.framework.full) ?? Exact.hundred
+    const { full } = readSummary(summary)
     return {
       member,
       points,
@@ -62,9 +63,10 @@ export function comparedOf(member: ScoredMember, indicator: string, by: Measured
           }),
     }
   }
-  const known = summary.indicators.find((one) => one.code === indicator)
+  const read = readSummary(summary).byCode.get(indicator)
+  const known = read?.indicator
   const scored = scores.indicators.get(indicator)
-  if (known === undefined || scored === undefined)
+  if (read === undefined || known === undefined || scored === undefined)
     return { member, shown: '', points: '', of: '', value: '', why: '没有这个指标' }
   const base = {
     member,
@@ -73,7 +75,7 @@ export function comparedOf(member: ScoredMember, indicator: string, by: Measured
     value: known.value,
   }
   if (by === 'value') {
-    const quantity = known.quantity === undefined ? undefined : quantityFromJson(known.quantity)
+    const { quantity } = read
     return quantity === undefined
       ? { ...base, shown: '', why: known.value === '' ? '没有指标值' : known.value }
       : { ...base, figure: quantity.value, shown: known.value, why: '' }

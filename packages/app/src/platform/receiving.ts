@@ -94,7 +94,12 @@ export async function stopReceiving(ports: Ports): Promise<void> {
 /** At the start of the only process on a database: what an earlier one left is taken up again. Gives how many. */
 export async function markStoppedReceiving(ports: Ports): Promise<number> {
   const rows = await ports.store.read((reader) =>
-    reader.find('received', { state: { in: ['waiting', 'reading'] } }, { order: [['receivedAt', 'asc']] }),
+    reader.findColumns(
+      'received',
+      ['id'],
+      { state: { in: ['waiting', 'reading'] } },
+      { order: [['receivedAt', 'asc']] },
+    ),
   )
   beginReceiving(
     ports,
@@ -198,7 +203,11 @@ const factsOf = (summary: ArchiveSummary): Partial<ReceivedRow> => ({
 
 /** Of a department's archives of a year the sound one sealed last is compared; of equals the one received last. */
 async function chooseCurrent(transaction: Transaction, department: string, year: number): Promise<void> {
-  const rows = await transaction.find('received', { department, year, state: 'sound' })
+  const rows = await transaction.findColumns('received', ['id', 'sealVersion', 'receivedAt'], {
+    department,
+    year,
+    state: 'sound',
+  })
   rows.sort(
     (a, b) =>
       b.sealVersion - a.sealVersion || (a.receivedAt < b.receivedAt ? 1 : -1) || (a.id < b.id ? 1 : -1),

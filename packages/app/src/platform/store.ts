@@ -1327,6 +1327,13 @@ export interface Reader {
   get<T extends TableName>(table: T, key: Partial<Tables[T]>): Promise<Tables[T] | undefined>
   /** Rows that meet every condition; in key order unless said otherwise. */
   find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Tables[T][]>
+  /** As `find`, but of each row only these columns: where the others are large and not asked for. */
+  findColumns<T extends TableName, C extends keyof Tables[T] & string>(
+    table: T,
+    columns: readonly C[],
+    where: Where<T>,
+    options?: FindOptions<T>,
+  ): Promise<Pick<Tables[T], C>[]>
   count<T extends TableName>(table: T, where: Where<T>): Promise<number>
 }
 

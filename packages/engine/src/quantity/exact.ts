@@ -282,6 +282,11 @@ export class Exact {
     return this.numerator === 0n
   }
 
+  /** Kept over a power of ten: adding it never looks for a common divisor. */
+  isDecimal(): boolean {
+    return this.scale !== NOT_DECIMAL
+  }
+
   isInteger(): boolean {
     return this.numerator % this.denominator === 0n
   }
@@ -358,9 +363,29 @@ export class Exact {
   }
 }
 
-/** Sum of all; zero for none. */
+/**
+ * Sum of all; zero for none. What ends is added in turn; other fractions two by two, so that denominators grow large only
+ * in the last few steps.
+ */
 export function sumExact(values: readonly Exact[]): Exact {
   let total = Exact.zero
-  for (const value of values) total = total.add(value)
-  return total
+  const fractions: Exact[] = []
+  for (const value of values) {
+    if (value.isDecimal()) total = total.add(value)
+    else fractions.push(value)
+  }
+  return fractions.length === 0 ? total : total.add(sumInPairs(fractions))
+}
+
+function sumInPairs(values: readonly Exact[]): Exact {
+  let level = values
+  while (level.length > 1) {
+    const next: Exact[] = []
+    for (let at = 0; at < level.length; at += 2) {
+      const [one, other] = [level[at] as Exact, level[at + 1]]
+      next.push(other === undefined ? one : one.add(other))
+    }
+    level = next
+  }
+  return level[0] ?? Exact.zero
 }

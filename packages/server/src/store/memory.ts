@@ -9,6 +9,7 @@ import { Scope } from './scope.ts'
 import {
   type Column,
   columnOf,
+  columnsOf,
   encode,
   encodeRow,
   keyTests,
@@ -80,6 +81,23 @@ class MemoryTransaction implements Transaction {
       .sort((a, b) => compareRows(a, b, order))
       .slice(from, from + (options.limit ?? Number.POSITIVE_INFINITY))
       .map(copy<T>)
+  }
+
+  async findColumns<T extends TableName, C extends keyof Tables[T] & string>(
+    name: T,
+    columns: readonly C[],
+    where: Where<T>,
+    options: FindOptions<T> = {},
+  ): Promise<Pick<Tables[T], C>[]> {
+    const wanted = columnsOf(this.table(name), columns)
+    const rows = (await this.find(name, where, options)) as unknown as readonly Row[]
+    return rows.map(
+      (row) =>
+        Object.fromEntries(wanted.map((column) => [column.name, row[column.name]])) as unknown as Pick<
+          Tables[T],
+          C
+        >,
+    )
   }
 
   async count<T extends TableName>(name: T, where: Where<T>): Promise<number> {

@@ -67,6 +67,12 @@ export function columnOf(table: Table, name: string): Column {
   return column
 }
 
+/** @throws TypeError for none at all, or a name that is no column's. */
+export function columnsOf(table: Table, names: readonly string[]): readonly Column[] {
+  if (names.length === 0) throw new TypeError(`no columns of ${table.name}`)
+  return names.map((name) => columnOf(table, name))
+}
+
 /** A NUL or half of a surrogate pair: PostgreSQL keeps neither. */
 const UNKEEPABLE = /[\0\p{Surrogate}]/u
 /** The same where JSON has escaped them. */
@@ -122,7 +128,7 @@ export function encodeRow(table: Table, row: Row): readonly (string | number | b
   return table.columns.map((column) => encode(table, column, row[column.name]))
 }
 
-export function decodeRow(table: Table, values: readonly (string | null)[]): Row {
+export function decodeRow(table: Pick<Table, 'columns'>, values: readonly (string | null)[]): Row {
   const row: Record<string, unknown> = {}
   for (const [at, column] of table.columns.entries()) row[column.name] = decode(column, values[at] ?? null)
   return row

@@ -8,7 +8,7 @@ import type { FindOptions, Store, TableName, Tables, Transaction, Where } from '
 import { Conflict, codeOf } from './refusal.ts'
 import { RowCache } from './row-cache.ts'
 import { Scope } from './scope.ts'
-import { columnOf, decodeRow, keyTests, type Row, tableOf, testsOf } from './shape.ts'
+import { columnOf, columnsOf, decodeRow, keyTests, type Row, tableOf, testsOf } from './shape.ts'
 import { count, insert, insertAll, put, remove, select, selectOne, update } from './statements.ts'
 
 /** Rows in one statement of `insertAll`. */
@@ -183,6 +183,19 @@ class SqlTransaction implements Transaction {
     const table = tableOf(name)
     const { rows } = await this.turns.run(select(table, { ...options, tests: testsOf(table, where as Row) }))
     return rows.map((values) => decodeRow(table, values) as unknown as Tables[T])
+  }
+
+  async findColumns<T extends TableName, C extends keyof Tables[T] & string>(
+    name: T,
+    columns: readonly C[],
+    where: Where<T>,
+    options: FindOptions<T> = {},
+  ): Promise<Pick<Tables[T], C>[]> {
+    const table = tableOf(name)
+    const wanted = columnsOf(table, columns)
+    const tests = testsOf(table, where as Row)
+    const { rows } = await this.turns.run(select(table, { ...options, tests, columns: wanted }))
+    return rows.map((values) => decodeRow({ columns: wanted }, values) as unknown as Pick<Tables[T], C>)
   }
 
   async count<T extends TableName>(name: T, where: Where<T>): Promise<number> {

@@ -43,13 +43,16 @@ const compiled = (query: Compiled): Statement => {
 
 export interface Selection {
   readonly tests: readonly Test[]
+  /** All of them unless said otherwise. */
+  readonly columns?: readonly Column[]
   readonly order?: readonly (readonly [string, 'asc' | 'desc'])[]
   readonly limit?: number | undefined
   readonly offset?: number | undefined
 }
 
-export function select(table: Table, { tests, order, limit, offset }: Selection): Statement {
-  let query = composer.selectFrom(table.sql).select(table.columns.map((column) => column.sql))
+export function select(table: Table, { tests, columns, order, limit, offset }: Selection): Statement {
+  const wanted = columns ?? table.columns
+  let query = composer.selectFrom(table.sql).select(wanted.map((column) => column.sql))
   for (const test of tests) query = query.where(condition(test))
   for (const [column, way] of orderOf(table, order)) query = query.orderBy(sql.ref(column.sql), way)
   if (limit !== undefined) query = query.limit(limit)

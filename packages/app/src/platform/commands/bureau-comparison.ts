@@ -151,8 +151,9 @@ export const bureauComparisonOperations: Pick<Implementations, Part> = {
 
 /** Current archives of the series with their summaries and the bureau's points, in order of the departments' codes. */
 async function membersOf(reader: Reader, year: number, framework: string): Promise<readonly Member[]> {
-  const rows = await reader.find(
+  const rows = await reader.findColumns(
     'received',
+    ['id', 'digest', 'department', 'departmentName'],
     { year, framework, current: true },
     { order: [['department', 'asc']] },
   )
@@ -181,7 +182,11 @@ async function summaryGiven(context: QueryContext, year: number, framework: stri
   const { reader, now } = context
   const members = await membersOf(reader, year, framework)
   const ids = new Set(members.map((one) => one.id))
-  const rows = await reader.find('received', { year, framework, current: true })
+  const rows = await reader.findColumns('received', ['id', 'frameworkName', 'check'], {
+    year,
+    framework,
+    current: true,
+  })
   const actor = context.actor
   const unit =
     actor === undefined || actor.unit === '' ? undefined : await reader.get('unit', { code: actor.unit })

@@ -27,19 +27,23 @@ export const bureauOperations: Pick<Implementations, Part> = {
     allow: ({ actor }) => demand(actor, 'seeBureau'),
     run: async (context) => {
       const { reader } = context
-      const rows = await reader.find('received', {}, { order: [['receivedAt', 'desc']] })
+      const rows = await reader.findColumns('received', LINE, {}, { order: [['receivedAt', 'desc']] })
+      const counts = await countsOf(reader, rows)
       const given = await givenPoints(reader)
       const rescored = rows.filter((row) => given.has(row.id))
       const summaries = await summariesOf(
         reader,
         rescored.map((row) => row.digest),
       )
-      const asked = countBy(await reader.find('bureauQuestion', {}), (one) => one.received)
+      const asked = countBy(
+        await reader.findColumns('bureauQuestion', ['received'], {}),
+        (one) => one.received,
+      )
       const archives = rows.map((row) => {
         const own = given.get(row.id)
         const summary = summaries.get(row.digest)
         return {
-          ...lineOf(context, row, asked.get(row.id) ?? 0),
+          ...lineOf(context, row, counts.get(row.id) ?? NONE_FOUND, asked.get(row.id) ?? 0),
           bureauPoints:
             own === undefined || summary === undefined
               ? ''
@@ -152,7 +156,10 @@ export const bureauOperations: Pick<Implementations, Part> = {
       const given = pointsOf(scores.filter((one) => one.latest))
       const bureau = summary === undefined || given.size === 0 ? undefined : scoresOf(summary, given)
       return {
-        line: { ...lineOf(context, row, questions.length), bureauPoints: bureau?.total?.toString() ?? '' },
+        line: {
+          ...lineOf(context, row, foundIn(row), questions.length),
+          bureauPoints: bureau?.total?.toString() ?? '',
+        },
         title: row.title,
         digest: row.digest,
         size: row.size,
@@ -304,15 +311,75 @@ async function keepRow(
 /** Archives of this platform that stand and were not received yet. */
 async function offeredArchives(reader: Reader) {
   const standing = await reader.find('archive', { reopenedAt: '' }, { order: [['sealedAt', 'asc']] })
+  const digests = { in: standing.map((one) => one.sha256) }
   const known = new Set(
-    (await reader.find('received', { digest: { in: standing.map((one) => one.sha256) } })).map(
-      (one) => one.digest,
-    ),
+    (await reader.findColumns('received', ['digest'], { digest: digests })).map((one) => one.digest),
   )
   return standing.filter((one) => !known.has(one.sha256))
 }
 
-const lineOf = ({ ports, now }: Pick<QueryContext, 'ports' | 'now'>, row: ReceivedRow, questions: number) => {
+/** Columns of a line of the board: not those of JSON, which are large. */
+const LINE = [
+  'id',
+  'digest',
+  'file',
+  'department',
+  'departmentName',
+  'year',
+  'framework',
+  'frameworkName',
+  'sealVersion',
+  'state',
+  'runner',
+  'seenAt',
+  'current',
+  'illustrative',
+  'points',
+  'full',
+  'grade',
+  'receivedAt',
+  'verifiedAt',
+] as const satisfies readonly (keyof ReceivedRow)[]
+type ReceivedLine = Pick<ReceivedRow, (typeof LINE)[number]>
+
+/** How much a verification found. */
+interface Found {
+  readonly faults: number
+  readonly contradictions: number
+}
+const NONE_FOUND: Found = { faults: 0, contradictions: 0 }
+const foundIn = ({ faults, check }: Pick<ReceivedRow, 'faults' | 'check'>): Found => ({
+  faults: faults.length,
+  contradictions: (check as CheckColumn).summary?.contradictions ?? 0,
+})
+
+/** What a verification found stays as it is until the next one, so it is counted once. */
+const MOST_COUNTED = 10_000
+const counted = new Map<string, Found>()
+
+async function countsOf(
+  reader: Reader,
+  rows: readonly Pick<ReceivedRow, 'id' | 'verifiedAt'>[],
+): Promise<ReadonlyMap<string, Found>> {
+  const keyOf = ({ id, verifiedAt }: Pick<ReceivedRow, 'id' | 'verifiedAt'>): string => `${id} ${verifiedAt}`
+  const verified = rows.filter((row) => row.verifiedAt !== '')
+  const unknown = verified.filter((row) => !counted.has(keyOf(row))).map(({ id }) => id)
+  if (unknown.length > 0) {
+    if (counted.size + unknown.length > MOST_COUNTED) counted.clear()
+    const found = await reader.findColumns('received', ['id', 'verifiedAt', 'faults', 'check'], {
+      id: { in: unknown },
+    })
+    for (const row of found) counted.set(keyOf(row), foundIn(row))
+  }
+  return new Map(verified.map((row) => [row.id, counted.get(keyOf(row)) ?? NONE_FOUND]))
+}
+
+const lineOf = (
+  { ports, now }: Pick<QueryContext, 'ports' | 'now'>,
+  row: ReceivedLine,
+  found: Found,
+  questions: number,
+) => {
   const state = receivedState(ports, row, now)
   return {
     id: row.id,
@@ -331,15 +398,14 @@ const lineOf = ({ ports, now }: Pick<QueryContext, 'ports' | 'now'>, row: Receiv
     full: row.full,
     grade: row.grade,
     bureauPoints: '',
-    faults: row.faults.length,
-    contradictions: (row.check as CheckColumn).summary?.contradictions ?? 0,
+    ...found,
     questions,
     receivedAt: row.receivedAt,
   }
 }
 
 /** Years and frameworks of what can be compared, the newest and the fullest first. */
-function seriesOf(rows: readonly ReceivedRow[]) {
+function seriesOf(rows: readonly ReceivedLine[]) {
   const found = new Map<string, { year: number; framework: string; frameworkName: string; count: number }>()
   for (const { current, year, framework, frameworkName } of rows) {
     if (!current) continue
@@ -357,7 +423,7 @@ function countBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
   return counts
 }
 
-const pointsOf = (rows: readonly BureauScoreRow[]): GivenPoints =>
+const pointsOf = (rows: readonly Pick<BureauScoreRow, 'indicator' | 'points'>[]): GivenPoints =>
   new Map(
     rows.flatMap(({ indicator, points }) => {
       const read = Exact.parse(points)
@@ -367,8 +433,9 @@ const pointsOf = (rows: readonly BureauScoreRow[]): GivenPoints =>
 
 /** The bureau's points by received archive; those without any are not in it. */
 export async function givenPoints(reader: Reader): Promise<ReadonlyMap<string, GivenPoints>> {
-  const byArchive = new Map<string, BureauScoreRow[]>()
-  for (const row of await reader.find('bureauScore', { latest: true })) {
+  const byArchive = new Map<string, Pick<BureauScoreRow, 'indicator' | 'points'>[]>()
+  const rows = await reader.findColumns('bureauScore', ['received', 'indicator', 'points'], { latest: true })
+  for (const row of rows) {
     if (row.points === '') continue
     const list = byArchive.get(row.received)
     if (list === undefined) byArchive.set(row.received, [row])
