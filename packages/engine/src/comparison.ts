@@ -204,13 +204,14 @@ const ranksOf = (list: readonly Standing[]): ReadonlyMap<string, number> =>
 
 function changesOf(before: Standing, after: Standing | undefined): readonly PartChange[] {
   if (after === undefined) return []
-  return [...new Set([...before.parts.keys(), ...after.parts.keys()])]
-    .map((part) => ({
-      part,
-      change: (after.parts.get(part) ?? Exact.zero).sub(before.parts.get(part) ?? Exact.zero),
-    }))
-    .filter(({ change }) => !change.isZero())
-    .sort((a, b) => b.change.abs().compare(a.change.abs()))
+  const changes: PartChange[] = []
+  const compare = (part: string, was: Exact, is: Exact): void => {
+    const change = was === is ? Exact.zero : is.sub(was)
+    if (!change.isZero()) changes.push({ part, change })
+  }
+  for (const [part, was] of before.parts) compare(part, was, after.parts.get(part) ?? Exact.zero)
+  for (const [part, is] of after.parts) if (!before.parts.has(part)) compare(part, Exact.zero, is)
+  return changes.sort((a, b) => b.change.abs().compare(a.change.abs()))
 }
 
 /** 1 where one got past the other, −1 where the other got past it, 0 where their order stayed or one has no rank. */

@@ -62,10 +62,14 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const yaml = (value: unknown): Uint8Array => encoder.encode(stringify(value, { lineWidth: 0 }))
 
+/** The last one that was read: every department is made from the same. */
+let known: { readonly bytes: Uint8Array; readonly recipe: Recipe } | undefined
+
 function recipeOf(library: FileMap): Recipe {
   const bytes = library.get(RECIPE)
   if (bytes === undefined) throw new Defect(`no ${RECIPE}`)
-  return parse(decoder.decode(bytes)) as Recipe
+  if (known?.bytes !== bytes) known = { bytes, recipe: parse(decoder.decode(bytes)) as Recipe }
+  return known.recipe
 }
 
 /** One department 部门: its case folder and the framework it is to be evaluated by. */

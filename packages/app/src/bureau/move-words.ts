@@ -32,7 +32,11 @@ function passingWords(
   departmentName: (id: string) => string,
 ): readonly string[] {
   const byPart = new Map<string, string[]>()
-  for (const { id, by } of list) byPart.set(by ?? '', [...(byPart.get(by ?? '') ?? []), departmentName(id)])
+  for (const { id, by = '' } of list) {
+    const names = byPart.get(by)
+    if (names === undefined) byPart.set(by, [departmentName(id)])
+    else names.push(departmentName(id))
+  }
   return [...byPart]
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([part, names]) => {

@@ -6,8 +6,9 @@ import { type CheckSummary, check, type Statement } from '@jiheng/checker'
 import { readSource, readZip } from '@jiheng/documents'
 import type { Problem } from '@jiheng/engine'
 import type { PropertyResult } from '../archive/properties.ts'
+import type { FileMap } from '../case/library.ts'
 import type { Hash } from '../ports.ts'
-import { openArchive, type Verification } from '../use/archive.ts'
+import { openArchive, openBag, type Verification } from '../use/archive.ts'
 import { type ArchiveSummary, summaryOf } from './archive-summary.ts'
 
 /** 报告核查 of the archived report: counts, and every contradiction with its arithmetic. */
@@ -37,9 +38,12 @@ const LIMITS = { maxEntries: 100_000, maxBytes: 2_000_000_000, maxEntryBytes: 50
 const REPORT = /(?:^|\/)result\/report\.docx$/
 
 export async function readArchive(bytes: Uint8Array, file: string, hash: Hash): Promise<ReadArchive> {
-  const { verification, evaluated } = await openArchive(bytes, file, hash)
+  const zip = readZip(bytes, LIMITS)
+  // Unpacked once; what cannot be unpacked is told as everywhere else.
+  const { verification, evaluated } =
+    'files' in zip ? await openBag(zip.files, file, hash) : await openArchive(bytes, file, hash)
   const { faults, notes, recomputed, archive } = verification
-  const checked = evaluated === undefined ? undefined : checkOf(bytes)
+  const checked = evaluated === undefined || !('files' in zip) ? undefined : checkOf(zip.files)
   return {
     faults,
     notes,
@@ -61,9 +65,8 @@ export async function readArchive(bytes: Uint8Array, file: string, hash: Hash): 
   }
 }
 
-function checkOf(bytes: Uint8Array): ReportCheck | undefined {
-  const zip = readZip(bytes, LIMITS)
-  const report = 'files' in zip ? [...zip.files].find(([name]) => REPORT.test(name))?.[1] : undefined
+function checkOf(files: FileMap): ReportCheck | undefined {
+  const report = [...files].find(([name]) => REPORT.test(name))?.[1]
   const read = report === undefined ? undefined : readSource(report, 'report.docx')
   if (read === undefined || !('source' in read)) return undefined
   const { summary, statements } = check(read.source)

@@ -27,7 +27,10 @@ export interface ScoredIndicator {
 
 /** 得分 of one department. */
 export interface DepartmentScores {
+  /** Leaves and groups; groups are added up when they are first asked for. */
   readonly indicators: ReadonlyMap<string, ScoredIndicator>
+  /** Leaves alone. */
+  readonly scored: ReadonlyMap<string, ScoredIndicator>
   /** Codes of leaves in order. */
   readonly leaves: readonly string[]
   readonly total?: Exact
@@ -72,11 +75,7 @@ function movedScores(
   const read = readSummary(summary)
   const reached = read.leaves.filter(({ code, around }) => isReached(code, around, scenario))
   if (reached.length === 0) return now
-  const scored = new Map<string, ScoredIndicator>()
-  for (const code of now.leaves) {
-    const known = now.indicators.get(code)
-    if (known !== undefined) scored.set(code, known)
-  }
+  const scored = new Map(now.scored)
   for (const leaf of reached) scored.set(leaf.code, leafOf(leaf, read, given, scenario))
   return addedUp(read, scored)
 }
@@ -103,8 +102,13 @@ function addedUp(read: ReadSummary, scored: ReadonlyMap<string, ScoredIndicator>
     total === undefined
       ? undefined
       : read.grades.find(({ band }) => inBand(band, Quantity.exact(total, '分')))?.name
+  let indicators: ReadonlyMap<string, ScoredIndicator> | undefined
   return {
-    indicators: new Map([...scored, ...groupsOf(read, scored)]),
+    get indicators() {
+      indicators ??= new Map([...scored, ...groupsOf(read, scored)])
+      return indicators
+    },
+    scored,
     leaves: read.leaves.map(({ code }) => code),
     ...(total === undefined ? {} : { total }),
     ...(grade === undefined ? {} : { grade }),
@@ -174,7 +178,8 @@ function totalOf(
   if (now.isZero()) return undefined
   // Full points of leaves are printed to two places; how they stand together was added up exactly.
   const whole = isWhole && !assessable.isZero() ? assessable.mul(now.div(before)) : now
-  return points.mul(full).div(whole).round(framework.places, framework.rounding)
+  const inFull = whole.equals(full) ? points : points.mul(full).div(whole)
+  return inFull.round(framework.places, framework.rounding)
 }
 
 function groupsOf(
@@ -204,13 +209,19 @@ function groupsOf(
 export const standingOf = (id: string, scores: DepartmentScores): Standing => ({
   id,
   ...(scores.total === undefined ? {} : { total: scores.total }),
-  parts: new Map(
-    scores.leaves.flatMap((code) => {
-      const points = scores.indicators.get(code)?.points
-      return points === undefined ? [] : [[code, points] as const]
-    }),
-  ),
+  parts: partsOf(scores),
 })
+
+const partsKnown = new WeakMap<DepartmentScores, ReadonlyMap<string, Exact>>()
+
+function partsOf(scores: DepartmentScores): ReadonlyMap<string, Exact> {
+  const known = partsKnown.get(scores)
+  if (known !== undefined) return known
+  const parts = new Map<string, Exact>()
+  for (const [code, { points }] of scores.scored) if (points !== undefined) parts.set(code, points)
+  partsKnown.set(scores, parts)
+  return parts
+}
 
 /** 得分率, by which indicators are compared whose full points differ between departments. */
 export const rateOf = ({ points, of }: ScoredIndicator): Exact | undefined =>

@@ -30,6 +30,7 @@ import type {
 import { compileIndicators } from './indicators.ts'
 import { bandFaults, readBand, readLiteral } from './literals.ts'
 import { formulaFaults, NO_WORDS, outlineNodes } from './outline.ts'
+import { readOnce } from './read-once.ts'
 import { frameworkSchema } from './schema.ts'
 import { type Plain, readShape, type ShapedFile } from './shape.ts'
 
@@ -75,16 +76,19 @@ export interface Compiling {
   template(text: Plain | undefined, path: Path, row?: string): Template
 }
 
+const readFrameworkText = readOnce(4, (text, file) => readShape(text, file, frameworkSchema))
+const readDictionaryText = readOnce(16, readDictionary)
+
 /** Compile. `problems` may hold warnings beside a framework; with any error there is none. */
 export function compileFramework(sources: FrameworkSources): {
   framework?: Framework
   problems: readonly Problem[]
 } {
-  const shaped = readShape(sources.framework.text, sources.framework.file, frameworkSchema)
+  const shaped = readFrameworkText(sources.framework.text, sources.framework.file)
   const problems: Problem[] = [...shaped.problems]
   const dictionaries: DictionaryFile[] = []
   for (const source of sources.dictionaries) {
-    const read = readDictionary(source.text, source.file)
+    const read = readDictionaryText(source.text, source.file)
     problems.push(...read.problems)
     if (read.file !== undefined) dictionaries.push(read.file)
   }

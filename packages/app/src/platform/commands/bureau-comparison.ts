@@ -11,6 +11,7 @@ import {
 } from '@jiheng/engine'
 import type { ArchiveSummary } from '../../bureau/archive-summary.ts'
 import { moveWords, signed } from '../../bureau/move-words.ts'
+import { readSummary } from '../../bureau/read-summary.ts'
 import { readScenario, type TypedScenario } from '../../bureau/scenario.ts'
 import { standingOf } from '../../bureau/scores.ts'
 import {
@@ -91,7 +92,7 @@ export const bureauComparisonOperations: Pick<Implementations, Part> = {
         const was = before[index] as ScoredMember
         const is = after[index] as ScoredMember
         const nameOf = (code: string): string =>
-          was.summary.indicators.find((one) => one.code === code)?.name ?? code
+          readSummary(was.summary).byCode.get(code)?.indicator.name ?? code
         return {
           archive: move.id,
           departmentName: was.name,
