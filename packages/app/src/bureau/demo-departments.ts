@@ -63,12 +63,13 @@ const decoder = new TextDecoder()
 const yaml = (value: unknown): Uint8Array => encoder.encode(stringify(value, { lineWidth: 0 }))
 
 /** The last one that was read: every department is made from the same. */
-let known: { readonly bytes: Uint8Array; readonly recipe: Recipe } | undefined
+let known: { readonly text: string; readonly recipe: Recipe } | undefined
 
 function recipeOf(library: FileMap): Recipe {
   const bytes = library.get(RECIPE)
   if (bytes === undefined) throw new Defect(`no ${RECIPE}`)
-  if (known?.bytes !== bytes) known = { bytes, recipe: parse(decoder.decode(bytes)) as Recipe }
+  const text = decoder.decode(bytes)
+  if (known?.text !== text) known = { text, recipe: parse(text) as Recipe }
   return known.recipe
 }
 
