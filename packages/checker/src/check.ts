@@ -151,8 +151,21 @@ function withoutPartial(readings: readonly Reading[]): readonly Reading[] {
     if (claim.kind !== 'sum' || claim.decided !== undefined || holds(claim) !== false) return true
     const own = claim.members.map(({ figure }) => figure.index)
     const stated = own[claim.stated] as number
-    return !(wholes.get(stated) ?? []).some(
-      (whole) => whole.size > own.length && own.every((index) => whole.has(index)),
+    if (
+      (wholes.get(stated) ?? []).some(
+        (whole) => whole.size > own.length && own.every((one) => whole.has(one)),
+      )
+    )
+      return false
+    // 按年龄分，A 人、B 人、C 人: A and C alone are no parts of the figure before them.
+    const parts = own.filter((one) => one !== stated)
+    return !(wholes.get(parts[0] as number) ?? []).some(
+      (whole) =>
+        !whole.has(stated) &&
+        parts.every((one) => whole.has(one)) &&
+        [...whole].some(
+          (one) => !parts.includes(one) && one > Math.min(...parts) && one < Math.max(...parts),
+        ),
     )
   })
 }

@@ -222,6 +222,16 @@ for (const word of MEASURES) {
   BY_HEAD.set(head, [...(BY_HEAD.get(head) ?? []), word])
 }
 
+/** Units whose first character looks like a multiple: 300 千瓦 are no thousand of anything. */
+const NOT_MULTIPLES: readonly (readonly [string, string, number])[] = [
+  ['千瓦时', '千瓦时', 0],
+  ['兆瓦时', '千瓦时', 3],
+  ['千瓦', '千瓦', 0],
+  ['兆瓦', '千瓦', 3],
+  ['千米', '公里', 0],
+  ['千克', '公斤', 0],
+]
+
 const PERCENTS: readonly (readonly [string, string])[] = [
   ['个百分点', '百分点'],
   ['百分点', '百分点'],
@@ -241,6 +251,9 @@ export function unitAt(text: string, offset: number): { unit: Unit; end: number 
       if (word === '成' && /[立为功员都本果分长熟]/.test(text[from + 1] ?? '')) break
       return { unit: unitOf(word, dimension, 0, false), end: from + word.length }
     }
+  for (const [word, dimension, power] of NOT_MULTIPLES)
+    if (text.startsWith(word, from))
+      return { unit: unitOf(word, dimension, power, false), end: from + word.length }
   let at = from
   let more = false
   let power = 0

@@ -859,4 +859,12 @@ export const SOUND_TEXTS: readonly { readonly id: string; readonly text: string 
     id: 'rate-of-last-year',
     text: '抽检食品500批次，合格490批次，合格率98%，上年合格率为96.4%。',
   },
+  {
+    id: 'power-by-the-thousand',
+    text: '建成电站24座，总装机7.2兆瓦，平均每座300千瓦；全年发电748.8万千瓦时。',
+  },
+  {
+    id: 'three-divisions-of-staff',
+    text: '年末在岗64人。其中行政编29人、事业编35人；按学历分，研究生12人、本科45人、大专7人；按年龄分，35岁以下21人、36至50岁28人、51岁以上15人。',
+  },
 ]
