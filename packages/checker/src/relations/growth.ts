@@ -109,7 +109,8 @@ function readingsOf(phrases: Phrases, rate: Slot): Reading[] {
 function changeBefore(phrases: Phrases, rate: Slot): Slot | undefined {
   const before = outerBefore(phrases, rate)
   if (before === undefined || before.kind !== 'change' || before.sentence !== rate.sentence) return undefined
-  if (rate.subject !== '' && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
+  const named = rate.subject !== '' && !/^(?:名义|自然口径)$/.test(rate.subject)
+  if (named && likeness(rate.subject, fullSubject(phrases, before)) < 2) return undefined
   if (rate.figure.start - endWithBrackets(phrases, before) > 24) return undefined
   if (opposite(rate, before) && !/^[，、（]?(?:同比|环比|也|又)?$/.test(rate.lead.replace(CHANGE_WORD, '')))
     return undefined
@@ -137,7 +138,11 @@ function changeAfter(phrases: Phrases, rate: Slot): Slot | undefined {
   const [after, next] = [phrases.slots[rate.index + 1], phrases.slots[rate.index + 2]]
   if (after === undefined || after.kind !== 'change' || after.sentence !== rate.sentence) return undefined
   const words = phrases.text.slice(rate.figure.unitEnd, after.figure.start)
-  if (!/^[，,、](?:同比)?(?:增收|增支|减收|减支|净增加?|增加|减少|增长|下降)(?:额)?[了为达约]?$/.test(words))
+  if (
+    !/^[，,、](?:同比|(?:比|较)(?:上年|去年|上一年)(?:同期)?)?(?:增收|增支|减收|减支|多收|少收|多支|少支|净增加?|增加|减少|增长|下降)(?:额)?[了为达约]?$/.test(
+      words,
+    )
+  )
     return undefined
   if (next?.kind === 'growth' && next.item === after.item && next.sentence === after.sentence)
     return undefined

@@ -331,29 +331,38 @@ function tableTotal(table: Table, index: number): Fact[] {
 /** “…（项）” A 万元，…2024 年预算安排 B 万元: A is B. Accuses only where the list's other items agree. */
 function restatedHeads(phrases: Phrases): Reading[] {
   const readings: Reading[] = []
+  const listed = new Set<Slot>()
   for (const list of listsOf(phrases)) {
     const pairs = list.items.flatMap((item) =>
       restatement(phrases, item[0] as { firstSlot: number; lastSlot: number }),
     )
+    for (const [head] of pairs) listed.add(head)
     if (pairs.length === 0) continue
     const good = pairs.filter(([a, b]) => samePrint(a.figure, b.figure)).length
     if (good < pairs.length * 0.8 && pairs.length > 2) continue
     for (const [head, again] of pairs) {
-      const same = samePrint(head.figure, again.figure)
-      const fact = (slot: Slot): Fact => ({
-        name: '',
-        figure: slot.figure,
-        start: 0,
-        end: 0,
-        from: 'text',
-        table: -1,
-        measure: 'plain',
-      })
-      const reading = repeated('text', fact(head), fact(again), same)
-      readings.push({ ...reading, start: head.leadStart, end: again.figure.unitEnd, inSource: false })
+      readings.push(headAgain(head, again))
     }
   }
-  return readings
+  return [...readings, ...loneHeads(phrases, listed)]
+}
+
+function headAgain(head: Slot, again: Slot): Reading {
+  const reading = textPair(head, again, samePrint(head.figure, again.figure))
+  return { ...reading, start: head.leadStart, end: again.figure.unitEnd }
+}
+
+/** The same of an item by itself, named as the classification names it: accused where one slip tells them apart. */
+function loneHeads(phrases: Phrases, listed: ReadonlySet<Slot>): Reading[] {
+  return phrases.paragraphs.flatMap((paragraph) => {
+    const head = phrases.slots[paragraph.firstSlot]
+    if (head === undefined || paragraph.lastSlot - paragraph.firstSlot < 2 || listed.has(head)) return []
+    const words = phrases.text.slice(paragraph.start, head.figure.start)
+    if (!/（[类款项]）[”"]?[：，]?$/.test(words)) return []
+    return restatement(phrases, paragraph)
+      .filter(([a, b]) => samePrint(a.figure, b.figure) || isTelling(a.figure, b.figure))
+      .map(([a, b]) => headAgain(a, b))
+  })
 }
 
 function restatement(phrases: Phrases, item: { firstSlot: number; lastSlot: number }): [Slot, Slot][] {

@@ -23,7 +23,7 @@ export function sharesInTurn(phrases: Phrases): InTurn {
     const first = slots[i] as Slot
     const run = runFrom(phrases, i)
     if (run.length < 2) continue
-    const structure = /(?:结构|比重|构成|之比|比例)(?:调整)?(?:分别)?(?:为|是|到|：)*$/.test(first.lead)
+    const structure = /(?:结构|比重|构成比?|之比|比例)(?:调整)?(?:分别)?(?:为|是|到|：)*$/.test(first.lead)
     const colon = phrases.text[(run[0] as Slot).figure.unitEnd] === '：'
     if (!colon && first.kind !== 'share') {
       const rates = ratesInTurn(phrases, run)
@@ -151,41 +151,92 @@ function summed(phrases: Phrases, run: readonly Slot[], parts: readonly Slot[]):
     .filter(({ claim }) => holds(claim) === true)
 }
 
-/** 第一产业 A，第二产业 B，第三产业 C。三次产业结构为 p：q：r. */
+/** 第一产业 A，第二产业 B，第三产业 C。三次产业结构为 p：q：r; 甲 A、乙 B、丙 C，构成比为 p：q：r. */
 function structureReadings(phrases: Phrases, run: readonly Slot[]): Reading[] {
+  const parts = structuredParts(phrases, run)
+  if (parts === undefined) return []
+  const whole = structuredWhole(phrases, run, parts)
+  return run.map((share, k): Reading => {
+    const part = parts[k] as Slot
+    // Shares forced to a hundred may be off by one in the last digit.
+    if (whole === undefined) return ofSum(phrases, part, parts, share, false)
+    const reading =
+      whole === 'sum'
+        ? ofSum(phrases, part, parts, share, true)
+        : { ...ofWhole(phrases, part, whole, share), sure: true }
+    return isForced(reading.claim) ? { ...reading, sure: false } : reading
+  })
+}
+
+/** The amounts that a structure is of: by name, or as many as stand right before it. */
+function structuredParts(phrases: Phrases, run: readonly Slot[]): readonly Slot[] | undefined {
   const first = run[0] as Slot
   const words = phrases.text.slice(Math.max(0, first.figure.start - 24), first.figure.start)
-  const names = /产业/.test(words) ? ['第一产业', '第二产业', '第三产业'] : []
-  if (names.length !== run.length) return []
   const near = before(phrases, first, 30, 4).filter(
     (slot) => slot.figure.unit.text !== '' && slot.figure.unit.dimension !== '%',
   )
-  const parts = names.map((name) =>
-    near.find((slot) => slot.lead.includes(name) || slot.lead.includes(`${name.charAt(1)}产`)),
+  const names = /产业/.test(words) ? ['第一产业', '第二产业', '第三产业'] : []
+  const named =
+    names.length === run.length
+      ? names.map((name) =>
+          near.find((slot) => slot.lead.includes(name) || slot.lead.includes(`${name.charAt(1)}产`)),
+        )
+      : near.slice(0, run.length).reverse()
+  const parts = named.filter((slot) => slot !== undefined)
+  const [one] = parts
+  if (one === undefined || parts.length !== run.length || run.length < 3) return undefined
+  if (parts.some((slot) => !sameDimension(slot.figure, one.figure))) return undefined
+  const apart = names.length === 0 && parts.some((slot) => first.sentence - slot.sentence > 1)
+  return apart ? undefined : parts
+}
+
+/** What most of the shares are of: a figure printed before, or the parts' own sum. */
+function structuredWhole(
+  phrases: Phrases,
+  run: readonly Slot[],
+  parts: readonly Slot[],
+): Slot | 'sum' | undefined {
+  const enough = run.length - 1
+  const ofAll = run.filter(
+    (share, k) => holds(ofSum(phrases, parts[k] as Slot, parts, share, false).claim) === true,
+  ).length
+  if (ofAll >= enough) return 'sum'
+  const one = parts[0] as Slot
+  return before(phrases, one, 12, 3).find(
+    (slot) =>
+      sameDimension(slot.figure, one.figure) &&
+      !parts.includes(slot) &&
+      run.filter((share, k) => holds(ofWhole(phrases, parts[k] as Slot, slot, share).claim) === true)
+        .length >= enough,
   )
-  const known = parts.filter((slot) => slot !== undefined)
-  if (
-    known.length !== run.length ||
-    known.some((slot) => !sameDimension(slot.figure, (known[0] as Slot).figure))
-  )
-    return []
-  return run.map((share, k): Reading => {
-    const part = known[k] as Slot
-    const ordered = [part, ...known.filter((slot) => slot !== part)]
-    return {
-      claim: {
-        kind: 'ratio',
-        members: [
-          ...ordered.map((slot, i) => member(slot, i === 0 ? '分子' : '其余')),
-          member(share, '比重'),
-        ],
-        stated: known.length,
-        compute: (values) => percentOf(values[0] as Interval, sumOf(values.slice(0, -1)), Exact.hundred),
-        working: (prints) => `${prints[0]} ÷ （${prints.slice(0, -1).join(' + ')}）`,
-      },
-      // Shares forced to a hundred may be off by one in the last digit.
-      sure: false,
-      ...spanOf(phrases, [part, share]),
-    }
-  })
+}
+
+/** 11.5：37.8：50.7 are hundredths without a sign. */
+function ofWhole(phrases: Phrases, part: Slot, whole: Slot, share: Slot): Reading {
+  return {
+    claim: {
+      kind: 'ratio',
+      members: [member(part, '分子'), member(whole, '分母'), member(share, '比重')],
+      stated: 2,
+      compute: ([p, w]) => percentOf(p as Interval, w as Interval, Exact.hundred),
+      working: ([p, w]) => `${p} ÷ ${w}`,
+    },
+    sure: false,
+    ...spanOf(phrases, [part, share]),
+  }
+}
+
+function ofSum(phrases: Phrases, part: Slot, parts: readonly Slot[], share: Slot, sure: boolean): Reading {
+  const ordered = [part, ...parts.filter((slot) => slot !== part)]
+  return {
+    claim: {
+      kind: 'ratio',
+      members: [...ordered.map((slot, i) => member(slot, i === 0 ? '分子' : '其余')), member(share, '比重')],
+      stated: parts.length,
+      compute: (values) => percentOf(values[0] as Interval, sumOf(values.slice(0, -1)), Exact.hundred),
+      working: (prints) => `${prints[0]} ÷ （${prints.slice(0, -1).join(' + ')}）`,
+    },
+    sure,
+    ...spanOf(phrases, [part, share]),
+  }
 }

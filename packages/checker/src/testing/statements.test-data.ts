@@ -2796,6 +2796,34 @@ const BY_THE_LIST: readonly JudgedText[] = [
       ),
     )
   }),
+  form('structure-of-staff', '公报', ['true', 'digit'], (g, how) => {
+    const [a, b, c] = [g.int(210, 380), g.int(190, 360), g.int(250, 420)]
+    const all = a + b + c
+    const [p, q] = [percent(a, all, 1), percent(b, all, 1)]
+    const r = slip(g, how, percent(c, all, 1))
+    return say(
+      `年末从业人员${dec(all, 1)}万人，其中第一产业${dec(a, 1)}万人、第二产业${dec(b, 1)}万人、第三产业⟦${dec(c, 1)}万人，构成比为${p}∶${q}∶${r}⟧。`,
+      claim(0, 'ratio', [dec(c, 1), dec(a, 1), dec(b, 1), r], (k) =>
+        meet(raised(range(dec(c, 1), k)), of(range(dec(all, 1), k), range(r, k))),
+      ),
+    )
+  }),
+  form('item-head-again', '预算', ['true', 'swap'], (g, how) => {
+    const [now, last] = amounts(g, 2, 11_000_000, 98_000_000) as [number, number]
+    const again = slip(g, how, wan(now))
+    return say(
+      `1.⟦“教育支出（类）普通教育（款）小学教育（项）”${wan(now)}万元，主要用于学校运转。2023年当年预算执行数为${wan(last)}万元，2024年预算安排${again}万元⟧。`,
+      repeat(0, wan(now), again),
+    )
+  }),
+  form('nominal-growth', '公报', ['true', 'digit'], (g, how) => {
+    const [now, by] = [g.int(18_000, 52_000), g.int(1100, 2400)]
+    const rate = slip(g, how, percent(by, now - by, 1))
+    return say(
+      `⟦人均可支配收入${now}元，比上年增加${by}元，名义增长${rate}%⟧，扣除价格因素实际增长${dec(g.int(21, 49), 1)}%。`,
+      growth(0, num(now, 0, 0), num(by, 0, 0), rate, '+'),
+    )
+  }),
   form('above-growth-of-all', '公报', ['true'], (g) => {
     const [all, by] = [g.int(31, 69), g.int(4, 39)]
     return say(
