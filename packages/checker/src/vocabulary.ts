@@ -183,6 +183,15 @@ export const RATIO_NAMES: readonly RatioName[] = [
     within: true,
   },
   {
+    name: /优良率$/,
+    part: /优|良/,
+    whole: /自评|评价|考核|评定|抽查|覆盖|全部|共/,
+    not: /优良率|不/,
+    scale: 'hundredths',
+    adds: true,
+    within: true,
+  },
+  {
     name: /(?:网办|网上办理)率$/,
     part: /网上|网办/,
     whole: /办理|受理|办件/,
