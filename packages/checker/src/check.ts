@@ -9,6 +9,7 @@ import { linesOf } from './lines.ts'
 import { type Phrases, readPhrases } from './phrase.ts'
 import { withPiped } from './piped.ts'
 import { type Material, RELATIONS } from './relations/index.ts'
+import { mirrored } from './relations/mirror.ts'
 import { oneSlipReadings } from './relations/one-slip.ts'
 import { remarksOn } from './remarks.ts'
 import type { CheckResult, Remark, Statement } from './result.ts'
@@ -57,9 +58,9 @@ export function check(given: SourceText): CheckResult {
 /** What one slip of the hand explains takes the place of what could not be told of the same figure. */
 function secondLook(phrases: Phrases, read: readonly Reading[]): readonly Reading[] {
   const slipped = oneSlipReadings(phrases, read)
-  if (slipped.length === 0) return read
   const told = new Set(slipped.map(statedOf))
-  return [...read.filter((one) => one.sure || !told.has(statedOf(one))), ...slipped]
+  const all = [...read.filter((one) => one.sure || !told.has(statedOf(one))), ...slipped]
+  return [...all, ...mirrored(phrases, all)]
 }
 
 const statedOf = ({ claim }: Reading): Figure | undefined => claim.members[claim.stated]?.figure
