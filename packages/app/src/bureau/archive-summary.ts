@@ -3,30 +3,22 @@
  * with the standard that it was scored by, each unit's total, the problems found. Made from the recomputed evaluation
  * alone, so that the same package always gives the same summary; kept by the package's digest.
  */
-import {
-  type Band,
-  type Evaluation,
-  type Indicator,
-  type IndicatorResult,
-  print,
-  type QuantityJson,
-  type RoundingMode,
-  type ScoringRule,
+import type {
+  Evaluation,
+  Indicator,
+  IndicatorResult,
+  Judgement,
+  QuantityJson,
+  RoundingMode,
 } from '@jiheng/engine'
 import type { EvaluatedCase } from '../use/evaluate-case.ts'
+import { bandText, type StandardText, standardText } from './standard-text.ts'
 
-/** 评分标准 as the framework's file writes it: what a what-if begins with. */
-export type StandardText =
-  | { readonly kind: 'bands'; readonly bands: readonly string[] }
-  | {
-      readonly kind: 'deduction'
-      readonly from: string
-      readonly side: 'above' | 'below' | 'both'
-      readonly step: string
-      readonly stepKind: 'points' | 'percentOfLimit'
-      readonly loss: string
-      readonly partialStep: 'ignored' | 'counts'
-    }
+/** What a person answered where a standard asks: a panel's answers are not among them. */
+export type JudgedAnswer =
+  | { readonly kind: 'checklist'; readonly met: readonly number[] }
+  | { readonly kind: 'findings'; readonly count: number }
+  | { readonly kind: 'level'; readonly level: string; readonly points: string }
 
 /** One indicator 指标, group or leaf. Texts of points are exact. */
 export interface SummaryIndicator {
@@ -45,6 +37,8 @@ export interface SummaryIndicator {
   /** A person decided it: another standard would not change it. */
   readonly decided: boolean
   readonly standard?: StandardText
+  /** Absent in summaries that an earlier edition made. */
+  readonly judged?: JudgedAnswer
   readonly added: boolean
 }
 
@@ -127,6 +121,7 @@ export function summaryOf({ evaluation, loaded }: EvaluatedCase): ArchiveSummary
       const value = one.value === undefined ? undefined : values.get(one.value)
       const own = indicators.get(one.code)
       const standard = standardText(own?.scoring)
+      const judged = judgedAnswer(loaded.judgements, evaluation.department.code, one.code)
       return {
         code: one.code,
         name: one.name,
@@ -140,6 +135,7 @@ export function summaryOf({ evaluation, loaded }: EvaluatedCase): ArchiveSummary
         sentence: one.score?.sentence ?? '',
         decided: isDecided(one),
         ...(standard === undefined ? {} : { standard }),
+        ...(judged === undefined ? {} : { judged }),
         added: one.added,
       }
     }),
@@ -167,6 +163,30 @@ const flat = (
 const isDecided = ({ score }: IndicatorResult): boolean =>
   score?.kind === 'scored' && ['adjusted', 'notApplicable'].includes(score.working.kind)
 
+/** The answer that the department itself was scored by: experts' stand before it. */
+function judgedAnswer(
+  judgements: readonly Judgement[],
+  unit: string,
+  indicator: string,
+): JudgedAnswer | undefined {
+  const own = judgements.filter(
+    (one) => one.kind !== 'determine' && one.unit === unit && one.indicator === indicator,
+  )
+  if (own.some(({ kind }) => kind === 'panel')) return undefined
+  for (const one of own)
+    switch (one.kind) {
+      case 'checklist':
+        return { kind: 'checklist', met: one.met }
+      case 'findings':
+        return { kind: 'findings', count: one.count }
+      case 'level':
+        return { kind: 'level', level: one.level, points: one.points?.toString() ?? '' }
+      case 'choose':
+        return undefined
+    }
+  return undefined
+}
+
 const unitsOf = ({ units, department }: Evaluation): readonly SummaryUnit[] =>
   units
     .filter((unit) => unit.code !== department.code)
@@ -186,29 +206,3 @@ const unitsOf = ({ units, department }: Evaluation): readonly SummaryUnit[] =>
         value: one.value ?? '',
       })),
     }))
-
-function standardText(rule: ScoringRule | undefined): StandardText | undefined {
-  switch (rule?.kind) {
-    case 'bands':
-      return {
-        kind: 'bands',
-        bands: rule.bands.map((band) => `${bandText(band)} → ${band.points.toString()}`),
-      }
-    case 'deduction':
-      return {
-        kind: 'deduction',
-        from: print(rule.from),
-        side: rule.side,
-        step: print(rule.step),
-        stepKind: rule.stepKind,
-        loss: rule.loss.toString(),
-        partialStep: rule.partialStep,
-      }
-    default:
-      return undefined
-  }
-}
-
-/** 档 as a framework's file writes it: (0%, 10%]; it reads back as the same band. */
-const bandText = ({ low, lowClosed, high, highClosed }: Band): string =>
-  `${lowClosed ? '[' : '('}${low === null ? '…' : print(low)}, ${high === null ? '…' : print(high)}${highClosed ? ']' : ')'}`

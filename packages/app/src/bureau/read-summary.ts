@@ -2,7 +2,7 @@
  * 读成数的摘要: the texts of an archive's summary as exact numbers and the tree that its indicators form, read once for as
  * long as the summary is remembered, for every page of the finance bureau needs them of every department.
  */
-import { type Band, Exact, type Quantity, quantityFromJson, readBand } from '@jiheng/engine'
+import { type Band, Exact, type Judgement, type Quantity, quantityFromJson, readBand } from '@jiheng/engine'
 import type { ArchiveSummary, SummaryIndicator } from './archive-summary.ts'
 
 export interface ReadIndicator {
@@ -13,6 +13,8 @@ export interface ReadIndicator {
   /** Zero while open. */
   readonly points: Exact
   readonly quantity?: Quantity
+  /** What a person answered, where the standard asks. */
+  readonly judgement?: Judgement
   /** Itself and the groups that it stands in, from the inside. */
   readonly around: readonly ReadIndicator[]
   /** Codes of what a group holds, in order. */
@@ -54,6 +56,7 @@ function readAnew(summary: ArchiveSummary): ReadSummary {
   // Groups stand before what they hold.
   for (const one of summary.indicators) {
     const quantity = one.quantity === undefined ? undefined : quantityFromJson(one.quantity)
+    const judgement = judgementOf(one)
     const around: ReadIndicator[] = []
     const read: ReadIndicator = {
       code: one.code,
@@ -62,6 +65,7 @@ function readAnew(summary: ArchiveSummary): ReadSummary {
       of: exact(one.of),
       points: exact(one.points),
       ...(quantity === undefined ? {} : { quantity }),
+      ...(judgement === undefined ? {} : { judgement }),
       around,
       below: held.get(one.code) ?? [],
     }
@@ -83,4 +87,12 @@ function readAnew(summary: ArchiveSummary): ReadSummary {
       return read === undefined ? [] : [{ name, band: read }]
     }),
   }
+}
+
+function judgementOf({ code, judged }: SummaryIndicator): Judgement | undefined {
+  if (judged === undefined) return undefined
+  const common = { indicator: code, unit: '', by: '', date: '', reason: '', illustrative: false }
+  if (judged.kind !== 'level') return { ...common, ...judged }
+  const points = Exact.parse(judged.points)
+  return { ...common, kind: 'level', level: judged.level, ...(points === undefined ? {} : { points }) }
 }

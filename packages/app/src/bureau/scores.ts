@@ -3,9 +3,10 @@
  * other standards. Nothing here changes what was received: each answer is worked out anew from the summary. Exact
  * arithmetic; a total exists once every indicator has points.
  */
-import { Exact, inBand, Quantity, type ScoringRule, type Standing, score, sumExact } from '@jiheng/engine'
+import { Exact, inBand, Quantity, type Standing, score, sumExact } from '@jiheng/engine'
 import type { ArchiveSummary } from './archive-summary.ts'
 import { type ReadIndicator, type ReadSummary, readSummary } from './read-summary.ts'
+import type { MovedStandard } from './standard-text.ts'
 
 /** Points that the bureau gave, by indicator. */
 export type GivenPoints = ReadonlyMap<string, Exact>
@@ -13,7 +14,7 @@ export type GivenPoints = ReadonlyMap<string, Exact>
 /** What a what-if moves 情景: full points of indicators (or whole groups), and standards of leaves. */
 export interface Scenario {
   readonly weights: ReadonlyMap<string, Exact>
-  readonly standards: ReadonlyMap<string, ScoringRule>
+  readonly standards: ReadonlyMap<string, MovedStandard>
 }
 export const AS_IT_IS: Scenario = { weights: new Map(), standards: new Map() }
 
@@ -132,7 +133,7 @@ function leafOf(
   given: GivenPoints,
   scenario: Scenario,
 ): ScoredIndicator {
-  const { indicator: one, code, base: full, of: here, points, quantity } = leaf
+  const { indicator: one, code, base: full, of: here, points, quantity, judgement } = leaf
   const factor = factorOf(leaf, scenario)
   const of = here.mul(factor)
   const base = { code, of }
@@ -141,15 +142,18 @@ function leafOf(
   if (own !== undefined) return { ...base, points: rounded(own), open: false }
   if (one.state === 'excluded') return { ...base, open: false }
   const standard = scenario.standards.get(code)
-  if (standard === undefined || one.decided || one.quantity === undefined)
+  if (standard === undefined || !followsStandard(leaf, standard))
     return one.state === 'open' ? { ...base, open: true } : { ...base, points: rounded(points), open: false }
+  const { rule, ...limits } = standard
   const found = score(
-    standard,
+    rule,
     {
       name: one.name,
-      measure: one.quantity.measure,
+      measure: one.quantity?.measure ?? '%',
       places: 2,
       ...(quantity === undefined ? {} : { value: { kind: 'known', quantity } as const }),
+      ...(judgement === undefined ? {} : { judgement }),
+      ...limits,
     },
     full,
     framework,
@@ -158,6 +162,22 @@ function leafOf(
   // Points of the standard are of the framework's full points; here they may have been spread.
   const share = full.isZero() ? Exact.one : here.div(full)
   return { ...base, points: rounded(found.points.mul(share)), open: false }
+}
+
+const ASKED: Readonly<Record<string, string>> = {
+  checklist: 'checklist',
+  findings: 'findings',
+  levels: 'level',
+}
+
+/** Whether another standard gives other points: not where a person decided, or what it is applied to is not known. */
+export function followsStandard(
+  { indicator, quantity, judgement }: ReadIndicator,
+  { rule }: MovedStandard,
+): boolean {
+  if (indicator.decided) return false
+  const asked = ASKED[rule.kind]
+  return asked === undefined ? quantity !== undefined : judgement?.kind === asked
 }
 
 /** As the engine adds up: what does not apply is left out and the rest brought to the full points. */

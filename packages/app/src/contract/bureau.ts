@@ -60,6 +60,33 @@ const standard = z.union([
     loss: z.string().max(20),
     partialStep: z.enum(['ignored', 'counts']),
   }),
+  z.object({
+    kind: z.literal('checklist'),
+    points: z.array(z.string().max(20)).max(60),
+    texts: z.array(z.string()).max(60).optional(),
+  }),
+  z.object({ kind: z.literal('findings'), loss: z.string().max(20), floor: z.string().max(20) }),
+  z.object({
+    kind: z.literal('levels'),
+    levels: z
+      .array(
+        z.object({
+          name: z.string().max(40),
+          points: z.string().max(20),
+          low: z.string().max(20),
+          high: z.string().max(20),
+        }),
+      )
+      .max(20),
+  }),
+  z.object({
+    kind: z.literal('proportion'),
+    better: z.enum(['more', 'less', 'within']),
+    target: z.string().max(200),
+    low: z.string().max(200),
+    high: z.string().max(200),
+    overLimit: z.string().max(20),
+  }),
 ])
 /** 情景 as a page sends it, as JSON in one field. */
 export const scenarioShape = z.object({

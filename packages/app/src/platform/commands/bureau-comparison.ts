@@ -13,7 +13,7 @@ import type { ArchiveSummary } from '../../bureau/archive-summary.ts'
 import { moveWords, signed } from '../../bureau/move-words.ts'
 import { readSummary } from '../../bureau/read-summary.ts'
 import { readScenario, type TypedScenario } from '../../bureau/scenario.ts'
-import { standingOf } from '../../bureau/scores.ts'
+import { followsStandard, type Scenario, standingOf } from '../../bureau/scores.ts'
 import {
   commonIndicators,
   comparedOf,
@@ -24,6 +24,7 @@ import {
   type ScoredMember,
   scoredBy,
 } from '../../bureau/series.ts'
+import { standardWords } from '../../bureau/standard-text.ts'
 import { summaryLetter, summaryWorkbook } from '../../bureau/summary-documents.ts'
 import { scenarioShape } from '../../contract/bureau.ts'
 import { dayOf, type QueryContext, Refusal, refuse } from '../context.ts'
@@ -87,7 +88,7 @@ export const bureauComparisonOperations: Pick<Implementations, Part> = {
         after.map((one) => standingOf(one.id, one.scores)),
       )
       const names = new Map(members.map((one) => [one.id, one.name]))
-      const { sum, full, told } = scenarioWords(typed, common, pattern)
+      const { sum, full, told } = scenarioWords(typed, common, pattern, unmovedBy(members, read.scenario))
       const rows = moves.map((move, index) => {
         const was = before[index] as ScoredMember
         const is = after[index] as ScoredMember
@@ -304,11 +305,25 @@ function scenarioOf(text: string): TypedScenario {
   return read.success ? read.data : wrong()
 }
 
+/** How many departments each moved standard leaves as they are. */
+function unmovedBy(members: readonly Member[], scenario: Scenario | undefined): ReadonlyMap<string, number> {
+  return new Map(
+    [...(scenario?.standards ?? [])].map(([code, standard]) => [
+      code,
+      members.filter(({ summary }) => {
+        const leaf = readSummary(summary).byCode.get(code)
+        return leaf === undefined || !followsStandard(leaf, standard)
+      }).length,
+    ]),
+  )
+}
+
 /** What was moved, in words, and what full points then add up to. */
 function scenarioWords(
   typed: TypedScenario,
   common: ReturnType<typeof commonIndicators>,
   pattern: ArchiveSummary | undefined,
+  unmoved: ReadonlyMap<string, number>,
 ) {
   const byCode = new Map(common.map((one) => [one.code, one]))
   const moved = new Map(typed.weights.map(({ code, points }) => [code, Exact.parse(points) ?? Exact.zero]))
@@ -329,12 +344,13 @@ function scenarioWords(
       const one = byCode.get(code)
       return `“${one?.name ?? code}”分值 ${one?.base ?? ''}→${points}`
     }),
-    ...typed.standards.map(({ code, standard }) => {
-      const rule =
-        standard.kind === 'bands'
-          ? standard.bands.join('；')
-          : `${{ above: '超过', below: '低于', both: '偏离' }[standard.side]} ${standard.from} 每 ${standard.step} 扣 ${standard.loss} 分`
-      return `“${byCode.get(code)?.name ?? code}”的标准改为：${rule}`
+    ...typed.standards.flatMap(({ code, standard }) => {
+      const name = byCode.get(code)?.name ?? code
+      const still = unmoved.get(code) ?? 0
+      return [
+        `“${name}”的标准改为：${standardWords(standard)}`,
+        ...(still === 0 ? [] : [`“${name}”有 ${still} 个部门由人评定、由专家评分或没有指标值，不随标准变动`]),
+      ]
     }),
     ...(pattern === undefined || sum.equals(Exact.parse(full) ?? Exact.zero)
       ? []

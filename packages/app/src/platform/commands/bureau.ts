@@ -3,7 +3,7 @@ import { readZip } from '@jiheng/documents'
 import { Exact, rankBy } from '@jiheng/engine'
 import type { ArchiveSummary, SummaryIndicator } from '../../bureau/archive-summary.ts'
 import { type GivenPoints, scoresOf } from '../../bureau/scores.ts'
-import { RECEIVED_STATES } from '../../contract/index.ts'
+import { type ComparedIndicator, RECEIVED_STATES } from '../../contract/index.ts'
 import { type ActContext, type Actor, type QueryContext, refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { demand } from '../policy.ts'
@@ -550,8 +550,9 @@ export function namedIndicators({ indicators }: Pick<ArchiveSummary, 'indicators
   })
 }
 
+/** Answers are written out at once; nobody changes them. */
 const writable = (standard: NonNullable<SummaryIndicator['standard']>) =>
-  standard.kind === 'bands' ? { ...standard, bands: [...standard.bands] } : standard
+  standard as NonNullable<ComparedIndicator['standard']>
 
 function rankedUnits({ units }: ArchiveSummary) {
   const { ranked, unranked } = rankBy(units, (unit) =>

@@ -159,6 +159,34 @@ function Changes({
 
 const SIDES = { above: '超过', below: '低于', both: '偏离' } as const
 
+function summaryOf(standard: Standard): string {
+  switch (standard.kind) {
+    case 'bands':
+      return standard.bands.join('；')
+    case 'deduction':
+      return `${SIDES[standard.side]} ${standard.from} 每 ${standard.step} 扣 ${standard.loss} 分`
+    case 'checklist':
+      return `${standard.points.length} 个要点，各计 ${standard.points.join('、')} 分`
+    case 'findings':
+      return `每例扣 ${standard.loss} 分`
+    case 'levels':
+      return standard.levels
+        .map(({ name, points }) => (points === '' ? name : `${name} ${points} 分`))
+        .join('，')
+    case 'proportion':
+      return standard.better === 'within'
+        ? `目标区间 ${standard.low}～${standard.high}`
+        : `目标 ${standard.target}，按完成率计分`
+  }
+}
+
+interface StandardFields {
+  readonly name: string
+  readonly now: Standard
+  readonly shown: Standard
+  readonly change: (to: Standard) => void
+}
+
 function StandardForm({
   name,
   now,
@@ -174,12 +202,23 @@ function StandardForm({
   return (
     <details className="bu-standard" open={moved !== undefined}>
       <summary>
-        {shown.kind === 'bands'
-          ? shown.bands.join('；')
-          : `${SIDES[shown.side]} ${shown.from} 每 ${shown.step} 扣 ${shown.loss} 分`}
+        {summaryOf(shown)}
         {moved === undefined ? null : <span className="pf-tag">已改</span>}
       </summary>
-      {shown.kind === 'bands' ? (
+      <Fields name={name} now={now} shown={shown} change={change} />
+      {moved === undefined ? null : (
+        <button type="button" className="pf-link" onClick={() => change(undefined)}>
+          还原
+        </button>
+      )}
+    </details>
+  )
+}
+
+function Fields({ name, now, shown, change }: StandardFields) {
+  switch (shown.kind) {
+    case 'bands':
+      return (
         <Input.TextArea
           aria-label={`${name}的各档，一行一档`}
           rows={Math.max(3, shown.bands.length)}
@@ -188,45 +227,147 @@ function StandardForm({
             change({ kind: 'bands', bands: event.target.value.split('\n').filter(Boolean) })
           }
         />
+      )
+    case 'deduction':
+      return (
+        <div className="bu-steps">
+          <Field
+            before={SIDES[shown.side]}
+            label={`${name}的界限`}
+            value={shown.from}
+            change={(from) => change({ ...shown, from })}
+          />
+          <Field
+            before="每"
+            label={`${name}的每一步`}
+            value={shown.step}
+            change={(step) => change({ ...shown, step })}
+          />
+          <Field
+            before="扣"
+            after="分"
+            label={`${name}每一步扣的分`}
+            value={shown.loss}
+            change={(loss) => change({ ...shown, loss })}
+          />
+        </div>
+      )
+    case 'checklist': {
+      const texts = now.kind === 'checklist' ? (now.texts ?? []) : []
+      return (
+        <ol className="bu-parts">
+          {shown.points.map((points, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: 要点 have a fixed order and no other name
+            <li key={at}>
+              <Field
+                before={texts[at] ?? `要点 ${at + 1}`}
+                after="分"
+                label={`${name}第 ${at + 1} 个要点的分`}
+                value={points}
+                // Texts of 要点 are not moved, so they are not sent.
+                change={(to) =>
+                  change({
+                    kind: 'checklist',
+                    points: shown.points.map((one, index) => (index === at ? to : one)),
+                  })
+                }
+              />
+            </li>
+          ))}
+        </ol>
+      )
+    }
+    case 'findings':
+      return (
+        <div className="bu-steps">
+          <Field
+            before="每例扣"
+            after="分"
+            label={`${name}每例扣的分`}
+            value={shown.loss}
+            change={(loss) => change({ ...shown, loss })}
+          />
+        </div>
+      )
+    case 'levels':
+      return (
+        <div className="bu-steps">
+          {shown.levels.map((level, at) =>
+            level.points === '' && now.kind === 'levels' && now.levels[at]?.points === '' ? (
+              <span key={level.name} className="pf-soft">
+                {level.name}：分数由评定的人在区间内给出，不变
+              </span>
+            ) : (
+              <Field
+                key={level.name}
+                before={level.name}
+                after="分"
+                label={`${name}“${level.name}”的分`}
+                value={level.points}
+                change={(points) =>
+                  change({
+                    ...shown,
+                    levels: shown.levels.map((one, index) => (index === at ? { ...one, points } : one)),
+                  })
+                }
+              />
+            ),
+          )}
+        </div>
+      )
+    case 'proportion':
+      return shown.better === 'within' ? (
+        <div className="bu-steps">
+          <Field
+            before="下限"
+            label={`${name}的下限`}
+            value={shown.low}
+            change={(low) => change({ ...shown, low })}
+          />
+          <Field
+            before="上限"
+            label={`${name}的上限`}
+            value={shown.high}
+            change={(high) => change({ ...shown, high })}
+          />
+        </div>
       ) : (
         <div className="bu-steps">
-          <label>
-            {SIDES[shown.side]}
-            <input
-              className="bu-input bu-points"
-              aria-label={`${name}的界限`}
-              value={shown.from}
-              onChange={(event) => change({ ...shown, from: event.target.value })}
-            />
-          </label>
-          <label>
-            每
-            <input
-              className="bu-input bu-points"
-              aria-label={`${name}的每一步`}
-              value={shown.step}
-              onChange={(event) => change({ ...shown, step: event.target.value })}
-            />
-          </label>
-          <label>
-            扣
-            <input
-              className="bu-input bu-points"
-              aria-label={`${name}每一步扣的分`}
-              inputMode="decimal"
-              value={shown.loss}
-              onChange={(event) => change({ ...shown, loss: event.target.value })}
-            />
-            分
-          </label>
+          <Field
+            before="目标"
+            label={`${name}的目标`}
+            value={shown.target}
+            change={(target) => change({ ...shown, target })}
+          />
         </div>
-      )}
-      {moved === undefined ? null : (
-        <button type="button" className="pf-link" onClick={() => change(undefined)}>
-          还原
-        </button>
-      )}
-    </details>
+      )
+  }
+}
+
+function Field({
+  before,
+  after = '',
+  label,
+  value,
+  change,
+}: {
+  readonly before: string
+  readonly after?: string
+  readonly label: string
+  readonly value: string
+  readonly change: (to: string) => void
+}) {
+  return (
+    <label>
+      {before}
+      <input
+        className="bu-input bu-points"
+        aria-label={label}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+      />
+      {after}
+    </label>
   )
 }
 
