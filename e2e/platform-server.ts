@@ -15,13 +15,22 @@ export interface RunningPlatform {
 
 export async function startPlatform(
   how: '--demo' | '--empty',
-  options: { readonly folder?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly folder?: string
+    readonly env?: NodeJS.ProcessEnv
+    /** Further words of the command. */
+    readonly more?: readonly string[]
+  } = {},
 ): Promise<RunningPlatform> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'jiheng-platform-'))
-  const child = spawn(process.execPath, ['dist/cli/main.mjs', 'run', '--data', folder, how, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
-  })
+  const child = spawn(
+    process.execPath,
+    ['dist/cli/main.mjs', 'run', '--data', folder, how, '--port', '0', ...(options.more ?? [])],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+    },
+  )
   const { url, text } = await addressOf(child)
   return {
     url,
