@@ -158,7 +158,7 @@ const change = z.object({
   indicator: code,
   /** New full points, '' to leave them. */
   points: z.string().max(12),
-  /** bands: one a line; deduction: from, step and loss one a line; proportion: the target. '' to leave them. */
+  /** As `indicators` of the answer writes it, with other numbers, every kind of standard. '' to leave it. */
   standard: z.string().max(2000),
 })
 export type WhatIfChange = z.infer<typeof change>

@@ -5,8 +5,10 @@
 import {
   compileFormula,
   Exact,
+  type Formula,
   type Framework,
   type Indicator,
+  type LevelStandard,
   pointsText,
   print,
   printBand,
@@ -119,7 +121,7 @@ function scaledRule(rule: ScoringRule, factor: Exact): ScoringRule {
   }
 }
 
-/** A standard as lines that can be changed, '' for one that can't. */
+/** A standard as lines that can be changed. */
 export function standardText(rule: ScoringRule): string {
   switch (rule.kind) {
     case 'bands':
@@ -127,17 +129,32 @@ export function standardText(rule: ScoringRule): string {
     case 'deduction':
       return `满分界限 ${print(rule.from)}\n每步 ${print(rule.step)}\n每步扣 ${pointsText(rule.loss)} 分`
     case 'proportion':
-      return rule.target === undefined ? '' : `目标 ${rule.target.text}`
+      return rule.better === 'within'
+        ? `下限 ${rule.low?.text ?? ''}\n上限 ${rule.high?.text ?? ''}`
+        : `目标 ${rule.target?.text ?? ''}`
     case 'findings':
       return `每例扣 ${pointsText(rule.loss)} 分`
-    default:
-      return ''
+    case 'checklist':
+      return rule.items.map((item) => `${item.text} → ${pointsText(item.points)}`).join('\n')
+    case 'levels':
+      return rule.levels.map((level) => `${level.name} → ${levelPoints(level)}`).join('\n')
+    case 'either':
+      return rule.options
+        .map((option) => `${optionHead(option.name)}\n${standardText(option.scoring)}`)
+        .join('\n')
   }
 }
 
+/** A level's points, or the range of shares within which a person decides: 80%～100%. */
+const levelPoints = ({ points, low, high }: LevelStandard): string =>
+  points === undefined ? `${share(low ?? Exact.zero)}～${share(high ?? Exact.one)}` : pointsText(points)
+const share = (of: Exact): string => print(Quantity.exact(of, ''), { measure: '%' })
+
+const optionHead = (name: string): string => `【${name}】`
+
 /** Read back what {@link standardText} writes, with other numbers. */
 function changedRule(
-  one: Indicator,
+  one: Pick<Indicator, 'name' | 'measure'>,
   rule: ScoringRule,
   standard: string,
   framework: Framework,
@@ -147,8 +164,8 @@ function changedRule(
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const wrong = (line: string): ScoringRule => {
-    faults.push(`“${one.name}”的标准“${line}”读不懂，仍按原标准`)
+  const wrong = (line: string, why = '读不懂'): ScoringRule => {
+    faults.push(`“${one.name}”的标准“${line}”${why}，仍按原标准`)
     return rule
   }
   switch (rule.kind) {
@@ -174,12 +191,81 @@ function changedRule(
       return loss === undefined || loss.sign() <= 0 ? wrong(standard) : { ...rule, loss }
     }
     case 'proportion': {
-      const { formula } = compileFormula(valueAfter(lines, '目标') ?? standard, framework.names)
-      return formula === undefined ? wrong(standard) : { ...rule, target: formula }
+      const read = (name: string): Formula | undefined =>
+        compileFormula(valueAfter(lines, name) ?? '', framework.names).formula
+      if (rule.better === 'within') {
+        const [low, high] = [read('下限'), read('上限')]
+        return low === undefined || high === undefined ? wrong(standard) : { ...rule, low, high }
+      }
+      const target =
+        read('目标') ?? (lines.length === 1 ? compileFormula(standard, framework.names).formula : undefined)
+      return target === undefined ? wrong(standard) : { ...rule, target }
     }
-    default:
-      return rule
+    case 'checklist': {
+      if (lines.length !== rule.items.length)
+        return wrong(standard, `应是 ${rule.items.length} 个要点，一行一个`)
+      const points = lines.map((line) => pointsAfterArrow(line))
+      const bad = points.indexOf(undefined)
+      if (bad >= 0) return wrong(lines[bad] ?? '')
+      return {
+        ...rule,
+        items: rule.items.map((item, at) => ({ ...item, points: points[at] ?? item.points })),
+      }
+    }
+    case 'levels': {
+      if (lines.length !== rule.levels.length)
+        return wrong(standard, `应是 ${rule.levels.length} 个等级，一行一个`)
+      const levels = rule.levels.map((level, at) => changedLevel(level, lines[at] ?? ''))
+      const bad = levels.indexOf(undefined)
+      if (bad >= 0) return wrong(lines[bad] ?? '')
+      return { ...rule, levels: levels.flatMap((level) => level ?? []) }
+    }
+    case 'either': {
+      const parts = rule.options.map((option) => linesBelow(lines, optionHead(option.name)))
+      const bad = parts.indexOf(undefined)
+      if (bad >= 0) return wrong(standard, `缺少“${optionHead(rule.options[bad]?.name ?? '')}”一段`)
+      return {
+        ...rule,
+        options: rule.options.map((option, at) => ({
+          ...option,
+          scoring: changedRule(
+            { name: `${one.name}·${option.name}`, measure: option.measure },
+            option.scoring,
+            parts[at] ?? '',
+            framework,
+            faults,
+          ),
+        })),
+      }
+    }
   }
+}
+
+/** Not below zero; undefined where a line has none. */
+function pointsAfterArrow(line: string): Exact | undefined {
+  const typed = line.split(/→|->/).at(-1) ?? ''
+  const points = line === typed ? undefined : Exact.parse(typed.trim().replace(/\s*分$/, ''))
+  return points === undefined || points.sign() < 0 ? undefined : points
+}
+
+function changedLevel(level: LevelStandard, line: string): LevelStandard | undefined {
+  if (level.points !== undefined) {
+    const points = line.startsWith(level.name) ? pointsAfterArrow(line) : undefined
+    return points === undefined ? undefined : { ...level, points }
+  }
+  const [head = '', range = ''] = line.split(/→|->/).map((part) => part.trim())
+  const [low, high, ...more] = range.split(/[～~]/).map((end) => readLiteral(end.trim(), '%')?.in('').value)
+  if (head !== level.name || low === undefined || high === undefined || more.length > 0) return undefined
+  return low.sign() < 0 || low.compare(high) > 0 ? undefined : { ...level, low, high }
+}
+
+/** The lines of one option, up to the head of the next. */
+function linesBelow(lines: readonly string[], head: string): string | undefined {
+  const from = lines.indexOf(head)
+  if (from < 0) return undefined
+  const rest = lines.slice(from + 1)
+  const to = rest.findIndex((line) => /^【.+】$/.test(line))
+  return rest.slice(0, to < 0 ? undefined : to).join('\n')
 }
 
 /** What stands behind a word at the head of a line; the longest word that fits decides. */
