@@ -21,6 +21,8 @@ const WIDTH = 600
 const HEIGHT = 190
 const BASE = 120
 const BOX = 158
+/** Room for half of the outermost labels. */
+const MARGIN = 32
 
 /** A printed figure as a place to draw at; pictures need no more digits than the eye sees. */
 const place = (text: string): number => Number(text.replace(/[^\d.-]/g, ''))
@@ -51,7 +53,7 @@ export function DistributionChart({
           {quartiles.third}　最低 {quartiles.low}　最高 {quartiles.high}
         </small>
       </figcaption>
-      <svg viewBox={`-10 0 ${WIDTH + 20} ${HEIGHT}`} role="img" aria-label={`${title}的分布，同样的数见下表`}>
+      <svg viewBox={`${-MARGIN} 0 ${WIDTH + 2 * MARGIN} ${HEIGHT}`} role="img" aria-label={`${title}的分布，同样的数见下表`}>
         {spans.map((one, index) => {
           const height = (one.count / most) * (BASE - 22)
           return (
