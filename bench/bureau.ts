@@ -128,6 +128,18 @@ export async function benchBureau(): Promise<readonly string[]> {
       ],
       standards: [{ code: '2.1.2', standard: { kind: 'bands', bands: ['[0%, 5%] → 5', '(5%, …) → 1'] } }],
     })
+    const wide = JSON.stringify({
+      weights: [
+        { code: '1', points: '20' },
+        { code: '2', points: '40' },
+        { code: '3', points: '40' },
+      ],
+      standards: [
+        { code: '2.1.2', standard: { kind: 'bands', bands: ['[0%, 5%] → 5', '(5%, …) → 1'] } },
+        { code: '2.2.5', standard: { kind: 'findings', loss: '1', floor: '0' } },
+        { code: '3.2.3', standard: { kind: 'bands', bands: ['[80%, 100%] → 6', '[0%, 80%) → 0'] } },
+      ],
+    })
     const pages: readonly (readonly [string, OperationName, (round: number) => object])[] = [
       [`收到的档案（${DEPARTMENTS} 份）`, 'bureauBoard', () => ({})],
       ['一份档案', 'receivedArchive', (round) => ({ archive: ids[round % ids.length] })],
@@ -147,6 +159,7 @@ export async function benchBureau(): Promise<readonly string[]> {
         () => ({ ...series, indicator: '2.1.2', by: 'rate', best: 'high', basis: 'department' }),
       ],
       ['情景测算：分值两处、标准一处', 'bureauWhatIf', () => ({ ...series, basis: 'bureau', changes })],
+      ['情景测算：全部分值、标准三处', 'bureauWhatIf', () => ({ ...series, basis: 'bureau', changes: wide })],
       ['询问和整改', 'bureauQuestions', () => ({})],
     ]
     const rows: string[] = []

@@ -158,6 +158,14 @@ describe('why ranks moved', () => {
     expect(explainMoves(apart, equal)[1]?.passed).toEqual([{ id: '甲', by: 'a' }])
     expect(explainMoves(apart, equal)[0]?.passedBy).toEqual([{ id: '乙', by: 'a' }])
   })
+  test('a third more is more than three tenths', () => {
+    const moves = explainMoves(
+      [standing('甲', { a: '5', b: '5' }), standing('乙', { a: '5', b: '5.1' })],
+      [standing('甲', { a: '16/3', b: '5.3' }), standing('乙', { a: '5', b: '5.1' })],
+    )
+    expect(moves[0]?.passed).toEqual([{ id: '乙', by: 'a' }])
+    expect(moves[0]?.changes.map(({ part }) => part)).toEqual(['a', 'b'])
+  })
   test('parts that come and go, the largest change first', () => {
     const [move] = explainMoves([standing('甲', { a: '5', b: '1' })], [standing('甲', { b: '3', c: '1' })])
     expect(move?.changes.map(({ part, change }) => `${part} ${change.toString()}`)).toEqual([

@@ -144,26 +144,27 @@ export function explainMoves(before: readonly Standing[], after: readonly Standi
   const later = new Map(after.map((one) => [one.id, one]))
   const ranksBefore = ranksOf(before)
   const ranksAfter = ranksOf(after)
-  const moving = before.map((one): Moving => {
-    const changes = changesOf(one, later.get(one.id))
-    return {
+  const changes = before.map((one) => changesOf(one, later.get(one.id)))
+  const { parts, rows } = inWholes(changes)
+  const moving = before.map(
+    (one, index): Moving => ({
       standing: one,
       now: later.get(one.id)?.total,
       from: ranksBefore.get(one.id),
       to: ranksAfter.get(one.id),
-      changes,
-      byPart: new Map(changes.map(({ part, change }) => [part, change])),
+      changes: changes[index] ?? [],
+      wholes: rows[index] ?? [],
       passed: [],
       passedBy: [],
-    }
-  })
+    }),
+  )
   // Each two once; so everyone's lists are in the order of `before`.
   for (const [index, one] of moving.entries())
     for (let at = index + 1; at < moving.length; at += 1) {
       const other = moving[at] as Moving
       const turn = turnOf(other.from, other.to, one.from, one.to)
-      if (turn > 0) passes(one, other)
-      else if (turn < 0) passes(other, one)
+      if (turn > 0) passes(one, other, parts)
+      else if (turn < 0) passes(other, one, parts)
     }
   return moving.map(
     ({ standing, now, from, to, changes, passed, passedBy }): RankMove => ({
@@ -187,13 +188,14 @@ interface Moving {
   readonly from: number | undefined
   readonly to: number | undefined
   readonly changes: readonly PartChange[]
-  readonly byPart: ReadonlyMap<string, Exact>
+  /** The changes in whole units, in the order of all parts. */
+  readonly wholes: readonly bigint[]
   readonly passed: Passing[]
   readonly passedBy: Passing[]
 }
 
-function passes(one: Moving, other: Moving): void {
-  const by = decidingPart(one.byPart, other.byPart)
+function passes(one: Moving, other: Moving, parts: readonly string[]): void {
+  const by = decidingPart(one.wholes, other.wholes, parts)
   const told = by === undefined ? {} : { by }
   one.passed.push({ id: other.standing.id, ...told })
   other.passedBy.push({ id: one.standing.id, ...told })
@@ -230,19 +232,44 @@ function turnOf(
 
 /** The part in which the one gained most on the other; of equal gains the part whose name stands first. */
 function decidingPart(
-  own: ReadonlyMap<string, Exact>,
-  others: ReadonlyMap<string, Exact>,
+  own: readonly bigint[],
+  others: readonly bigint[],
+  parts: readonly string[],
 ): string | undefined {
-  let best: { readonly part: string; readonly gain: Exact } | undefined
-  const consider = (part: string, gain: Exact): void => {
-    if (gain.sign() <= 0) return
-    const more = best === undefined ? 1 : gain.compare(best.gain)
-    if (more > 0 || (more === 0 && part < (best?.part ?? ''))) best = { part, gain }
+  let best: string | undefined
+  let most = 0n
+  for (const [at, part] of parts.entries()) {
+    const gain = (own[at] ?? 0n) - (others[at] ?? 0n)
+    if (gain > most) [best, most] = [part, gain]
   }
-  for (const [part, change] of own) {
-    const other = others.get(part)
-    consider(part, other === undefined ? change : change.sub(other))
-  }
-  for (const [part, change] of others) if (!own.has(part)) consider(part, change.neg())
-  return best?.part
+  return best
+}
+
+/**
+ * All changes as whole numbers of one unit, small enough for each of them, so that many thousand pairs are compared without
+ * a fraction; and the parts by their names.
+ */
+function inWholes(list: readonly (readonly PartChange[])[]): {
+  readonly parts: readonly string[]
+  readonly rows: readonly (readonly bigint[])[]
+} {
+  let units = Exact.one
+  for (const changes of list)
+    for (const { change } of changes)
+      if (!change.mul(units).isInteger()) units = units.mul(wholesOf(change.mul(units)))
+  const parts = [...new Set(list.flatMap((changes) => changes.map(({ part }) => part)))].sort()
+  const places = new Map(parts.map((part, at) => [part, at]))
+  const rows = list.map((changes) => {
+    const row = new Array<bigint>(parts.length).fill(0n)
+    for (const { part, change } of changes) row[places.get(part) ?? 0] = change.mul(units).floor()
+    return row
+  })
+  return { parts, rows }
+}
+
+/** By how much a number has to be multiplied to be whole. */
+function wholesOf(value: Exact): Exact {
+  const text = value.toString()
+  const [, under] = text.split('/')
+  return under === undefined ? Exact.scaled(1n, -(text.split('.')[1] ?? '').length) : Exact.of(BigInt(under))
 }

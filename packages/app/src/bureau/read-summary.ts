@@ -17,6 +17,8 @@ export interface ReadIndicator {
   readonly judgement?: Judgement
   /** Itself and the groups that it stands in, from the inside. */
   readonly around: readonly ReadIndicator[]
+  /** Codes and full points of these: the same in every department of a framework. */
+  readonly standing: string
   /** Codes of what a group holds, in order. */
   readonly below: readonly string[]
 }
@@ -67,6 +69,7 @@ function readAnew(summary: ArchiveSummary): ReadSummary {
       ...(quantity === undefined ? {} : { quantity }),
       ...(judgement === undefined ? {} : { judgement }),
       around,
+      standing: `${one.code}=${one.base}|${byCode.get(one.parent)?.standing ?? ''}`,
       below: held.get(one.code) ?? [],
     }
     around.push(read, ...(byCode.get(one.parent)?.around ?? []))

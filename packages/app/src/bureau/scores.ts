@@ -77,8 +77,28 @@ function movedScores(
   const reached = read.leaves.filter(({ code, around }) => isReached(code, around, scenario))
   if (reached.length === 0) return now
   const scored = new Map(now.scored)
-  for (const leaf of reached) scored.set(leaf.code, leafOf(leaf, read, given, scenario))
+  for (const leaf of reached) scored.set(leaf.code, weighedOnce(leaf, read, given, scenario))
   return addedUp(read, scored)
+}
+
+/** Leaves of a scenario that only weights move: many departments have the same points of the same full points. */
+const weighedKnown = new WeakMap<Scenario, Map<string, ScoredIndicator>>()
+
+function weighedOnce(
+  leaf: ReadIndicator,
+  read: ReadSummary,
+  given: GivenPoints,
+  scenario: Scenario,
+): ScoredIndicator {
+  const { code, standing, indicator } = leaf
+  if (given.has(code) || scenario.standards.has(code)) return leafOf(leaf, read, given, scenario)
+  const known = weighedKnown.get(scenario) ?? new Map<string, ScoredIndicator>()
+  weighedKnown.set(scenario, known)
+  const { places, rounding } = read.summary.framework
+  const key = `${standing} ${indicator.state} ${indicator.of} ${indicator.points} ${places} ${rounding}`
+  const found = known.get(key) ?? leafOf(leaf, read, given, scenario)
+  known.set(key, found)
+  return found
 }
 
 const isReached = (
@@ -116,14 +136,22 @@ function addedUp(read: ReadSummary, scored: ReadonlyMap<string, ScoredIndicator>
   }
 }
 
+/** Factors of a scenario by where a leaf stands: departments of one framework have the same. */
+const factorsKnown = new WeakMap<Scenario, Map<string, Exact>>()
+
 /** What the weights of an indicator and of the groups around it make of its points. */
-function factorOf({ around }: ReadIndicator, { weights }: Scenario): Exact {
+function factorOf({ around, standing }: ReadIndicator, scenario: Scenario): Exact {
+  if (scenario.weights.size === 0) return Exact.one
+  const known = factorsKnown.get(scenario) ?? new Map<string, Exact>()
+  factorsKnown.set(scenario, known)
+  const before = known.get(standing)
+  if (before !== undefined) return before
   let factor = Exact.one
-  if (weights.size === 0) return factor
   for (const { code, base } of around) {
-    const weight = weights.get(code)
+    const weight = scenario.weights.get(code)
     if (weight !== undefined && !base.isZero()) factor = factor.mul(weight.div(base))
   }
+  known.set(standing, factor)
   return factor
 }
 
