@@ -159,7 +159,11 @@ export async function benchBureau(): Promise<readonly string[]> {
         () => ({ ...series, indicator: '2.1.2', by: 'rate', best: 'high', basis: 'department' }),
       ],
       ['情景测算：分值两处、标准一处', 'bureauWhatIf', () => ({ ...series, basis: 'bureau', changes })],
-      ['情景测算：三个一级指标的分值、标准三处', 'bureauWhatIf', () => ({ ...series, basis: 'bureau', changes: wide })],
+      [
+        '情景测算：三个一级指标的分值、标准三处',
+        'bureauWhatIf',
+        () => ({ ...series, basis: 'bureau', changes: wide }),
+      ],
       ['询问和整改', 'bureauQuestions', () => ({})],
     ]
     const rows: string[] = []
