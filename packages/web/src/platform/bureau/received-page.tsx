@@ -9,8 +9,9 @@ import { bureauHref } from './bureau-address.ts'
 type Board = OutputOf<'bureauBoard'>
 type Line = Board['archives'][number]
 
-/** While something is being verified the page looks again. */
+/** While something is being verified the page looks again soon; else at times, for departments may hand in at any moment. */
 const LOOK_AGAIN = 3000
+const LOOK_NOW_AND_THEN = 15_000
 const SHOWN = 60
 
 export function ReceivedPage() {
@@ -19,8 +20,7 @@ export function ReceivedPage() {
   const { again } = asked
   // biome-ignore lint/correctness/useExhaustiveDependencies: every answer sets the clock anew
   useEffect(() => {
-    if (unread === 0) return
-    const timer = setTimeout(again, LOOK_AGAIN)
+    const timer = setTimeout(again, unread === 0 ? LOOK_NOW_AND_THEN : LOOK_AGAIN)
     return () => clearTimeout(timer)
   }, [unread, again, asked.kind === 'loaded' ? asked.answer : undefined])
   return (
