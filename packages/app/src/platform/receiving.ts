@@ -159,6 +159,8 @@ async function settle(ports: Ports, row: ReceivedRow, read: ReadArchive): Promis
     check: read.check === undefined ? {} : { ...read.check },
     ...(summary === undefined ? {} : factsOf(summary)),
   }
+  // A newer edition may have read more from the same package.
+  remembered.delete(row.digest)
   await ports.store.write(async (transaction) => {
     const now = ports.clock.now()
     await transaction.lock('bureau')
@@ -185,6 +187,7 @@ async function settle(ports: Ports, row: ReceivedRow, read: ReadArchive): Promis
       },
     })
   })
+  remembered.delete(row.digest)
 }
 
 const factsOf = (summary: ArchiveSummary): Partial<ReceivedRow> => ({
@@ -217,7 +220,7 @@ async function chooseCurrent(transaction: Transaction, department: string, year:
   if (newest !== undefined) await transaction.update('received', { id: newest.id }, { current: true })
 }
 
-/** Summaries never change, so what was read once is kept; a thousand departments are some tens of megabytes. */
+/** Summaries change only when an archive is verified anew, so what was read once is kept; a thousand departments are some tens of megabytes. */
 const MOST_REMEMBERED = 1000
 const remembered = new Map<string, ArchiveSummary>()
 
