@@ -53,7 +53,11 @@ export function DistributionChart({
           {quartiles.third}　最低 {quartiles.low}　最高 {quartiles.high}
         </small>
       </figcaption>
-      <svg viewBox={`${-MARGIN} 0 ${WIDTH + 2 * MARGIN} ${HEIGHT}`} role="img" aria-label={`${title}的分布，同样的数见下表`}>
+      <svg
+        viewBox={`${-MARGIN} 0 ${WIDTH + 2 * MARGIN} ${HEIGHT}`}
+        role="img"
+        aria-label={`${title}的分布，同样的数见下表`}
+      >
         {spans.map((one, index) => {
           const height = (one.count / most) * (BASE - 22)
           return (
