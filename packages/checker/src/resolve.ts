@@ -51,7 +51,8 @@ export function likeness(a: string, b: string): 0 | 1 | 2 | 3 {
     return /(?:收入|支出|收支)$/.test(x) && /(?:收入|支出|收支)$/.test(y) ? 2 : 0
   const [short, long] = x.length <= y.length ? [x, y] : [y, x]
   if (short.length >= 2 && (long.endsWith(short) || long.startsWith(short))) return 2
-  if (short.length >= 3 && long.includes(short)) return 2
+  // 三公 is a whole name, however short.
+  if ((short.length >= 3 || short === '三公') && long.includes(short)) return 2
   return shared(short, long) >= 0.7 ? 1 : 0
 }
 

@@ -175,7 +175,7 @@ const SPENT = /支出(?:总计|合计|总量|总额|总数)?(?:为|是|：|共)*
 function offsetOf(phrases: Phrases, slot: Slot): Reading | undefined {
   if (!isFlow(slot)) return undefined
   const words = phrases.text.slice(Math.max(0, slot.figure.start - 30), slot.figure.start)
-  if (!OFFSET.test(words) || !/结转|结余|盈余|差额|净/.test(slot.lead)) return undefined
+  if (!OFFSET.test(words) || !/结转|结余|盈余|差额|净|赤字|缺口/.test(slot.lead)) return undefined
   const before = phrases.slots.slice(Math.max(0, slot.index - 12), slot.index).reverse()
   const near = (test: RegExp) => {
     const found = before.filter(
@@ -191,9 +191,12 @@ function offsetOf(phrases: Phrases, slot: Slot): Reading | undefined {
   }
   const [income, spending] = [near(GAINED), near(SPENT)]
   if (income === undefined || spending === undefined) return undefined
+  const lacks = /赤字|缺口/.test(slot.lead)
   const claim: Claim = {
     kind: 'difference',
-    members: [member(income, '收入'), member(spending, '支出'), member(slot, '差额')],
+    members: lacks
+      ? [member(spending, '支出'), member(income, '收入'), member(slot, '差额')]
+      : [member(income, '收入'), member(spending, '支出'), member(slot, '差额')],
     stated: 2,
     compute: ([a, b]) => difference(a as Interval, b as Interval),
     linear: [1, -1, -1],

@@ -107,7 +107,7 @@ export function sumClaim(parts: readonly Slot[], total: Slot, signs?: readonly (
     working: (prints) =>
       prints
         .slice(0, -1)
-        .map((print, i) => (i === 0 ? print : `${signs?.[i] === -1 ? '− ' : '+ '}${print}`))
+        .map((print, i) => (signs?.[i] === -1 ? `− ${print}` : i === 0 ? print : `+ ${print}`))
         .join(' '),
   }
 }
