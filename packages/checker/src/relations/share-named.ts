@@ -5,10 +5,12 @@
 import { holds } from '../claim.ts'
 import type { Reading } from '../claims.ts'
 import { type Figure, sameDimension, worth } from '../figure.ts'
-import type { Phrases, Slot } from '../phrase.ts'
+import { fullSubject, type Phrases, type Slot } from '../phrase.ts'
 import { slipExplains } from '../slip.ts'
 import { isForced, ratio } from './ratio-claim.ts'
 import { numerator } from './share.ts'
+import { shareOf } from './share-list.ts'
+import { isExhaustive } from './sum-claim.ts'
 
 /** How far apart shares of one base may stand, in figures. */
 const REACH = 60
@@ -25,8 +27,9 @@ export function namedBaseReadings(
   settled: ReadonlySet<Figure>,
 ): Reading[] {
   const byBase = knownBases(phrases, read)
-  if (byBase.size === 0) return []
-  return phrases.slots.flatMap((percent) => {
+  const ofParts = wholeOfParts(phrases, settled)
+  if (byBase.size === 0) return ofParts
+  const ofKnown = phrases.slots.flatMap((percent) => {
     if (percent.kind !== 'share' || settled.has(percent.figure)) return []
     if (percent.figure.bound !== undefined || percent.figure.range) return []
     const known = (byBase.get(percent.base) ?? []).filter(
@@ -42,6 +45,42 @@ export function namedBaseReadings(
     if (holds(reading.claim) !== false || isForced(reading.claim)) return []
     const slipped = slipExplains(reading.claim, 0, WRONG_DIGIT) || slipExplains(reading.claim, 2, WRONG_DIGIT)
     return slipped || known.length > 2 ? [reading] : []
+  })
+  return [...ofParts, ...ofKnown]
+}
+
+interface Share {
+  readonly percent: Slot
+  readonly part: Slot
+}
+
+const MOST_PARTS = 4
+
+/**
+ * 基本支出 A，占一般公共预算支出的 p %。…项目支出 B，占一般公共预算支出的 q %: parts that are all there is of one base make it, printed or not.
+ */
+function wholeOfParts(phrases: Phrases, settled: ReadonlySet<Figure>): Reading[] {
+  const byBase = new Map<string, Share[]>()
+  for (const percent of phrases.slots) {
+    if (percent.kind !== 'share' || percent.base.length < 2 || percent.base === '@') continue
+    if (percent.figure.bound !== undefined || percent.figure.range) continue
+    const part = numerator(phrases, percent)
+    if (part === undefined || part.kind !== 'level') continue
+    byBase.set(percent.base, [...(byBase.get(percent.base) ?? []), { percent, part }])
+  }
+  return [...byBase.values()].flatMap((shares) => {
+    const run = shares.slice(0, MOST_PARTS)
+    const names = run.map(({ part }) => fullSubject(phrases, part))
+    const [first] = run
+    if (first === undefined || run.length < 2 || !isExhaustive(names)) return []
+    if (run.some(({ part }) => !sameDimension(part.figure, first.part.figure))) return []
+    if ((run.at(-1) as Share).percent.index - first.percent.index > REACH) return []
+    const parts = run.map(({ part }) => part)
+    const readings = run.map(({ part, percent }) => shareOf(phrases, part, parts, percent, true))
+    if (!readings.some(({ claim }) => holds(claim) === true)) return []
+    return readings.filter(
+      ({ claim }, i) => !settled.has((run[i] as Share).percent.figure) && !isForced(claim),
+    )
   })
 }
 
