@@ -86,7 +86,10 @@ export interface ArchiveSummary {
   readonly units: readonly SummaryUnit[]
 }
 
-export function summaryOf({ evaluation, loaded }: EvaluatedCase): ArchiveSummary {
+export function summaryOf({
+  evaluation,
+  loaded,
+}: Pick<EvaluatedCase, 'evaluation' | 'loaded'>): ArchiveSummary {
   const { framework } = loaded
   const values = new Map(evaluation.values.map((one) => [one.ref, one.value]))
   const indicators = new Map<string, Indicator>()

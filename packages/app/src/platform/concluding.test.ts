@@ -1,5 +1,6 @@
 /** Step 5 形成结论, by the people who do it: scores, adjustments, experts, comparison, what-if, problems, rectification. */
 import { describe, expect, test } from 'vitest'
+import { summaryOf } from '../bureau/archive-summary.ts'
 import { concludedPlatform } from '../fixture/conclude-fixture.ts'
 import { FINDING, PHOTO, receivedUnit } from '../fixture/field-fixture.ts'
 import { personOf } from '../fixture/platform-fixture.ts'
@@ -354,6 +355,75 @@ describe('与上年比较', () => {
       now: '',
       change: '',
     })
+  })
+
+  test('本平台没有上年的评价时，用财政收到、核验通过的上年档案', async () => {
+    const { lead, evaluation, ports } = await concludedPlatform()
+    const folder = await ports.store.read((reader) => caseFolderOf(reader, ports, evaluation))
+    const { assessed } = await assessFolder(folder, ports)
+    if (assessed === undefined) throw new Error('no evaluation')
+    const own = summaryOf(assessed)
+    const content = {
+      ...own,
+      year: 2018,
+      title: '2018年度评价',
+      indicators: own.indicators.map((one) =>
+        one.name === '在职人员控制率'
+          ? { ...one, state: 'scored' as const, points: '2.5', value: '104.00%' }
+          : one,
+      ),
+    }
+    const received = {
+      id: 'r1',
+      digest: 'd1',
+      file: '上年.zip',
+      size: 1,
+      source: 'upload',
+      runner: '',
+      seenAt: '',
+      department: content.department.code,
+      departmentName: content.department.name,
+      year: 2018,
+      title: content.title,
+      framework: `${content.framework.id}@${content.framework.version}`,
+      frameworkName: content.framework.name,
+      sealVersion: 1,
+      points: content.points,
+      full: content.framework.full,
+      grade: content.grade,
+      noGrade: '',
+      illustrative: false,
+      faults: [],
+      notes: [],
+      recomputed: {},
+      seal: {},
+      check: {},
+      receivedAt: '2020-01-01T00:00:00.000Z',
+      receivedBy: '',
+      verifiedAt: '2020-01-01T00:00:00.000Z',
+    }
+    await ports.store.write(async (transaction) => {
+      await transaction.insert('receivedSummary', { digest: 'd1', content: { ...content } })
+      await transaction.insert('received', { ...received, state: 'faulty', current: false })
+    })
+    // One that was not found sound says nothing.
+    expect((await lead.ask('lastYear', { evaluation })).title).toBe('')
+    await ports.store.write((transaction) =>
+      transaction.update('received', { id: 'r1' }, { state: 'sound', current: true }),
+    )
+    const last = await lead.ask('lastYear', { evaluation })
+    expect(last).toMatchObject({ title: '2018年度评价（封存的档案）', sameFramework: true })
+    expect(last.rows.find((one) => one.name === '在职人员控制率')).toMatchObject({
+      valueBefore: '104.00%',
+      before: '2.5',
+      beforeFull: '5',
+      // Nothing is told of this year yet, so nothing is compared.
+      now: '',
+      change: '',
+    })
+    expect(
+      last.rows.filter((one) => one.before !== '' && one.before === one.now && one.change !== '0'),
+    ).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@
 import {
   assess,
   Computation,
+  type Evaluation,
   Exact,
   evaluate,
   explainMoves,
@@ -12,12 +13,15 @@ import {
   rankBy,
   type Standing,
 } from '@jiheng/engine'
+import type { ArchiveSummary } from '../../bureau/archive-summary.ts'
+import { scoresOf } from '../../bureau/scores.ts'
 import type { AssessedCase } from '../../use/evaluate-case.ts'
 import { assessFolder, caseFolderOf } from '../case-folder.ts'
 import { inputOf, linesOf, problemWords, shownTotal } from '../concluded.ts'
 import { refuse } from '../context.ts'
 import type { Implementations } from '../operate.ts'
 import { later } from '../operate.ts'
+import { summariesOf } from '../receiving.ts'
 import { evaluationOf } from '../source.ts'
 import type { EvaluationRow, Reader } from '../store.ts'
 import { changedFramework, leavesOf, standardText } from '../what-if.ts'
@@ -138,55 +142,17 @@ export const comparisonOperations: Pick<Implementations, Part> = {
     run: async ({ reader, ports }, { evaluation: id }) => {
       const evaluation = await evaluationOf(reader, id)
       const last = await lastEvaluation(reader, evaluation)
-      if (last === undefined) return NOTHING_BEFORE
-      const [folder, before] = [
-        await caseFolderOf(reader, ports, id),
-        await caseFolderOf(reader, ports, last.id),
-      ]
+      const folder = await caseFolderOf(reader, ports, id)
+      const before = last === undefined ? undefined : await caseFolderOf(reader, ports, last.id)
+      const sealed = last === undefined ? await lastArchive(reader, evaluation) : undefined
+      if (before === undefined && sealed === undefined) return NOTHING_BEFORE
       return later(async () => {
         const now = (await assessFolder(folder, ports)).assessed?.evaluation
-        const was = (await assessFolder(before, ports)).assessed?.evaluation
-        if (now === undefined || was === undefined) return NOTHING_BEFORE
-        const old = linesOf(was.indicators)
-        const values = (of: typeof now) => new Map(of.values.map((one) => [one.ref, one.value.text]))
-        const [valuesNow, valuesBefore] = [values(now), values(was)]
-        return {
-          title: last.title,
-          frameworkName: was.framework.name,
-          sameFramework: was.framework.id === now.framework.id,
-          total: {
-            before: was.total.points,
-            now: now.total.points,
-            gradeBefore: was.total.grade ?? '',
-            gradeNow: now.total.grade ?? '',
-          },
-          rows: linesOf(now.indicators).flatMap((one) => {
-            // Under another framework indicators answer to each other by their names.
-            const match = old.find(
-              (each) =>
-                each.name === one.name && (was.framework.id !== now.framework.id || each.code === one.code),
-            )
-            if (match === undefined) return []
-            const [a, b] = [rateOfResult(match), rateOfResult(one)]
-            return [
-              {
-                code: one.code,
-                name: one.name,
-                level: one.level,
-                before: match.points ?? '',
-                beforeFull: match.fullPoints,
-                now: one.points ?? '',
-                nowFull: one.fullPoints,
-                valueBefore: match.value === undefined ? '' : (valuesBefore.get(match.value) ?? ''),
-                valueNow: one.value === undefined ? '' : (valuesNow.get(one.value) ?? ''),
-                change:
-                  a === undefined || b === undefined
-                    ? ''
-                    : signed(b.sub(a).mul(Exact.hundred).round(2, 'half-up')),
-              },
-            ]
-          }),
-        }
+        if (now === undefined) return NOTHING_BEFORE
+        if (sealed !== undefined) return besideLast(now, yearOfArchive(sealed))
+        const was =
+          before === undefined ? undefined : (await assessFolder(before, ports)).assessed?.evaluation
+        return was === undefined ? NOTHING_BEFORE : besideLast(now, yearOfEvaluation(was, last?.title ?? ''))
       })
     },
   },
@@ -267,6 +233,117 @@ function cannot(what: string, problems: Parameters<typeof problemWords>[0]): nev
     what: `还不能${what}`,
     why: problemWords(problems).slice(0, 3).join('；') || '评价还不能计算',
   })
+}
+
+/** What is held against this year, wherever it comes from. */
+interface Year {
+  readonly title: string
+  readonly framework: { readonly id: string; readonly name: string }
+  readonly total: { readonly points: string; readonly grade: string }
+  readonly lines: readonly {
+    readonly code: string
+    readonly name: string
+    readonly points: string
+    readonly fullPoints: string
+    readonly value: string
+    readonly rate?: Exact | undefined
+  }[]
+}
+
+function yearOfEvaluation(was: Evaluation, title: string): Year {
+  const values = valuesOf(was)
+  return {
+    title,
+    framework: was.framework,
+    total: { points: was.total.points ?? '', grade: was.total.grade ?? '' },
+    lines: linesOf(was.indicators).map((one) => ({
+      code: one.code,
+      name: one.name,
+      points: one.points ?? '',
+      fullPoints: one.fullPoints,
+      value: one.value === undefined ? '' : (values.get(one.value) ?? ''),
+      rate: rateOfResult(one),
+    })),
+  }
+}
+
+/** A sealed archive's points and values, as they were recomputed when it was received. */
+function yearOfArchive(summary: ArchiveSummary): Year {
+  const { total, grade, indicators } = scoresOf(summary)
+  return {
+    title: `${summary.title}（封存的档案）`,
+    framework: summary.framework,
+    total: { points: total === undefined ? '' : pointsText(total), grade: grade ?? '' },
+    lines: summary.indicators.map(({ code, name, base, value }) => {
+      const scored = indicators.get(code)
+      const points = scored?.points
+      return {
+        code,
+        name,
+        points: points === undefined ? '' : pointsText(points),
+        fullPoints: base,
+        value,
+        rate: scored === undefined || points === undefined ? undefined : rateOf({ points, of: scored.of }),
+      }
+    }),
+  }
+}
+
+const valuesOf = (of: Evaluation): ReadonlyMap<string, string> =>
+  new Map(of.values.map((one) => [one.ref, one.value.text]))
+
+function besideLast(now: Evaluation, was: Year) {
+  const sameFramework = was.framework.id === now.framework.id
+  const values = valuesOf(now)
+  return {
+    title: was.title,
+    frameworkName: was.framework.name,
+    sameFramework,
+    total: {
+      before: was.total.points,
+      now: now.total.points ?? '',
+      gradeBefore: was.total.grade,
+      gradeNow: now.total.grade ?? '',
+    },
+    rows: linesOf(now.indicators).flatMap((one) => {
+      // Under another framework indicators answer to each other by their names.
+      const match = was.lines.find(
+        (each) => each.name === one.name && (!sameFramework || each.code === one.code),
+      )
+      if (match === undefined) return []
+      const rate = rateOfResult(one)
+      return [
+        {
+          code: one.code,
+          name: one.name,
+          level: one.level,
+          before: match.points,
+          beforeFull: match.fullPoints,
+          now: one.points ?? '',
+          nowFull: one.fullPoints,
+          valueBefore: match.value,
+          valueNow: one.value === undefined ? '' : (values.get(one.value) ?? ''),
+          change:
+            match.rate === undefined || rate === undefined
+              ? ''
+              : signed(rate.sub(match.rate).mul(Exact.hundred).round(2, 'half-up')),
+        },
+      ]
+    }),
+  }
+}
+
+/** The department's archive of the year before that the finance bureau received and found sound. */
+async function lastArchive(
+  reader: Reader,
+  { department, year }: Pick<EvaluationRow, 'department' | 'year'>,
+): Promise<ArchiveSummary | undefined> {
+  const [row] = await reader.find(
+    'received',
+    { department, year: year - 1, state: 'sound', current: true },
+    { limit: 1 },
+  )
+  return row === undefined ? undefined : (await summariesOf(reader, [row.digest])).get(row.digest)
 }
 
 /** The department's evaluation of the year before, the furthest one where there are several. */
