@@ -19,7 +19,14 @@ if (existsSync(join(folder, 'node_modules/hyperformula'))) environment.JIHENG_BE
 else console.log('没有取得 HyperFormula，不作对照。')
 const done = spawnSync(
   process.execPath,
-  ['--max-old-space-size=8192', '--max-semi-space-size=256', '--import', 'tsx', 'bench/main.ts'],
+  [
+    '--max-old-space-size=8192',
+    '--max-semi-space-size=256',
+    '--import',
+    'tsx',
+    'bench/main.ts',
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit', env: environment },
 )
 process.exit(done.status ?? 1)
