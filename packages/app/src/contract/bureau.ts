@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { COMPARED_BY, QUESTION_KINDS, QUESTION_STATES, RECEIVED_STATES, SCORE_BASES } from './bureau-words.ts'
+import { RECTIFICATION_STATES } from './conclusion-words.ts'
 import { command, day, done, file, id, query, upload } from './operation-shape.ts'
 
 const keysOf = <T extends Readonly<Record<string, string>>>(of: T) =>
@@ -133,6 +134,19 @@ const message = z.object({
   /** Written down by the bureau as the department said it elsewhere. */
   recorded: z.boolean(),
 })
+/** How a demand stands in the department's rectification list. */
+const demanded = z.object({
+  evaluation: id,
+  number: z.number().int(),
+  unitName: z.string(),
+  measure: z.string(),
+  deadline: day,
+  state: keysOf(RECTIFICATION_STATES),
+  stateName: z.string(),
+  late: z.boolean(),
+  answer: z.string(),
+  verdict: z.string(),
+})
 const question = z.object({
   id,
   archive: id,
@@ -152,6 +166,8 @@ const question = z.object({
   askedByName: z.string(),
   version,
   messages: z.array(message),
+  /** Empty unless it is a demand to a department whose evaluation is kept here. */
+  items: z.array(demanded),
 })
 export type BureauQuestion = z.infer<typeof question>
 
@@ -358,8 +374,14 @@ export const bureauOperations = {
     z.object({ version }),
   ),
   closeQuestion: command(
-    '办结一个询问或整改要求',
-    { question: id, version, text: words },
+    '办结一个询问或整改要求；整改台账里没有销号的，写明理由也可以办结',
+    {
+      question: id,
+      version,
+      text: words,
+      /** Close a demand whose items are not closed; the text says why. */
+      unfinished: z.boolean(),
+    },
     z.object({ version }),
   ),
   bureauWorkbook: file('全市汇总表（XLSX）', series),

@@ -320,17 +320,17 @@ describe('questions', () => {
       indicatorName: '管理制度健全性',
       late: false,
     })
-    expect(await refusalOf(bureau.act('closeQuestion', { question, version: 2, text: '好' }))).toEqual([
-      'changed-meanwhile',
-    ])
-    expect(await refusalOf(bureau.act('closeQuestion', { question, version: 1, text: '好' }))).toEqual([
-      'wrong-state',
-    ])
+    expect(
+      await refusalOf(bureau.act('closeQuestion', { question, version: 2, text: '好', unfinished: false })),
+    ).toEqual(['changed-meanwhile'])
+    expect(
+      await refusalOf(bureau.act('closeQuestion', { question, version: 1, text: '好', unfinished: false })),
+    ).toEqual(['wrong-state'])
     await bureau.act('writeToDepartment', { question, version: 1, text: '来函称下月补附。', recorded: true })
     await bureau.act('writeToDepartment', { question, version: 2, text: '请附印发日期。', recorded: false })
     expect((await find())?.state).toBe('open')
     await bureau.act('writeToDepartment', { question, version: 3, text: '已补附。', recorded: true })
-    await bureau.act('closeQuestion', { question, version: 4, text: '核验无误。' })
+    await bureau.act('closeQuestion', { question, version: 4, text: '核验无误。', unfinished: false })
     expect(await find()).toMatchObject({ state: 'closed', version: 5 })
     expect((await find())?.messages.map((one) => [one.side, one.recorded])).toEqual([
       ['bureau', false],
@@ -377,9 +377,9 @@ describe('questions', () => {
       expect(await refusalOf(answer(await personOf(platform, login))), login).toEqual(['not-allowed'])
     expect(await answer(lead)).toEqual({ version: 2 })
     expect((await bureau.ask('messages', {})).messages[0]?.text).toBe('乙县教育局答复“追加的来由”')
-    expect(await refusalOf(lead.act('closeQuestion', { question, version: 2, text: '好' }))).toEqual([
-      'not-allowed',
-    ])
+    expect(
+      await refusalOf(lead.act('closeQuestion', { question, version: 2, text: '好', unfinished: false })),
+    ).toEqual(['not-allowed'])
   })
 })
 

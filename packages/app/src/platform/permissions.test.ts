@@ -506,5 +506,5 @@ const PAPER_SAMPLES: Readonly<Partial<Record<OperationName, object>>> = {
   askDepartment: { kind: 'question', text: '请说明' },
   writeToDepartment: { question: 'none', text: '请说明', recorded: false },
   answerBureau: { question: 'none', text: '说明如下' },
-  closeQuestion: { question: 'none', text: '无误' },
+  closeQuestion: { question: 'none', text: '无误', unfinished: false },
 }

@@ -73,6 +73,7 @@ const CONCLUDING: readonly string[] = ['conclude']
 const CONCLUDING_WAY = '形成结论阶段才能办理；档案封存以后须先重新开启'
 /** 整改 goes on after the archive was sealed. */
 const RECTIFYING: readonly string[] = ['conclude', 'archive']
+export const isRectifying = (phase: string): boolean => RECTIFYING.includes(phase)
 
 export const PERMISSIONS = {
   seeAccounts: {

@@ -11,6 +11,7 @@ import { demand, may } from '../policy.ts'
 import { receivedRow, summariesOf } from '../receiving.ts'
 import { lineOf } from '../source.ts'
 import type { BureauMessageRow, BureauQuestionRow, Reader } from '../store.ts'
+import { itemsOfDemands, listDemand, shownDemands } from './demanded-items.ts'
 import { demandVersion } from './fieldwork.ts'
 import { tell } from './notify.ts'
 import { namesOf } from './prepare.ts'
@@ -65,11 +66,16 @@ export const bureauQuestionOperations: Pick<Implementations, Part> = {
       }
       await transaction.insert('bureauQuestion', question)
       await write(context, question, { side: 'bureau', text, recorded: false })
-      await tellDepartment(context, question, `财政部门${QUESTION_KINDS[kind]}：${title}`)
+      const item = kind === 'rectify' ? await listDemand(context, row, question) : undefined
+      await tellDepartment(
+        context,
+        question,
+        `财政部门${QUESTION_KINDS[kind]}：${title}${item === undefined ? '' : '，已列入整改台账，请安排整改'}`,
+      )
       record({
         sentence: `${actor.name}向${row.departmentName}${kind === 'question' ? '询问' : '提出整改要求'}“${title}”`,
         before: { received: archive, state: '' },
-        after: { ...question, text },
+        after: { ...question, text, ...(item === undefined ? {} : { item }) },
       })
       return { question: question.id }
     },
@@ -127,19 +133,33 @@ export const bureauQuestionOperations: Pick<Implementations, Part> = {
   closeQuestion: {
     lock: ({ question }) => `question:${question}`,
     allow: ({ actor }) => demand(actor, 'receiveArchives'),
-    run: async (context, { question: id, version, text }) => {
+    run: async (context, { question: id, version, text, unfinished }) => {
       const before = await freshQuestion(context.transaction, id, version)
-      if (before.state !== 'answered')
+      const items = await itemsOfDemands(context.transaction, [id])
+      const left = items.filter((one) => one.state !== 'closed').length
+      // What was rectified and verified needs no further word of the department.
+      if (before.state !== 'answered' && (items.length === 0 || left > 0))
         refuse('wrong-state', { what: '还不能办结', why: `“${before.title}”部门还没有答复` })
+      if (left > 0 && !unfinished)
+        refuse('wrong-state', {
+          what: '还不能办结',
+          why: `部门整改台账里还有 ${left} 项没有销号；不等销号的，写明理由`,
+        })
       await write(context, before, { side: 'bureau', text, recorded: false })
       await tellDepartment(context, before, `“${before.title}”已办结：${text.slice(0, 60)}`)
-      return step(context, before, 'closed', `${context.actor.name}办结“${before.title}”`, text)
+      return step(
+        context,
+        before,
+        'closed',
+        `${context.actor.name}办结“${before.title}”${left > 0 ? `，整改没有销号 ${left} 项` : ''}`,
+        text,
+      )
     },
   },
 }
 
 /** Departments at or below the person's own unit, about which something was asked. */
-async function ownDepartments(reader: Reader, actor: Actor): Promise<readonly string[]> {
+export async function ownDepartments(reader: Reader, actor: Actor): Promise<readonly string[]> {
   const asked = new Set((await reader.find('bureauQuestion', {})).map((one) => one.department))
   const own: string[] = []
   for (const department of asked)
@@ -217,6 +237,10 @@ export async function questionsOf(
     { order: [['number', 'asc']] },
   )
   const names = await namesOf(reader, [...rows.map((one) => one.askedBy), ...messages.map((one) => one.by)])
+  const demands = await shownDemands(
+    { reader, now },
+    rows.filter((one) => one.kind === 'rectify').map(({ id }) => id),
+  )
   const today = dayOf(now)
   const order = Object.keys(QUESTION_STATES)
   return rows
@@ -248,6 +272,7 @@ export async function questionsOf(
           byName: names.get(by) ?? '',
           recorded,
         })),
+      items: demands.get(row.id) ?? [],
     }))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
 }

@@ -309,7 +309,7 @@ async function keepRow(
 }
 
 /** Archives of this platform that stand and were not received yet. */
-async function offeredArchives(reader: Reader) {
+export async function offeredArchives(reader: Reader) {
   const standing = await reader.find('archive', { reopenedAt: '' }, { order: [['sealedAt', 'asc']] })
   const digests = { in: standing.map((one) => one.sha256) }
   const known = new Set(

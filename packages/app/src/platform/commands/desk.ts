@@ -7,6 +7,7 @@ import { may } from '../policy.ts'
 import { lineOf } from '../source.ts'
 import { stateName, stateOf } from '../state.ts'
 import type { EvaluationRow, TaskRow } from '../store.ts'
+import { bureauWaits } from './bureau-waits.ts'
 import { concludeWaits } from './conclude-waits.ts'
 import { isEditable, stateInputOf } from './entry.ts'
 import { dayWords, isLate } from './notify.ts'
@@ -65,6 +66,7 @@ export const deskOperations: Pick<Implementations, Part> = {
           myState: unit === undefined ? '' : stateName(own?.state ?? ''),
         })
       }
+      waits.push(...(await bureauWaits(context)))
       waits.push(...(await adminWaits(context)))
       return { waits, evaluations: lines, today }
     },

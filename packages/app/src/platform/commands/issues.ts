@@ -331,11 +331,12 @@ async function demandTemplates(place: Place, evaluation: string, texts: readonly
 }
 
 /** An issue that is kept stands in the rectification list; what was already arranged there stays. */
-async function keepItem(
+export async function keepItem(
   transaction: Transaction,
-  { evaluation, id, title, recommendation }: IssueRow,
+  { evaluation, id, title, recommendation }: Pick<IssueRow, 'evaluation' | 'id' | 'title' | 'recommendation'>,
   unit: string,
   item: string,
+  deadline = '',
 ): Promise<void> {
   const there = await transaction.find('rectification', { evaluation, issue: id, removed: false })
   if (there.length > 0) return
@@ -347,7 +348,7 @@ async function keepItem(
     number: (await transaction.count('rectification', { evaluation })) + 1,
     title,
     measure: recommendation.includes('{') ? '' : recommendation,
-    deadline: '',
+    deadline,
     state: 'draft',
     answer: '',
     answeredAt: '',

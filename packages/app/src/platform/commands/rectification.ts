@@ -13,6 +13,7 @@ import { type Action, decide, demand, demandOther, may, type Subject } from '../
 import { evaluationOf, lineOf } from '../source.ts'
 import type { EvaluationRow, ExhibitRow, Reader, RectificationRow } from '../store.ts'
 import { lastEvaluation } from './comparison.ts'
+import { demandOfIssue, isLateItem, tellDemander, wordsOfDemands } from './demanded-items.ts'
 import { demandVersion, fieldSubjectOf } from './fieldwork.ts'
 import { tell } from './notify.ts'
 import { keepExhibit } from './papers.ts'
@@ -169,9 +170,7 @@ export const rectificationOperations: Pick<Implementations, Part> = {
     },
     run: async (context, { evaluation: id, unit, item, issue, title, measure, deadline, version }) => {
       const { transaction, ports, actor, now, record } = context
-      const [from] = await transaction.find('issue', { evaluation: id, id: issue, removed: false })
-      if (from === undefined || from.state === 'dropped')
-        return refuse('record-missing', { what: '这个问题' })
+      await demandOrigin(transaction, id, issue)
       const before = item === '' ? undefined : await itemOf(transaction, { evaluation: id }, item)
       await demandVersion(transaction, `整改“${title}”`, before && meanwhile(before), version)
       if (before !== undefined && before.state === 'closed')
@@ -271,7 +270,10 @@ export const rectificationOperations: Pick<Implementations, Part> = {
       if (others.length === 1)
         refuse('wrong-state', {
           what: '不能删除',
-          why: '每个采用的问题至少有一项整改；不需要的请不采用这个问题',
+          why:
+            demandOfIssue(row.issue) === ''
+              ? '每个采用的问题至少有一项整改；不需要的请不采用这个问题'
+              : '财政部门的整改要求至少有一项整改；不需要整改的请答复财政部门，由财政部门办结',
         })
       await transaction.update('rectification', { id: item }, { removed: true, version: version + 1 })
       record({
@@ -380,6 +382,7 @@ export const rectificationOperations: Pick<Implementations, Part> = {
         version: version + 1,
       }
       await transaction.update('rectification', { id: item }, after)
+      if (closed) await tellDemander(context, row)
       for (const role of ['preparer', 'approver'] as const)
         await tell(
           context,
@@ -456,6 +459,17 @@ export const rectificationOperations: Pick<Implementations, Part> = {
   },
 }
 
+/** An item comes from an issue that is kept, or from a demand of the bureau that stands in this list. @throws Refusal */
+async function demandOrigin(reader: Reader, evaluation: string, issue: string): Promise<void> {
+  const found =
+    demandOfIssue(issue) === ''
+      ? (await reader.find('issue', { evaluation, id: issue, removed: false })).some(
+          (one) => one.state !== 'dropped',
+        )
+      : (await reader.count('rectification', { evaluation, issue, removed: false })) > 0
+  if (!found) refuse('record-missing', { what: '这个问题' })
+}
+
 const rowsOf = (reader: Reader, evaluation: string): Promise<RectificationRow[]> =>
   reader.find('rectification', { evaluation, removed: false }, { order: [['number', 'asc']] })
 
@@ -483,6 +497,7 @@ async function shownLater<A>(
   const issues = new Map(
     (await reader.find('issue', { evaluation, removed: false })).map((one) => [one.id, one.issue]),
   )
+  const demands = await wordsOfDemands(reader, rows)
   const bound = rows.some((row) => issues.get(row.issue)?.includes('{') === true)
   const folder = bound ? await caseFolderOf(reader, ports, evaluation) : undefined
   return later(async () => {
@@ -494,7 +509,7 @@ async function shownLater<A>(
           names,
           people,
           unitName: units.get(row.unit) ?? row.unit,
-          problem: words.get(row.issue) ?? issues.get(row.issue) ?? '',
+          problem: words.get(row.issue) ?? issues.get(row.issue) ?? demands.get(row.issue) ?? '',
           proofs: proofs.filter((one) => one.target === targetOf(row.id)),
           mayVerify: mayVerify(row),
         }),
@@ -536,7 +551,7 @@ const shownItem = (row: RectificationRow, parts: ShownParts) => ({
   deadline: row.deadline,
   state: row.state as RectificationState,
   stateName: RECTIFICATION_STATES[row.state as RectificationState] ?? row.state,
-  late: row.state !== 'closed' && row.state !== 'draft' && row.deadline !== '' && row.deadline < parts.today,
+  late: isLateItem(row, parts.today),
   answer: row.answer,
   answeredByName: parts.names.get(row.answeredBy) ?? '',
   answeredAt: clockTime(row.answeredAt),

@@ -4,6 +4,7 @@ import { QUESTION_KINDS } from '@jiheng/app/contract'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { act, dayWords, timeWords } from '../client.ts'
+import { hrefOf } from '../route.ts'
 import { attempt } from '../show.tsx'
 import { bureauHref } from './bureau-address.ts'
 
@@ -30,6 +31,8 @@ export function QuestionCard({
   }
   const lacks = text.trim() === ''
   const given = { question: id, version, text }
+  const left = question.items.filter((one) => one.state !== 'closed').length
+  const isRectified = question.items.length > 0 && left === 0
   return (
     <article className="bu-question" aria-label={question.title}>
       <header>
@@ -59,10 +62,11 @@ export function QuestionCard({
           </li>
         ))}
       </ol>
+      <Demanded items={question.items} />
       {state === 'closed' ? null : (
         <div className="bu-write">
           <label className="bu-field" htmlFor={field}>
-            {asks ? '再问，或写明办结的意见' : '答复'}
+            {asks ? `再问，或写明办结的意见${left > 0 ? '；不等销号就办结的，写明理由' : ''}` : '答复'}
             <Input.TextArea
               id={field}
               rows={2}
@@ -87,13 +91,15 @@ export function QuestionCard({
               >
                 转录部门答复
               </Button>
-              {state === 'answered' ? (
+              {isRectified || state === 'answered' ? (
                 <Button
-                  type="primary"
+                  type={left > 0 ? 'default' : 'primary'}
                   disabled={lacks}
-                  onClick={() => run(() => act('closeQuestion', given), '已办结')}
+                  onClick={() =>
+                    run(() => act('closeQuestion', { ...given, unfinished: left > 0 }), '已办结')
+                  }
                 >
-                  办结
+                  {left > 0 ? '不等销号，办结' : '办结'}
                 </Button>
               ) : null}
             </div>
@@ -110,6 +116,46 @@ export function QuestionCard({
       )}
     </article>
   )
+}
+
+/** How the demand stands in the department's 整改台账. */
+function Demanded({ items }: Pick<BureauQuestion, 'items'>) {
+  if (items.length === 0) return null
+  return (
+    <section className="bu-demanded" aria-label="整改台账">
+      {items.map((one) => (
+        <p key={one.number}>
+          <a
+            href={hrefOf({
+              place: 'evaluation',
+              id: one.evaluation,
+              page: 'conclude',
+              tab: 'rectification',
+              unit: '',
+            })}
+          >
+            整改台账第 {one.number} 项
+          </a>
+          <span className={`bu-state ${one.late ? 'bu-faulty' : (ITEM_STYLES[one.state] ?? '')}`}>
+            {one.stateName}
+            {one.late ? '（逾期）' : ''}
+          </span>
+          {one.state === 'draft'
+            ? '部门还没有安排'
+            : `${one.unitName}：${one.measure}；期限 ${dayWords(one.deadline)}`}
+          {one.answer === '' || one.state === 'draft' ? null : <small>整改情况：{one.answer}</small>}
+          {one.verdict === '' ? null : <small>核验意见：{one.verdict}</small>}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+const ITEM_STYLES: Readonly<Record<string, string>> = {
+  open: 'bu-q-open',
+  working: 'bu-q-open',
+  reported: 'bu-q-answered',
+  closed: 'bu-q-closed',
 }
 
 export function AskForm({
