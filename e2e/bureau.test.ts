@@ -1,7 +1,7 @@
 /**
  * The finance bureau's side in the real browser: departments hand in their archives, one was changed after it was sealed;
- * one is re-scored and asked about; all are compared on an indicator; a weight is moved and who moves is told why; the
- * summary is taken away as XLSX and DOCX.
+ * one is re-scored and asked about; all are compared on an indicator, equals share a rank; a weight is moved, who moves is
+ * told why and nothing is kept; the summary is taken away as XLSX and DOCX and says what the page says.
  */
 import { readSource, readWorkbook } from '@jiheng/documents'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -18,6 +18,8 @@ describe.skipIf(BROWSER === undefined)('财政端', () => {
   let browser: Browser
   let person: Person
   const faults: string[] = []
+  /** 部门评定 as compared before the what-if. */
+  let own: readonly string[] = []
 
   beforeAll(async () => {
     platform = await startPlatform('--empty', { more: ['--bureau-demo', String(DEPARTMENTS)] })
@@ -35,6 +37,14 @@ describe.skipIf(BROWSER === undefined)('财政端', () => {
 
   const tab = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('navigation', { name: '财政端' }).getByRole('link', { name, exact: true }).click()
+  }
+  /** 名次 as the page shows it: rank, department, points. */
+  const ranked = async (page: Page): Promise<readonly string[]> => {
+    const rows = await page.getByRole('region', { name: '名次' }).locator('tbody tr').all()
+    const cells = await Promise.all(rows.map((row) => row.locator('td').allInnerTexts()))
+    return cells.map(([rank = '', name = '', points = '']) =>
+      [rank.replace('并列', ''), name.replace('复评', ''), points].map((one) => one.trim()).join(' '),
+    )
   }
   const said = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
   async function downloaded(page: Page, name: string): Promise<Uint8Array> {
@@ -102,8 +112,17 @@ describe.skipIf(BROWSER === undefined)('财政端', () => {
     const { page } = person
     await tab(page, '部门比较')
     await said(page, /4 个　中位/)
+    own = await ranked(page)
+    expect(own).toHaveLength(DEPARTMENTS)
     await page.locator('label', { hasText: /^得分/ }).locator('select').selectOption('bureau')
     await page.locator('tbody tr', { hasText: '乙县教育局' }).getByText('复评').waitFor()
+    const totals = await ranked(page)
+    await page.locator('label', { hasText: /^比较/ }).locator('select').selectOption('2.1.3')
+    await said(page, /各部门.+（得分）/)
+    await expect
+      .poll(async () => (await page.getByText('并列', { exact: true }).all()).length)
+      .toBe(DEPARTMENTS)
+    expect((await ranked(page)).map((line) => line.split(' ')[0])).toEqual(Array(DEPARTMENTS).fill('1'))
     await page.locator('label', { hasText: /^比较/ }).locator('select').selectOption('2.1.2')
     await page.locator('label', { hasText: /^按/ }).locator('select').selectOption('value')
     await said(page, '各部门预算控制率（指标值）')
@@ -111,6 +130,13 @@ describe.skipIf(BROWSER === undefined)('财政端', () => {
     const workbook = await readWorkbook(await downloaded(page, '汇总表（Excel）'))
     if (!('sheets' in workbook)) throw new Error('not read')
     expect(workbook.sheets.map((one) => one.name)).toContain('各指标得分')
+    const sums = workbook.sheets.find((one) => one.name === '汇总')
+    const [head = [], ...lines] = [...(sums?.rows ?? [])].map(([, cells]) =>
+      [...cells].map(([, cell]) => cell.text),
+    )
+    const at = head.indexOf('财政复评得分')
+    // The last line is the note.
+    expect(lines.slice(0, -1).map((row) => `${row[0]} ${row[2]} ${row[at]}`)).toEqual(totals)
     const letter = readSource(await downloaded(page, '汇总报告（Word）'), '汇总.docx')
     if (!('source' in letter)) throw new Error('not read')
     expect(letter.source.text).toContain('复评调整了1个部门的得分：乙县教育局')
@@ -125,6 +151,10 @@ describe.skipIf(BROWSER === undefined)('财政端', () => {
     await said(page, '“管理制度健全性”分值 8→0')
     await said(page, /“管理制度健全性”[−+]/)
     await lookAt(page, '财政-情景测算')
+    // Nothing of it is kept.
+    await tab(page, '部门比较')
+    await said(page, /4 个　中位/)
+    expect(await ranked(page)).toEqual(own)
     expect(faults).toEqual([])
   }, 180_000)
 })

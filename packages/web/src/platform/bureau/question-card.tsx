@@ -42,7 +42,7 @@ export function QuestionCard({
           {question.late ? <span className="bu-state bu-faulty">逾期</span> : null}
         </h3>
         <p className="pf-soft">
-          {question.kindName}
+          {question.kindName}　
           {named && asks ? (
             <a href={bureauHref('archive', question.archive)}>{question.departmentName}</a>
           ) : null}
